@@ -1,0 +1,183 @@
+"""The panels of the last months: children are put forward, listed, considered, and the decisions confirmed."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from random import Random
+
+from demonstration.case import Case, Steps
+from demonstration.people import Person, Staff
+from demonstration.time import Period
+from panels.actions.confirm_decision import confirm_decision
+from panels.actions.decide_item import Ruling, decide_item
+from panels.actions.generate_meetings import generate_meetings
+from panels.actions.hold_meeting import close_meeting, hold_meeting
+from panels.actions.list_item import list_item
+from panels.actions.locks import sitting_of
+from panels.actions.put_forward import put_forward
+from panels.actions.ship_timetable import ship_timetable
+from panels.definitions import KINDS
+from panels.models import AgendaItem, Decision, Meeting, PanelRequest
+from panels.terms import OPEN_ITEMS, OPEN_REQUESTS, Business, MeetingState
+from workflows.calendar import is_working_day, local_date
+from workflows.terms import Role, Stage
+
+SINCE = timedelta(days=75)
+"""For so long before the end the panels have been run here; before that their decisions came on paper."""
+
+NOTICE = timedelta(days=6)
+"""A child is listed at least so long before the meeting."""
+
+CONSIDERED: dict[Business, tuple[Stage, ...]] = {
+    Business.ACCESS_TO_RESOURCES: (Stage.CHILD_IN_NEED, Stage.LOOKED_AFTER),
+    Business.HOUSING_PATHWAYS: (Stage.LEAVING_CARE,),
+    Business.LEGAL_GATEWAY: (Stage.CHILD_PROTECTION,),
+    Business.PERMANENCY: (Stage.LOOKED_AFTER,),
+    Business.BEST_CARE_BEST_VALUE: (Stage.LOOKED_AFTER,),
+}
+"""Which panels consider children of which stage, where a story does not say it. The court's own panels are told of below."""
+
+BY_STORY: dict[Business, tuple[str, ...]] = {
+    Business.PUBLIC_LAW_OUTLINE: ("protection_before_court",),
+    Business.CARE_PROCEEDINGS: ("looked_after_by_order", "police_protection"),
+}
+
+ASKS: dict[Business, str] = {
+    Business.ACCESS_TO_RESOURCES: "To agree support at home for sixteen weeks.",
+    Business.HOUSING_PATHWAYS: "To agree a supported flat.",
+    Business.PUBLIC_LAW_OUTLINE: "To look at the progress of pre-proceedings.",
+    Business.CARE_PROCEEDINGS: "To look at the court's timetable and the care plan.",
+    Business.LEGAL_GATEWAY: "To decide whether the threshold for pre-proceedings is met.",
+    Business.PERMANENCY: "To endorse the route to permanence.",
+    Business.BEST_CARE_BEST_VALUE: "To look at the quality and the cost of the placement.",
+}
+
+OUTCOMES: dict[Business, tuple[str, ...]] = {
+    Business.ACCESS_TO_RESOURCES: ("agreed", "agreed", "agreed_in_part", "declined"),
+    Business.HOUSING_PATHWAYS: ("agreed",),
+    Business.PUBLIC_LAW_OUTLINE: ("continued",),
+    Business.CARE_PROCEEDINGS: ("direction",),
+    Business.LEGAL_GATEWAY: ("not_met", "not_met", "enter_plo"),
+    Business.PERMANENCY: ("route_endorsed", "route_endorsed", "ready_for_matching"),
+    Business.BEST_CARE_BEST_VALUE: ("continue", "renegotiate"),
+}
+
+REASONS = (
+    "The papers were clear, and everybody around the table agreed.",
+    "The child's wish was heard, and the plan answers it.",
+    "The risk is known and the plan is the least that is needed.",
+)
+
+
+@dataclass(slots=True)
+class Sittings:
+    """The work of the panels, as one more story that goes on beside those of the children."""
+
+    period: Period
+    staff: Staff
+    cases: list[Case]
+    chance: Random
+    now: datetime = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.now = self.period.end - SINCE
+
+    def life(self) -> Steps:
+        """Day by day: the timetable is made, children are put forward and listed, meetings are held, decisions confirmed."""
+        ship_timetable(anchor=local_date(self.period.start))
+        day = local_date(self.now)
+        while day < self.period.as_at:
+            if is_working_day(day, calendar=self.period.calendar):
+                yield self.period.at_work(day, self.chance).replace(hour=8)
+                if day.weekday() == 0 or not Meeting.objects.exists():
+                    generate_meetings(now=self.now)
+                self._put_forward()
+                self._list()
+                self._confirm()
+                for meeting in Meeting.objects.filter(on=day, state=MeetingState.PLANNED).order_by("starts_at", "pk"):
+                    yield meeting.starts_at
+                    self._sit(meeting.pk)
+            day += timedelta(days=1)
+
+    def _put_forward(self) -> None:
+        """On most days somebody puts a child forward."""
+        if self.chance.random() < 0.55:
+            business = self.chance.choice(list(Business))
+            choices = [case for case in self.cases if case.is_open and self._fits(case, business)]
+            if choices:
+                self.put_forward(self.chance.choice(choices), business)
+
+    def put_forward(self, case: Case, business: Business) -> None:
+        """The team's manager puts the child forward, unless the child waits for this panel already."""
+        if PanelRequest.objects.filter(journey=case.journey_id, business=business, state__in=[str(s) for s in OPEN_REQUESTS]).exists():
+            return
+        put_forward(
+            journey_id=case.journey_id,
+            business=business,
+            asks=ASKS[business],
+            wanted_id=None,
+            actor=self.staff.manager(case.team).actor,
+            now=self._tick(),
+            papers="On the case file" if self.chance.random() < 0.8 else "",
+        )
+        case.practice.stir()
+
+    def _fits(self, case: Case, business: Business) -> bool:
+        return case.stage in CONSIDERED.get(business, ()) or case.story in BY_STORY.get(business, ())
+
+    def _list(self) -> None:
+        """The panel administrator lists what waits on the next meeting that hears it. Some wait a day or two for that."""
+        for request in PanelRequest.objects.waiting().select_related("journey"):
+            meeting = next((m for m in self._coming() if m.hears(request.business)), None)
+            if meeting is not None and request.journey.is_open and self.chance.random() < 0.7:
+                list_item(request_id=request.pk, meeting_id=meeting.pk, actor=self._administrator.actor, now=self._tick())
+
+    def _coming(self) -> Iterable[Meeting]:
+        after = self.now + NOTICE
+        return Meeting.objects.filter(state=MeetingState.PLANNED, starts_at__gt=after).select_related("panel").order_by("starts_at", "pk")
+
+    def _sit(self, meeting_id: int) -> None:
+        """Those who are there open the meeting, decide what is on it, and close it."""
+        meeting = Meeting.objects.select_related("panel").get(pk=meeting_id)
+        people = sitting_of(meeting.panel_id, now=self.now)
+        chair = next(p for holder in people.chairs for p in self.staff.people if p.user.pk == holder.user_id)
+        hold_meeting(meeting_id=meeting_id, present=sorted(people.members), actor=chair.actor, now=self._tick())
+        for item in AgendaItem.objects.filter(meeting=meeting, state__in=[str(s) for s in OPEN_ITEMS]).select_related("request"):
+            self._decide(item, chair)
+        close_meeting(meeting_id=meeting_id, actor=chair.actor, now=self._tick())
+
+    def _decide(self, item: AgendaItem, chair: Person) -> None:
+        business = Business(item.request.business)
+        outcome = KINDS[business].outcome(self.chance.choice(OUTCOMES[business]))
+        assert outcome is not None
+        ruling = Ruling(
+            outcome=outcome.code,
+            reason=self.chance.choice(REASONS),
+            weekly_cost=self.chance.randrange(18_000, 95_000, 500) if outcome.asks_term else None,
+            ends_on=local_date(self.now) + timedelta(weeks=16) if outcome.asks_term else None,
+            takes_late_papers=True,
+        )
+        decide_item(item_id=item.pk, ruling=ruling, actor=chair.actor, now=self._tick())
+        self._stir(item.request.journey_id)
+
+    def _confirm(self) -> None:
+        """Most decisions are confirmed by the responsible manager within a day or two."""
+        for decision in Decision.objects.filter(confirmed_at__isnull=True, defers=False).select_related("item__request__journey__team"):
+            journey = decision.item.request.journey
+            if journey.is_open and journey.team is not None and self.chance.random() < 0.7:
+                manager = self.staff.manager(journey.team.code)
+                confirm_decision(decision_id=decision.pk, actor=manager.actor, now=self._tick())
+                self._stir(journey.pk)
+
+    def _stir(self, journey_id: int) -> None:
+        for case in self.cases:
+            if case.journey_id == journey_id:
+                case.practice.stir()
+
+    @property
+    def _administrator(self) -> Person:
+        return self.staff.everyone(Role.PANEL_ADMINISTRATOR)[0]
+
+    def _tick(self) -> datetime:
+        self.now += timedelta(minutes=self.chance.randint(1, 4))
+        return self.now

@@ -1,0 +1,19 @@
+// Starts the components that our pages use, on the page and on every part that htmx brings later.
+import {
+  Accordion, Button, CharacterCount, Checkboxes, ErrorSummary, NotificationBanner, PasswordInput, Radios,
+  ServiceNavigation, SkipLink, Tabs, createAll,
+} from "govuk-frontend";
+import { Alert, FilterToggleButton, SortableTable } from "@ministryofjustice/frontend";
+
+const COMPONENTS = [Accordion, Button, CharacterCount, Checkboxes, NotificationBanner, PasswordInput, Radios, Tabs];
+const ONCE_A_PAGE = [ErrorSummary, ServiceNavigation, SkipLink];
+const FROM_MOJ = [Alert, FilterToggleButton, SortableTable];
+
+function start(components, scope) {
+  components.forEach((component) => createAll(component, undefined, { scope }));
+}
+
+start([...ONCE_A_PAGE, ...COMPONENTS, ...FROM_MOJ], document);
+document.body.addEventListener("htmx:load", (event) => {
+  if (event.detail.elt !== document.body) start([ErrorSummary, ...COMPONENTS, ...FROM_MOJ], event.detail.elt);
+});

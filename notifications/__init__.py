@@ -1,0 +1,1 @@
+"""Who is told: reads events, is imported by nobody."""

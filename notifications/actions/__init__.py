@@ -1,0 +1,1 @@
+"""The only writers of notices: tell, mark as read, send."""

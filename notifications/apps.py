@@ -1,0 +1,18 @@
+"""The notifications app: who is told."""
+
+from django.apps import AppConfig
+
+
+class NotificationsConfig(AppConfig):
+    name = "notifications"
+    verbose_name = "Notices"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Ask the record for what people are told of, and show beside the inbox's link how much is unread."""
+        from notifications.actions.tell import listen
+        from notifications.selectors.inbox import unread_of
+        from tracker.web.navigation import register_counter
+
+        listen()
+        register_counter("inbox", unread_of, "unread")

@@ -1,0 +1,222 @@
+"""Who is told of what, and how: one row a notice, to be read by a manager.
+
+A sentence names no child: it is read beside the child's name by whoever may see the child, and nowhere else. It may
+name {team}, {from_team}, {to_team}, {limit} and {due}.
+"""
+
+from dataclasses import dataclass
+
+from notifications.terms import Channel, Only, Right, Soon, To
+from workflows.terms import EventKind, Role
+
+INBOX = (Channel.INBOX,)
+AND_MAIL = (Channel.INBOX, Channel.MAIL)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Telling:
+    """One row. `to` in order: whoever comes up twice is told once, by the first row that reaches them."""
+
+    of: EventKind
+    to: tuple[To, ...]
+    says: str
+    by: tuple[Channel, ...] = INBOX
+    soon: Soon = Soon.AT_ONCE
+    right: Right = Right.SIGHT
+    only: Only = Only.ALWAYS
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TellingOfLimit:
+    """One row about a rung of a timescale. No `limits` means every timescale without a row of its own.
+
+    `rungs` are codes of a ladder (warn, due, up_1, …); none means all. The role that the rung names is told, unless
+    `to` says otherwise.
+    """
+
+    rungs: tuple[str, ...]
+    says: str
+    limits: tuple[str, ...] = ()
+    to: tuple[To, ...] = (To.WHOEVER_THE_RUNG_TELLS,)
+    by: tuple[Channel, ...] = INBOX
+    soon: Soon = Soon.AT_ONCE
+
+
+WHAT_HAPPENED: tuple[Telling, ...] = (
+    # An offer and its answer
+    Telling(
+        of=EventKind.HANDOVER_OFFERED,
+        to=(To.RECEIVING_TEAM_MANAGER,),
+        says="{from_team} offers this child to {to_team}. Accept the child, or say why not.",
+        by=AND_MAIL,
+    ),
+    Telling(
+        of=EventKind.HANDOVER_ACCEPTED,
+        to=(To.WHO_OFFERED,),
+        says="{to_team} accepted the child you offered.",
+        right=Right.PARTY_TO_THE_OFFER,
+    ),
+    Telling(
+        of=EventKind.HANDOVER_NOT_ACCEPTED,
+        to=(To.WHO_OFFERED, To.ALLOCATED_WORKER),
+        says="{to_team} did not accept the child. The reason is on the child's page. {from_team} still holds the child.",
+        by=AND_MAIL,
+    ),
+    Telling(
+        of=EventKind.HANDOVER_WITHDRAWN,
+        to=(To.RECEIVING_TEAM_MANAGER,),
+        says="{from_team} withdrew the offer of this child. There is nothing left for you to answer.",
+        right=Right.PARTY_TO_THE_OFFER,
+    ),
+    Telling(
+        of=EventKind.HANDOVER_FELL_BACK,
+        to=(To.RECEIVING_SERVICE_MANAGER, To.RECEIVING_TEAM_MANAGER),
+        says="{to_team} did not answer an offer in time. {from_team} keeps the child until the offer is answered.",
+        by=AND_MAIL,
+    ),
+    Telling(
+        of=EventKind.HANDOVER_FELL_BACK,
+        to=(To.WHO_OFFERED, To.SENDING_TEAM_MANAGER),
+        says="{to_team} did not answer your offer in time. You keep the child; the offer stays open, and their service manager knows.",
+        by=AND_MAIL,
+    ),
+    # Who holds the child
+    Telling(
+        of=EventKind.CASE_ALLOCATED,
+        to=(To.ALLOCATED_WORKER,),
+        says="This child was allocated to you.",
+        by=AND_MAIL,
+    ),
+    Telling(
+        of=EventKind.TEAM_CHANGED,
+        to=(To.TEAM_MANAGER,),
+        says="{team} is now responsible for this child, who has no worker yet. Allocate the child.",
+        only=Only.NO_WORKER,
+    ),
+    Telling(of=EventKind.IRO_APPOINTED, to=(To.IRO,), says="You are the independent reviewing officer of this child."),
+    Telling(
+        of=EventKind.PERSONAL_ADVISER_APPOINTED,
+        to=(To.PERSONAL_ADVISER,),
+        says="You are the personal adviser of this young person.",
+    ),
+    # Where the child stands
+    Telling(of=EventKind.JOURNEY_MOVED, to=(To.ALLOCATED_WORKER,), says="The child you work with moved to another stage."),
+    Telling(
+        of=EventKind.STEP_UP_DECISION_RECORDED,
+        to=(To.ALLOCATED_WORKER, To.TEAM_MANAGER),
+        says="A step up was decided for this child.",
+    ),
+    Telling(
+        of=EventKind.STEP_DOWN_ACCEPTED,
+        to=(To.ALLOCATED_WORKER, To.TEAM_MANAGER),
+        says="A step down was accepted for this child.",
+    ),
+    Telling(
+        of=EventKind.LOOKED_AFTER_STARTED,
+        to=(To.ALLOCATED_WORKER, To.TEAM_MANAGER, To.HEAD_OF_SERVICE, To.IRO),
+        says="The child is now looked after. What must happen and by when is on the child's page.",
+        by=AND_MAIL,
+    ),
+    Telling(
+        of=EventKind.LOOKED_AFTER_CEASED,
+        to=(To.ALLOCATED_WORKER, To.TEAM_MANAGER, To.IRO),
+        says="The child is no longer looked after.",
+    ),
+    Telling(
+        of=EventKind.PLACEMENT_ENDED_UNPLANNED,
+        to=(To.ALLOCATED_WORKER, To.TEAM_MANAGER, To.IRO),
+        says="A placement ended that was not planned to end.",
+        by=AND_MAIL,
+    ),
+    # Safety
+    Telling(
+        of=EventKind.CHILD_MISSING,
+        to=(To.ALLOCATED_WORKER, To.TEAM_MANAGER, To.IRO, To.EMERGENCY_DUTY),
+        says="The child was reported missing, or away without authorisation.",
+        by=AND_MAIL,
+    ),
+    Telling(
+        of=EventKind.CHILD_RETURNED_FROM_MISSING,
+        to=(To.ALLOCATED_WORKER, To.TEAM_MANAGER, To.IRO, To.EMERGENCY_DUTY),
+        says="The child was found or came back. A return interview is due.",
+    ),
+    Telling(
+        of=EventKind.CHILD_DIED,
+        to=(To.ALLOCATED_WORKER, To.TEAM_MANAGER, To.HEAD_OF_SERVICE, To.DIRECTOR, To.IRO),
+        says="A death was recorded. Read the record before you do anything else.",
+        by=AND_MAIL,
+    ),
+    # Work in turn
+    Telling(
+        of=EventKind.ASSESSMENT_SUBMITTED,
+        to=(To.TEAM_MANAGER,),
+        says="An assessment waits for you to authorise it or send it back.",
+    ),
+    Telling(
+        of=EventKind.ASSESSMENT_RETURNED,
+        to=(To.ALLOCATED_WORKER,),
+        says="Your assessment was sent back with a reason. The reason is on the child's page.",
+    ),
+    Telling(of=EventKind.ASSESSMENT_AUTHORISED, to=(To.ALLOCATED_WORKER,), says="Your assessment was authorised."),
+    # Panels
+    Telling(
+        of=EventKind.PANEL_ITEM_LISTED,
+        to=(To.ALLOCATED_WORKER,),
+        says="The child was listed for a panel meeting.",
+    ),
+    Telling(
+        of=EventKind.PANEL_ITEM_CARRIED,
+        to=(To.ALLOCATED_WORKER,),
+        says="A panel meeting did not hear this child's item. The child's page says where it is heard now.",
+    ),
+    Telling(
+        of=EventKind.PANEL_ITEM_DEFERRED,
+        to=(To.ALLOCATED_WORKER,),
+        says="A panel deferred its decision about this child. What is to be done before it comes back is on the child's page.",
+    ),
+    Telling(
+        of=EventKind.PANEL_ITEM_DEFERRED_AGAIN,
+        to=(To.TEAM_MANAGER,),
+        says="A panel deferred its decision about this child for another time.",
+    ),
+    Telling(
+        of=EventKind.PANEL_DECISION_MADE,
+        to=(To.ALLOCATED_WORKER, To.TEAM_MANAGER, To.IRO),
+        says="A panel decided about this child. The decision is on the child's page, and the responsible manager confirms it.",
+    ),
+)
+"""What happened, who is told of it, and in which words."""
+
+ANSWER_OF_OFFER = "oversight.handover_answer"
+
+WHAT_IS_DUE: tuple[TellingOfLimit, ...] = (
+    # The answer to an offer is owed by the team that it was made to; as it falls due the offer falls back, which tells.
+    TellingOfLimit(
+        limits=(ANSWER_OF_OFFER,),
+        rungs=("warn",),
+        to=(To.RECEIVING_TEAM_MANAGER,),
+        says="{limit}: due on {due}. Accept the child, or say why not.",
+    ),
+    TellingOfLimit(limits=(ANSWER_OF_OFFER,), rungs=(), to=(), says=""),
+    TellingOfLimit(rungs=("warn",), says="{limit}: due on {due}."),
+    TellingOfLimit(rungs=("due",), says="{limit}: was due on {due} and is now overdue."),
+    TellingOfLimit(rungs=(), says="{limit}: still overdue, was due on {due}.", by=AND_MAIL),
+)
+"""The rungs of the timescales. The first row that fits is the one."""
+
+LINE_OF_MANAGEMENT = (Role.SERVICE_MANAGER, Role.HEAD_OF_SERVICE, Role.ASSISTANT_DIRECTOR, Role.DCS)
+"""Where a post is vacant the next of these above it is told: no notice ends at an empty chair."""
+
+
+def tellings_of(kind: EventKind) -> tuple[Telling, ...]:
+    """The rows about this kind of event, in order."""
+    return tuple(row for row in WHAT_HAPPENED if row.of is kind)
+
+
+def telling_of_rung(limit: str, rung: str) -> TellingOfLimit:
+    """The row about this rung of this timescale."""
+    return next(row for row in WHAT_IS_DUE if (not row.limits or limit in row.limits) and (not row.rungs or rung in row.rungs))
+
+
+KINDS = frozenset(row.of for row in WHAT_HAPPENED)
+"""The kinds of event that anybody is told of."""

@@ -1,0 +1,1 @@
+"""What the inbox shows, and who is to be told."""

@@ -1,0 +1,138 @@
+"""A person's inbox: what they were told, by child, with what they have not read first."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.db.models import F, Max, Q, QuerySet, Window
+
+from notifications.models import Item, Mail, Notice
+from notifications.terms import Channel
+from tracker.rules.access import Viewer
+from tracker.selectors.sight import InSight, children_in_sight
+
+PER_PAGE = 25
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One item as it is shown: each sentence once, in the order it was told."""
+
+    reference: str
+    told_at: datetime
+    read_at: datetime | None
+    says: tuple[str, ...]
+
+    @property
+    def is_unread(self) -> bool:
+        return self.read_at is None
+
+
+@dataclass(frozen=True, slots=True)
+class ChildItems:
+    """The items about one child. `child` is None where the reader may no longer see the child."""
+
+    child_id: int
+    child: InSight | None
+    items: tuple[Shown, ...]
+
+    @property
+    def unread(self) -> int:
+        return sum(item.is_unread for item in self.items)
+
+
+@dataclass(frozen=True, slots=True)
+class Inbox:
+    """A page of the inbox. `unread` counts the whole inbox; `reference` is the message that the page was asked for by."""
+
+    page: Page
+    children: tuple[ChildItems, ...]
+    unread: int
+    reference: str = ""
+
+
+def inbox(*, viewer: Viewer, page: int | str, only_unread: bool = False, reference: str = "") -> Inbox:
+    """A page of what this person was told. Five queries, whatever it shows.
+
+    `reference` narrows it to one item, or to what one mail told of; a reference of somebody else's finds nothing.
+    """
+    items = _mine(viewer)
+    if only_unread:
+        items = items.filter(read_at__isnull=True)
+    if reference:
+        items = items.filter(Q(reference=reference) | Q(pk__in=_told_by(viewer, reference)))
+    found = Paginator(items, PER_PAGE).get_page(page)
+    shown = list(found.object_list)
+    in_sight = children_in_sight(viewer, {item.child_id for item in shown})
+    return Inbox(found, _by_child(shown, in_sight), _unread(viewer.user_id), reference)
+
+
+def unread_of(user: Any, now: datetime) -> int:
+    """How many items this signed-in person has not read. One query."""
+    return _unread(user.pk)
+
+
+def items_of(viewer: Viewer, *, only_unread: bool = False) -> QuerySet[Item]:
+    """This person's items in the order of the inbox, for lists that page themselves."""
+    items = _mine(viewer)
+    return items.filter(read_at__isnull=True) if only_unread else items
+
+
+def item_of(viewer: Viewer, reference: str) -> Item:
+    """One item of this person. Raises Item.DoesNotExist for anybody else's."""
+    return Item.objects.prefetch_related("notices__firing").get(recipient=viewer.user_id, reference=reference)
+
+
+def as_shown(item: Item) -> Shown:
+    """An item that was read with its notices: what happened, then what is overdue, then what is due soon.
+
+    Of one timescale that passed several rungs at one go, only the last is said.
+    """
+    latest = {(n.firing.clock_id if n.firing else 0, n.event_id): n for n in sorted(item.notices.all(), key=_as_told)}
+    says = (notice.says for notice in sorted(latest.values(), key=_urgency))
+    return Shown(item.reference, item.told_at, item.read_at, tuple(dict.fromkeys(says)))
+
+
+def _as_told(notice: Notice) -> tuple[int, int]:
+    return (notice.firing_id or 0, notice.pk)
+
+
+def _urgency(notice: Notice) -> tuple[int, int]:
+    if notice.firing is None:
+        return (0, notice.pk)
+    return ({"warn": 3, "due": 2}.get(notice.firing.rung, 1), notice.pk)
+
+
+def _unread(user_id: int) -> int:
+    return Item.objects.filter(recipient=user_id, read_at__isnull=True).count()
+
+
+def _mine(viewer: Viewer) -> QuerySet[Item]:
+    """Children with something unread first, those told of last before others; for each child what is unread first."""
+    mine = Item.objects.filter(recipient=viewer.user_id).alias(
+        unread_at=Window(Max("told_at", filter=Q(read_at__isnull=True)), partition_by=[F("child")]),
+        latest_at=Window(Max("told_at"), partition_by=[F("child")]),
+        is_read=Q(read_at__isnull=False),
+    )
+    order = (F("unread_at").desc(nulls_last=True), F("latest_at").desc(), "child", "is_read", "-told_at", "-pk")
+    return mine.order_by(*order).prefetch_related("notices__firing")
+
+
+def _told_by(viewer: Viewer, reference: str) -> QuerySet[Item, Any]:
+    """The items with the same causes as a mail of this person."""
+    mail = Mail.objects.filter(recipient=viewer.user_id, reference=reference)
+    same = Q(notices__event__in=mail.values("notices__event")) | Q(notices__firing__in=mail.values("notices__firing"))
+    return Item.objects.filter(same, recipient=viewer.user_id, notices__channel=Channel.INBOX).values("pk")
+
+
+def _by_child(items: list[Item], in_sight: Mapping[int, InSight]) -> tuple[ChildItems, ...]:
+    return tuple(
+        ChildItems(child, in_sight.get(child), tuple(as_shown(item) for item in group))
+        for child, group in groupby(items, key=lambda item: item.child_id)
+    )
+
+
+__all__ = ["ChildItems", "Inbox", "Shown", "as_shown", "inbox", "item_of", "items_of", "unread_of"]

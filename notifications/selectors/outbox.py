@@ -1,0 +1,44 @@
+"""What waits to be told or sent, for those who look after the service."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, Min, Q
+
+from notifications.models import Mail
+from tracker.selectors.waiting import Outgoing, effects_waiting
+
+
+def outbox_status(*, now: datetime) -> dict[str, Any]:
+    """The oldest that waits (UTC) and its age in whole seconds, and how many stand in each state. Two queries.
+
+    `effects` is what the record has asked for: recipients are prepared from it. `mail` is what leaves the service.
+    """
+    return {"effects": _as_dict(effects_waiting(), now), "mail": _as_dict(_mail(), now)}
+
+
+def _mail() -> Outgoing:
+    open_ones = Q(sent_at__isnull=True, gave_up_at__isnull=True)
+    counts = Mail.objects.aggregate(
+        oldest=Min("due_at", filter=open_ones),
+        waiting=Count("pk", filter=open_ones & Q(attempts=0)),
+        failing=Count("pk", filter=open_ones & Q(attempts__gt=0)),
+        done=Count("pk", filter=Q(sent_at__isnull=False)),
+        given_up=Count("pk", filter=Q(gave_up_at__isnull=False)),
+    )
+    return Outgoing(**counts)
+
+
+def _as_dict(outgoing: Outgoing, now: datetime) -> dict[str, Any]:
+    oldest = outgoing.oldest
+    return {
+        "oldest": oldest.isoformat() if oldest else None,
+        "oldest_seconds": max(0, int((now - oldest).total_seconds())) if oldest else 0,
+        "waiting": outgoing.waiting,
+        "failing": outgoing.failing,
+        "done": outgoing.done,
+        "given_up": outgoing.given_up,
+    }
+
+
+__all__ = ["outbox_status"]

@@ -1,0 +1,100 @@
+"""The people behind the words of the definitions: looked up as a notice is prepared, never before."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from notifications.definitions import LINE_OF_MANAGEMENT
+from notifications.terms import Right, To
+from tracker.selectors.causes import Cause, Offer
+from tracker.selectors.sight import holders_of, who_may_see
+from tracker.selectors.viewers import viewers_of
+from tracker.selectors.who import NAMED, Directory, Responsible, directory
+from tracker.selectors.words import Words
+from workflows.terms import Role
+
+
+@dataclass(slots=True)
+class Recipients:
+    """Finds people for one cause. Reads the organisation once."""
+
+    cause: Cause
+    now: datetime
+    book: Directory
+
+    def people(self, to: Iterable[To]) -> list[int]:
+        """Those to be told, each once, in order. Whoever did it need not be told of it."""
+        found = [user for word in to for user in _FOUND[word](self)]
+        return list(dict.fromkeys(user for user in found if user != self.cause.actor_id))
+
+    def in_role(self, role: Role, team: int | None) -> list[int]:
+        """The person in this role for the child where this team holds the child, or else the next above."""
+        journey = Responsible(child_id=self.cause.child_id, team_id=team, worker_id=self._worker(team), worker_name="")
+        user = self.book.who(role, journey).user_id
+        return [user] if user is not None else self._above(team)
+
+    def manager(self, team: int | None) -> list[int]:
+        user = self.book.manager(team).user_id
+        return [user] if user is not None else self._above(team)
+
+    def _above(self, team: int | None) -> list[int]:
+        """The first post up the line that is not an empty chair."""
+        nobody = Responsible(child_id=self.cause.child_id, team_id=team, worker_id=None, worker_name="")
+        people = (self.book.who(role, nobody).user_id for role in LINE_OF_MANAGEMENT)
+        return next(([user] for user in people if user is not None), [])
+
+    def _worker(self, team: int | None) -> int | None:
+        return self.cause.worker_id if team == self.cause.team_id else None
+
+
+def recipients(cause: Cause, *, now: datetime) -> Recipients:
+    """Who can be found for this cause. Four queries."""
+    return Recipients(cause, now, directory(Words(), [cause.child_id], now=now))
+
+
+def may_be_told(cause: Cause, people: Iterable[int], right: Right, *, now: datetime) -> frozenset[int]:
+    """Those of these people who have the right to know at this moment."""
+    wanted = list(people)
+    if right is Right.SIGHT:
+        return who_may_see(cause.child_id, wanted, now=now)
+    return frozenset(viewers_of(wanted, now=now))
+
+
+def _named(role: Role) -> Callable[[Recipients], list[int]]:
+    """Only somebody who is named for the child: where nobody is, nobody is told in their place."""
+
+    def find(these: Recipients) -> list[int]:
+        named = these.book.named.get((these.cause.child_id, NAMED[role]))
+        return [named[0]] if named is not None else []
+
+    return find
+
+
+def _of_offer(find: Callable[[Recipients, Offer], list[int]]) -> Callable[[Recipients], list[int]]:
+    return lambda these: find(these, these.cause.offer) if these.cause.offer is not None else []
+
+
+def _worker(these: Recipients) -> list[int]:
+    return [these.cause.worker_id] if these.cause.worker_id is not None else []
+
+
+def _by_the_rung(these: Recipients) -> list[int]:
+    role = these.cause.rung_tells
+    return these.in_role(role, these.cause.team_id) if role is not None else []
+
+
+_FOUND: Mapping[To, Callable[[Recipients], list[int]]] = {
+    To.ALLOCATED_WORKER: _worker,
+    To.TEAM_MANAGER: lambda these: these.manager(these.cause.team_id),
+    To.SERVICE_MANAGER: lambda these: these.in_role(Role.SERVICE_MANAGER, these.cause.team_id),
+    To.HEAD_OF_SERVICE: lambda these: these.in_role(Role.HEAD_OF_SERVICE, these.cause.team_id),
+    To.DIRECTOR: lambda these: these.in_role(Role.DCS, these.cause.team_id),
+    To.IRO: _named(Role.IRO),
+    To.PERSONAL_ADVISER: _named(Role.PERSONAL_ADVISER),
+    To.EMERGENCY_DUTY: lambda these: holders_of(Role.EDT, now=these.now),
+    To.WHO_OFFERED: _of_offer(lambda _, offer: [offer.offered_by]),
+    To.SENDING_TEAM_MANAGER: _of_offer(lambda these, offer: these.manager(offer.from_team)),
+    To.RECEIVING_TEAM_MANAGER: _of_offer(lambda these, offer: these.manager(offer.to_team)),
+    To.RECEIVING_SERVICE_MANAGER: _of_offer(lambda these, offer: these.in_role(Role.SERVICE_MANAGER, offer.to_team)),
+    To.WHOEVER_THE_RUNG_TELLS: _by_the_rung,
+}

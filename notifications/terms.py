@@ -1,0 +1,51 @@
+"""The words of telling."""
+
+from enum import StrEnum
+
+
+class To(StrEnum):
+    """Who is told, by what they are to the child. Never a name: the name is looked up as the notice is prepared."""
+
+    ALLOCATED_WORKER = "allocated_worker"
+    TEAM_MANAGER = "team_manager"
+    SERVICE_MANAGER = "service_manager"
+    HEAD_OF_SERVICE = "head_of_service"
+    DIRECTOR = "director"
+    IRO = "iro"
+    PERSONAL_ADVISER = "personal_adviser"
+    EMERGENCY_DUTY = "emergency_duty"
+    WHO_OFFERED = "who_offered"
+    SENDING_TEAM_MANAGER = "sending_team_manager"
+    RECEIVING_TEAM_MANAGER = "receiving_team_manager"
+    RECEIVING_SERVICE_MANAGER = "receiving_service_manager"
+    WHOEVER_THE_RUNG_TELLS = "whoever_the_rung_tells"
+
+
+class Right(StrEnum):
+    """On what the right to know rests, asked again at the moment of telling."""
+
+    SIGHT = "sight"
+    """The person may see the child."""
+    PARTY_TO_THE_OFFER = "party_to_the_offer"
+    """The person offered the child, or was offered the child. What came of the offer is theirs to know, and no more."""
+
+
+class Soon(StrEnum):
+    """How soon after it happened."""
+
+    AT_ONCE = "at_once"
+
+
+class Channel(StrEnum):
+    """How a person is reached. The inbox always; mail beside it for what should not wait until somebody looks."""
+
+    INBOX = "inbox"
+    MAIL = "mail"
+
+
+class Only(StrEnum):
+    """A case that a notice is limited to, asked again at the moment of telling."""
+
+    ALWAYS = "always"
+    NO_WORKER = "no_worker"
+    """Nobody of the team has been given the child yet."""

@@ -1,0 +1,70 @@
+"""The inbox: show what a person was told, and mark it as read."""
+
+from datetime import datetime
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_GET, require_POST
+
+from notifications.actions.read import mark_all_read, mark_read
+from notifications.selectors.inbox import inbox
+from tracker.selectors.viewers import viewer_of
+from tracker.web.middleware import now_of
+
+
+@login_required
+@require_GET
+def inbox_page(request: HttpRequest) -> HttpResponse:
+    now = now_of(request)
+    only_unread = request.GET.get("show") == "unread"
+    shown = inbox(
+        viewer=viewer_of(request.user, now=now),  # type: ignore[arg-type]
+        page=request.GET.get("page", 1),
+        only_unread=only_unread,
+        reference=request.GET.get("reference", "").strip().upper(),
+    )
+    return render(request, "notifications/inbox.html", {"inbox": shown, "only_unread": only_unread, "params": request.GET})
+
+
+@login_required
+@require_POST
+def read_one(request: HttpRequest, reference: str) -> HttpResponse:
+    if not mark_read(recipient_id=_me(request), reference=reference, now=now_of(request)):
+        raise Http404
+    return _back(request)
+
+
+@login_required
+@require_POST
+def read_all(request: HttpRequest) -> HttpResponse:
+    child = request.POST.get("child", "")
+    now = now_of(request)
+    mark_all_read(
+        recipient_id=_me(request), told_before=_moment(request.POST.get("told_before", "")) or now, now=now,
+        child_id=int(child) if child.isdecimal() and len(child) < 19 else None,
+    )  # fmt: skip
+    return _back(request)
+
+
+def _me(request: HttpRequest) -> int:
+    assert request.user.pk is not None
+    return int(request.user.pk)
+
+
+def _moment(given: str) -> datetime | None:
+    """The moment of the page that was looked at; None for what is not one."""
+    try:
+        moment = datetime.fromisoformat(given)
+    except ValueError:
+        return None
+    return moment if moment.tzinfo is not None else None
+
+
+def _back(request: HttpRequest) -> HttpResponse:
+    """To the part of the inbox that the form was on, and nowhere outside."""
+    asked = request.POST.get("next", "")
+    here = url_has_allowed_host_and_scheme(asked, allowed_hosts={request.get_host()}, require_https=request.is_secure())
+    return redirect(asked if here and asked.startswith(reverse("inbox")) else reverse("inbox"))

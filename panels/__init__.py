@@ -1,0 +1,1 @@
+"""Who decides together: panels, their meetings and what they decided."""

@@ -1,0 +1,20 @@
+"""Addresses of the API of panels, under /api/v1/."""
+
+from django.urls import URLPattern, URLResolver, include, path
+
+from panels.api import views
+
+resources: list[URLPattern | URLResolver] = [
+    path("panels/", views.PanelsView.as_view(), name="panels"),
+    path("panel-meetings/", views.MeetingsView.as_view(), name="meetings"),
+    path("panel-meetings/<slug:meeting_id>/agenda/", views.AgendaView.as_view(), name="agenda"),
+    path("panel-meetings/<slug:meeting_id>/open/", views.OpenView.as_view(), name="open"),
+    path("panel-meetings/<slug:meeting_id>/close/", views.CloseView.as_view(), name="close"),
+    path("panel-meetings/<slug:meeting_id>/agenda/<slug:item_id>/decision/", views.DecisionView.as_view(), name="decision"),
+    path("panel-requests/", views.RequestsView.as_view(), name="requests"),
+    path("panel-requests/<slug:request_id>/", views.RequestView.as_view(), name="request"),
+    path("panel-requests/<slug:request_id>/withdraw/", views.WithdrawView.as_view(), name="withdraw"),
+    path("panel-requests/<slug:request_id>/papers/", views.PapersView.as_view(), name="papers"),
+]
+
+urlpatterns: list[URLPattern | URLResolver] = [path("", include((resources, "panels_api")))]

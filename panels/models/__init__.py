@@ -1,0 +1,9 @@
+"""The tables of panels."""
+
+from panels.models.agenda_item import AgendaItem
+from panels.models.decision import Decision
+from panels.models.meeting import Meeting
+from panels.models.panel import Panel, Seat
+from panels.models.panel_request import PanelRequest
+
+__all__ = ["AgendaItem", "Decision", "Meeting", "Panel", "PanelRequest", "Seat"]

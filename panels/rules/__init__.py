@@ -1,0 +1,1 @@
+"""Plain Python over plain values: dates, places on an agenda, who may chair."""

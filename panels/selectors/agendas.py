@@ -1,0 +1,181 @@
+"""An agenda in order, as each person may see it, and what its meeting still has time for."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from panels.definitions import KINDS, KindOfBusiness, Outcome
+from panels.models import AgendaItem, Decision, Meeting, Panel, PanelRequest
+from panels.rules.agenda import Budget, budget
+from panels.rules.timetable import papers_due_on
+from panels.selectors.people import Sitting, sitting, with_people
+from panels.selectors.words import title_of
+from panels.terms import OPEN_ITEMS, UPCOMING, Business, ItemState, MeetingState
+from tracker.rules.access import Actor, Viewer
+from tracker.selectors.rulebook import rulebook
+from workflows.calendar import local_date
+from workflows.shapes import Calendar
+
+TAKES_TIME = (ItemState.LISTED, ItemState.DECIDED, ItemState.DEFERRED)
+"""Items in reserve take no time; decided and deferred ones have taken theirs."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """One item as it is shown. `outcome` is None while it is undecided."""
+
+    row: AgendaItem
+    number: int
+    kind: KindOfBusiness
+    papers: str
+    decision: Decision | None
+    outcome: Outcome | None
+
+    @property
+    def is_open(self) -> bool:
+        return self.row.state in OPEN_ITEMS
+
+    @property
+    def in_reserve(self) -> bool:
+        return self.row.state == ItemState.RESERVE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """One kind of business of a meeting, with its minutes."""
+
+    kind: KindOfBusiness
+    budget: Budget
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Agenda:
+    """A meeting as one person may see it: only items on children whom this person may see."""
+
+    meeting: Meeting
+    title: str
+    people: Sitting
+    items: Sequence[Item]
+    parts: Sequence[Part]
+    waiting: Sequence[PanelRequest]
+    runs: bool
+    chairs: bool
+
+    @property
+    def is_being_held(self) -> bool:
+        return self.meeting.state == MeetingState.HELD
+
+    @property
+    def is_open(self) -> bool:
+        return self.meeting.state in UPCOMING
+
+    @property
+    def undecided(self) -> int:
+        return sum(1 for item in self.items if item.row.state == ItemState.LISTED)
+
+
+def agenda(public_id: str, *, viewer: Viewer, actor: Actor, now: datetime) -> Agenda | None:
+    """A meeting's agenda for this person; None where there is no such meeting. A fixed number of queries."""
+    meeting = Meeting.objects.filter(public_id=public_id).select_related("chair", "replaces", "replaced_by").first()
+    if meeting is None:
+        return None
+    meeting.panel = with_people(Panel.objects.all()).get(pk=meeting.panel_id)
+    people = sitting(meeting.panel, on=local_date(now))
+    runs = people.may_run(actor)
+    return Agenda(
+        meeting=meeting,
+        title=title_of(meeting),
+        people=people,
+        items=_items(meeting, viewer),
+        parts=_parts(meeting),
+        waiting=_waiting(meeting, viewer) if runs and meeting.state in UPCOMING else (),
+        runs=runs,
+        chairs=people.may_chair(actor.user_id),
+    )
+
+
+def item_of(agenda_of: Agenda, public_id: str) -> Item | None:
+    """One item of an agenda; None where this person sees none of that id."""
+    return next((item for item in agenda_of.items if item.row.public_id == public_id), None)
+
+
+def budget_of(meeting: Meeting, business: Business) -> Budget:
+    """The minutes of this kind of business at a meeting. One query."""
+    return _budget(meeting, business, _minutes(meeting))
+
+
+def papers_are_late(item: AgendaItem) -> bool:
+    """Whether the papers came after the cut-off, five working days before, or have not come at all (D-43)."""
+    return bool(_papers(item, rulebook().calendar))
+
+
+def _items(meeting: Meeting, viewer: Viewer) -> list[Item]:
+    seen = PanelRequest.objects.seen_by(viewer)
+    rows = (
+        meeting.items.filter(request__in=seen)
+        .exclude(state__in=[ItemState.CARRIED, ItemState.WITHDRAWN])
+        .select_related("request__journey__child", "request__journey__team", "request__journey__worker", "request__asked_by",
+                        "request__agreed_by", "decision__decided_by", "decision__action_owner", "decision__returns_to",
+                        "decision__confirmed_by")
+    )  # fmt: skip
+    ordered = sorted(rows, key=lambda row: (row.state == ItemState.RESERVE, row.is_in_section, row.place))
+    calendar = rulebook().calendar
+    return [_item(row, meeting, number, calendar) for number, row in enumerate(ordered, start=1)]
+
+
+def _item(row: AgendaItem, meeting: Meeting, number: int, calendar: Calendar) -> Item:
+    row.meeting = meeting
+    decision: Decision | None = getattr(row, "decision", None)
+    kind = KINDS[Business(row.request.business)]
+    return Item(
+        row=row,
+        number=number,
+        kind=kind,
+        papers=_papers(row, calendar) if row.state in OPEN_ITEMS else "",
+        decision=decision,
+        outcome=kind.outcome(decision.outcome) if decision else None,
+    )
+
+
+def _papers(item: AgendaItem, calendar: Calendar) -> str:
+    """What is wrong with an item's papers, in words; empty where they came in time."""
+    sent_at = item.request.papers_sent_at
+    if sent_at is None:
+        return "No papers yet"
+    due = papers_due_on(item.meeting.on, calendar=calendar)
+    return "Papers late" if local_date(sent_at) > due else ""
+
+
+def _parts(meeting: Meeting) -> list[Part]:
+    listed = _minutes(meeting)
+    kinds = [Business(code) for code in (meeting.business, meeting.section) if code]
+    return [Part(kind=KINDS[kind], budget=_budget(meeting, kind, listed)) for kind in kinds]
+
+
+def _minutes(meeting: Meeting) -> list[tuple[Business, int]]:
+    rows = meeting.items.filter(state__in=[str(s) for s in TAKES_TIME]).values_list("request__business", "minutes")
+    return [(Business(kind), minutes) for kind, minutes in rows]
+
+
+def _budget(meeting: Meeting, business: Business, listed: list[tuple[Business, int]]) -> Budget:
+    return budget(
+        business=business,
+        section=Business(meeting.section) if meeting.section else None,
+        length=meeting.length,
+        section_minutes=meeting.section_minutes,
+        listed=listed,
+    )
+
+
+def _waiting(meeting: Meeting, viewer: Viewer) -> list[PanelRequest]:
+    """The requests that this meeting may hear, longest first. A child that this person may not see is not named."""
+    kinds = [code for code in (meeting.business, meeting.section) if code]
+    seen = set(PanelRequest.objects.seen_by(viewer).waiting().filter(business__in=kinds).values_list("pk", flat=True))
+    rows = list(
+        PanelRequest.objects.waiting()
+        .filter(business__in=kinds)
+        .select_related("journey__child", "journey__team", "asked_by", "wanted")[:50]
+    )
+    for row in rows:
+        row.is_seen = row.pk in seen
+    return rows

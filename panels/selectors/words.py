@@ -1,0 +1,42 @@
+"""How a meeting is named in a sentence of the record."""
+
+from panels.definitions import KINDS
+from panels.models import Meeting, Panel
+from panels.terms import Business, Pattern
+from workflows.calendar import LONDON
+
+
+def title_of(meeting: Meeting) -> str:
+    """`PLO Panel`, or `Access to Resources Panel with Housing Pathways`."""
+    title = f"{KINDS[Business(meeting.business)].title} Panel"
+    return f"{title} with {KINDS[Business(meeting.section)].title}" if meeting.section else title
+
+
+def named(meeting: Meeting, business: str = "") -> str:
+    """`Legal Gateway Panel of Wednesday 4 March 2026`; for one kind of business, that kind's own name."""
+    title = f"{KINDS[Business(business)].title} Panel" if business else title_of(meeting)
+    day = meeting.starts_at.astimezone(LONDON)
+    return f"{title} of {day:%A} {day.day} {day:%B %Y}"
+
+
+DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+
+def when_in_words(panel: Panel, business: str) -> str:
+    """`Every 2 weeks on Tuesday, in turn with Care Proceedings`: the rule as a person would say it."""
+    day = DAYS[panel.weekday]
+    if panel.pattern == Pattern.LAST_OF_MONTH:
+        when = f"The last {day} of every month"
+    elif panel.every_weeks == 1:
+        when = f"Every {day}"
+    else:
+        when = f"Every {panel.every_weeks} weeks on {day}"
+    if business == panel.section:
+        return f"At the end of every {_ordinal(panel.section_every)} meeting of the {panel.title} ({when[:1].lower()}{when[1:]})"
+    other = next((b for b in (panel.business, panel.alternates_with) if b and b != business), "")
+    return f"{when}, in turn with {KINDS[Business(other)].title}" if other else when
+
+
+def _ordinal(number: int) -> str:
+    words = {1: "", 2: "second", 3: "third", 4: "fourth", 5: "fifth", 6: "sixth"}
+    return words.get(number, f"{number}th")

@@ -1,0 +1,129 @@
+"""Putting a child forward to a panel, and the page of a request."""
+
+from functools import cached_property
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views import View
+
+from panels.actions.confirm_decision import confirm_decision
+from panels.actions.put_forward import put_forward, send_papers, withdraw_request
+from panels.definitions import BEGIN_WORK, KINDS, MANAGES, KindOfBusiness
+from panels.models import PanelRequest
+from panels.selectors import requests, timetable
+from panels.selectors.managers import managers_of
+from panels.terms import Business
+from panels.web.forms.forward import PapersForm, PutForwardForm, WithdrawForm
+from tracker.errors import WaymarkError
+from tracker.web.views.base import JourneyInSight, Page
+from tracker.web.views.trouble import put_into
+
+
+class PutForward(JourneyInSight):
+    """The kinds of business, each with its next date; then the form of the chosen one (`?business=code`)."""
+
+    template_name = "panels/put_forward.html"
+
+    def get(self, request: HttpRequest, journey: str) -> HttpResponse:
+        if not self.journey.is_open:
+            raise Http404
+        return self._page(self._form()) if self._kind else self._choices()
+
+    def post(self, request: HttpRequest, journey: str) -> HttpResponse:
+        if self._kind is None or not self.journey.is_open:
+            raise Http404
+        form = self._form(request.POST)
+        if not form.is_valid():
+            return self._page(form, status=422)
+        data = form.cleaned_data
+        try:
+            put_forward(
+                journey_id=self.journey.pk, business=self._kind.code, asks=data["asks"], wanted_id=form.wanted_id,
+                minutes=data["minutes"], papers=data["papers"], agreed_by_id=form.agreed_by_id, actor=self.actor, now=self.now,
+            )  # fmt: skip
+        except WaymarkError as refused:
+            put_into(form, refused)
+            return self._page(form, status=422)
+        messages.success(request, f"{self.child.name} was put forward to {self._kind.title}.")
+        return self.back_to_child()
+
+    @cached_property
+    def _kind(self) -> KindOfBusiness | None:
+        code = self.request.GET.get("business", "")
+        return KINDS[Business(code)] if code in {str(b) for b in Business} else None
+
+    def _choices(self) -> HttpResponse:
+        dates = timetable.eligible_by_kind(now=self.now)
+        waiting = {p.kind.code: p for p in requests.put_forward_so_far(self.child.pk, viewer=self.viewer, now=self.now) if p.is_open}
+        kinds = [{"kind": kind, "next": next(iter(dates[code]), None), "open": waiting.get(code)} for code, kind in KINDS.items()]
+        return self.show(template="panels/put_forward_choose.html", kinds=kinds, may=bool(self.actor.roles & BEGIN_WORK))
+
+    def _form(self, data: Any = None) -> PutForwardForm:
+        assert self._kind is not None
+        return PutForwardForm(
+            data,
+            dates=timetable.eligible_meetings(self._kind.code, now=self.now),
+            managers=managers_of(self.journey.team, now=self.now),
+            is_manager=bool(self.actor.roles & set(MANAGES)),
+        )
+
+    def _page(self, form: PutForwardForm, *, status: int = 200) -> HttpResponse:
+        return self.show(form=form, kind=self._kind, status=status)
+
+
+class RequestInSight(Page):
+    """A screen about one request, for whoever may see the child."""
+
+    @cached_property
+    def found(self) -> PanelRequest:
+        found = requests.request_for(self.kwargs["request_id"], viewer=self.viewer)
+        if found is None:
+            raise Http404
+        return found
+
+
+class RequestPage(RequestInSight):
+    """A request: what is asked, where it stands, its papers, and taking it back."""
+
+    template_name = "panels/request.html"
+
+    def get(self, request: HttpRequest, request_id: str) -> HttpResponse:
+        return self._page(PapersForm(initial={"papers": self.found.papers}), WithdrawForm())
+
+    def post(self, request: HttpRequest, request_id: str) -> HttpResponse:
+        withdraws = "because" in request.POST
+        papers = PapersForm(None if withdraws else request.POST, initial={"papers": self.found.papers})
+        withdraw = WithdrawForm(request.POST if withdraws else None)
+        form = withdraw if withdraws else papers
+        if not form.is_valid():
+            return self._page(papers, withdraw, status=422)
+        act = withdraw_request if withdraws else send_papers
+        try:
+            act(request_id=self.found.pk, actor=self.actor, now=self.now, **form.cleaned_data)
+        except WaymarkError as refused:
+            put_into(form, refused)
+            return self._page(papers, withdraw, status=422)
+        messages.success(request, "The request was withdrawn." if withdraws else "The papers were sent.")
+        return redirect("panel_request", self.found.public_id)
+
+    def _page(self, papers: PapersForm, withdraw: WithdrawForm, *, status: int = 200) -> HttpResponse:
+        shown = requests.shown(self.found)
+        return self.show(put=shown, child=self.found.journey.child, papers_form=papers, withdraw_form=withdraw, status=status)
+
+
+class Confirm(Page, View):
+    """Confirms a panel's decision, as the manager responsible for the child."""
+
+    def post(self, request: HttpRequest, decision_id: str) -> HttpResponse:
+        decision = requests.decision_for(decision_id, viewer=self.viewer)
+        if decision is None:
+            raise Http404
+        try:
+            confirm_decision(decision_id=decision.pk, actor=self.actor, now=self.now)
+        except WaymarkError as refused:
+            messages.error(request, refused.says)
+        else:
+            messages.success(request, "The decision was confirmed.")
+        return redirect("child", decision.item.request.journey.child.ref)

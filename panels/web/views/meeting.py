@@ -1,0 +1,216 @@
+"""A panel meeting: its agenda, adding to it, opening, deciding, closing, calling it off."""
+
+from collections.abc import Callable
+from functools import cached_property
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from panels.actions.cancel_meeting import cancel_meeting, replace_meeting
+from panels.actions.decide_item import decide_item
+from panels.actions.hold_meeting import close_meeting, hold_meeting
+from panels.actions.list_item import list_item, take_from_reserve
+from panels.definitions import KINDS
+from panels.selectors import agendas, timetable
+from panels.selectors.agendas import Agenda, Item
+from panels.terms import ItemState, MeetingState
+from panels.web.forms.meeting import CancelForm, CloseForm, DecideForm, OpenForm, ReplaceForm
+from tracker.errors import NotYourDecision, WaymarkError
+from tracker.web.views.base import Page
+from tracker.web.views.trouble import put_into
+from workflows.calendar import local_date
+
+TITLES = {str(code): kind.title for code, kind in KINDS.items()}
+
+
+class MeetingInSight(Page):
+    """A screen about one meeting. Everyone may see that it takes place; of its items each person sees their own children."""
+
+    @cached_property
+    def agenda(self) -> Agenda:
+        found = agendas.agenda(self.kwargs["meeting"], viewer=self.viewer, actor=self.actor, now=self.now)
+        if found is None:
+            raise Http404
+        return found
+
+    def back(self) -> HttpResponse:
+        return redirect("panel_meeting", self.agenda.meeting.public_id)
+
+    def only_who_runs_it(self) -> None:
+        """The pages of those who run the panel do not exist for anyone else."""
+        if not self.agenda.runs:
+            raise Http404
+
+    def show(self, *, status: int = 200, template: str = "", **context: Any) -> HttpResponse:
+        return super().show(status=status, template=template, agenda=self.agenda, meeting=self.agenda.meeting, **context)
+
+
+class MeetingPage(MeetingInSight):
+    """The agenda in order, with the minutes used and left, and what waits for this panel."""
+
+    template_name = "panels/meeting.html"
+
+    def get(self, request: HttpRequest, meeting: str) -> HttpResponse:
+        may_open = self.agenda.runs and self.agenda.meeting.state == MeetingState.PLANNED
+        return self.show(kind_titles=TITLES, may_open=may_open and self.agenda.meeting.on <= local_date(self.now))
+
+
+class AddToAgenda(MeetingInSight):
+    """Puts a waiting request on the agenda."""
+
+    def post(self, request: HttpRequest, meeting: str) -> HttpResponse:
+        waiting = next((w for w in self.agenda.waiting if w.public_id == request.POST.get("request")), None)
+        if waiting is None:
+            messages.error(request, "That request is not waiting any more.")
+            return self.back()
+        try:
+            item = list_item(request_id=waiting.pk, meeting_id=self.agenda.meeting.pk, actor=self.actor, now=self.now)
+        except WaymarkError as refused:
+            messages.error(request, refused.says)
+            return self.back()
+        if item.state == ItemState.RESERVE:
+            messages.warning(request, "There is no time left for this item, so it is in reserve. The chair may give it time all the same.")
+        else:
+            messages.success(request, "The item is on the agenda. The panel's members can now see the child.")
+        return self.back()
+
+
+class GiveTime(MeetingInSight):
+    """Gives an item in reserve its time; over the meeting's time, as the chair."""
+
+    def post(self, request: HttpRequest, meeting: str, item: str) -> HttpResponse:
+        found = agendas.item_of(self.agenda, item)
+        if found is None:
+            raise Http404
+        try:
+            take_from_reserve(item_id=found.row.pk, actor=self.actor, now=self.now, chair_overrides=self.agenda.chairs)
+        except WaymarkError as refused:
+            messages.error(request, refused.says)
+        else:
+            messages.success(request, "The item has its time on the agenda.")
+        return self.back()
+
+
+class MeetingForm(MeetingInSight):
+    """A page with one form about the meeting. `act` does what it asks; a refusal is shown in place."""
+
+    template_name = "panels/meeting_form.html"
+    title = ""
+    submit = ""
+    done = ""
+
+    def form(self, data: Any = None) -> forms.Form:
+        raise NotImplementedError
+
+    def act(self, form: Any) -> None:
+        raise NotImplementedError
+
+    def get(self, request: HttpRequest, meeting: str) -> HttpResponse:
+        self.only_who_runs_it()
+        return self._page(self.form())
+
+    def post(self, request: HttpRequest, meeting: str) -> HttpResponse:
+        self.only_who_runs_it()
+        form = self.form(request.POST)
+        if not form.is_valid():
+            return self._page(form, status=422)
+        try:
+            self.act(form)
+        except WaymarkError as refused:
+            put_into(form, refused, {"instead_on": "on"})
+            return self._page(form, status=403 if isinstance(refused, NotYourDecision) else 422)
+        messages.success(request, self.done)
+        return self.back()
+
+    def _page(self, form: forms.Form, *, status: int = 200) -> HttpResponse:
+        return self.show(form=form, title=self.title, submit=self.submit, status=status)
+
+
+class OpenMeeting(MeetingForm):
+    title, submit, done = "Open the meeting", "Open the meeting", "The meeting is open. Decide each item in turn."
+
+    def form(self, data: Any = None) -> forms.Form:
+        return OpenForm(data, members=self.agenda.people.members)
+
+    def act(self, form: OpenForm) -> None:
+        hold_meeting(meeting_id=self.agenda.meeting.pk, present=form.people, actor=self.actor, now=self.now)
+
+
+class CloseMeeting(MeetingForm):
+    title, submit, done = "Close the meeting", "Close the meeting", "The meeting is closed."
+
+    def form(self, data: Any = None) -> forms.Form:
+        return CloseForm(data, undecided=self.agenda.undecided)
+
+    def act(self, form: CloseForm) -> None:
+        close_meeting(
+            meeting_id=self.agenda.meeting.pk, actor=self.actor, now=self.now, carry_because=form.cleaned_data.get("carry_because", "")
+        )
+
+
+class CancelMeeting(MeetingForm):
+    title, submit = "Cancel the meeting", "Cancel the meeting"
+    done = "The meeting is cancelled. Each child's record says where the item is heard now."
+
+    def form(self, data: Any = None) -> forms.Form:
+        return CancelForm(data)
+
+    def act(self, form: CancelForm) -> None:
+        data = form.cleaned_data
+        cancel_meeting(meeting_id=self.agenda.meeting.pk, because=data["because"], instead_on=data["on"], actor=self.actor, now=self.now)
+
+
+class ReplaceMeeting(MeetingForm):
+    title, submit, done = "Put another day in its place", "Plan this day", "Another day was planned in its place."
+
+    def form(self, data: Any = None) -> forms.Form:
+        return ReplaceForm(data)
+
+    def act(self, form: ReplaceForm) -> None:
+        replace_meeting(meeting_id=self.agenda.meeting.pk, on=form.cleaned_data["on"], actor=self.actor, now=self.now)
+
+
+class ItemPage(MeetingInSight):
+    """One item: what is asked, what is on record of it, and the form of the panel's decision."""
+
+    template_name = "panels/item.html"
+
+    @cached_property
+    def item(self) -> Item:
+        found = agendas.item_of(self.agenda, self.kwargs["item"])
+        if found is None:
+            raise Http404
+        return found
+
+    def get(self, request: HttpRequest, meeting: str, item: str) -> HttpResponse:
+        return self._page(self._form() if self._may_decide else None)
+
+    def post(self, request: HttpRequest, meeting: str, item: str) -> HttpResponse:
+        form = self._form(request.POST)
+        if not form.is_valid():
+            return self._page(form, status=422)
+        try:
+            decide_item(item_id=self.item.row.pk, ruling=form.ruling(), actor=self.actor, now=self.now)
+        except WaymarkError as refused:
+            put_into(form, refused)
+            return self._page(form, status=403 if isinstance(refused, NotYourDecision) else 422)
+        messages.success(request, f"Item {self.item.number} is decided, and the decision is on the child's record.")
+        return self.back()
+
+    @property
+    def _may_decide(self) -> bool:
+        return self.agenda.runs and self.agenda.is_being_held and self.item.is_open
+
+    def _form(self, data: Any = None) -> DecideForm:
+        row = self.item.row
+        people: Callable[[Any], tuple[int, str]] = lambda user: (user.pk, user.display_name)  # noqa: E731
+        request = row.request
+        owners = dict(people(u) for u in (request.journey.worker, request.asked_by, request.agreed_by) if u is not None)
+        dates = timetable.eligible_meetings(self.item.kind.code, now=self.now, after=self.agenda.meeting.starts_at)
+        return DecideForm(data, kind=self.item.kind, owners=list(owners.items()), dates=dates, late=bool(self.item.papers))
+
+    def _page(self, form: DecideForm | None, *, status: int = 200) -> HttpResponse:
+        return self.show(item=self.item, form=form, status=status)

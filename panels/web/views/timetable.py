@@ -1,0 +1,28 @@
+"""The timetable of panels, and the page of one kind of business."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+
+from panels.selectors import timetable
+from panels.selectors.words import when_in_words
+from tracker.web.views.base import Page
+
+
+class Timetable(Page):
+    """The meetings of the next eight weeks, week by week."""
+
+    template_name = "panels/panels.html"
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return self.show(weeks=timetable.weeks(now=self.now), kinds=timetable.kinds_heard())
+
+
+class PanelPage(Page):
+    """One kind of business: when it is heard, by whom, what to bring, what may come of it."""
+
+    template_name = "panels/panel.html"
+
+    def get(self, request: HttpRequest, code: str) -> HttpResponse:
+        found = timetable.panel_page(code, now=self.now)
+        if found is None:
+            raise Http404
+        return self.show(shown=found, when=when_in_words(found.panel, found.kind.code))

@@ -1,0 +1,68 @@
+"""What every test may use: markers, the shared data, Chromium, axe."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+pytest_plugins = ["tests.browser"]
+
+SHARED = Path(__file__).resolve().parents[2] / "shared"
+IN_CI = os.environ.get("CI") == "true"
+DATABASE_FIXTURES = frozenset({"db", "transactional_db", "django_db_reset_sequences", "django_db_serialized_rollback", "live_server"})
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--only-db",
+        action="store_true",
+        help="only the tests that use a database, and of them those that need no browser (for a second database)",
+    )
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    for item in items:
+        if "browser" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.browser)
+    if config.getoption("--only-db"):
+        kept = [item for item in items if _uses_database(item) and item.get_closest_marker("browser") is None]
+        config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
+        items[:] = kept
+
+
+def _uses_database(item: pytest.Item) -> bool:
+    return item.get_closest_marker("django_db") is not None or bool(DATABASE_FIXTURES & set(getattr(item, "fixturenames", ())))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    from django.conf import settings
+
+    if not hasattr(terminalreporter.config, "workerinput"):
+        kind = "SQLite" if settings.ON_SQLITE else "PostgreSQL"
+        elsewhere = " To run on PostgreSQL too: DATABASE_URL=postgres://user@host/name make test" if settings.ON_SQLITE else ""
+        terminalreporter.write_line(f"Ran on {kind}.{elsewhere}")
+        for report in {r.longrepr[2] for r in terminalreporter.stats.get("skipped", []) if isinstance(r.longrepr, tuple)}:
+            terminalreporter.write_line(f"NOT RUN: {report.removeprefix('Skipped: ')}", yellow=True, bold=True)
+
+
+def skip_or_fail(says: str) -> None:
+    """Skip in a developer's run, with a line that says why; in CI everything that a test needs has to be there."""
+    if IN_CI:
+        pytest.fail(says, pytrace=False)
+    pytest.skip(says)
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """The folder of invented returns beside this repository (../shared/data)."""
+    if not (SHARED / "data").is_dir():
+        skip_or_fail("there is no ../shared/data beside this repository, so nothing was imported from it")
+    return SHARED / "data"
+
+
+@pytest.fixture(scope="session")
+def domain_pack() -> Path:
+    """The folder of facts that definitions are checked against (../shared/domain)."""
+    if not (SHARED / "domain").is_dir():
+        skip_or_fail("there is no ../shared/domain beside this repository, so the definitions were not compared with it")
+    return SHARED / "domain"

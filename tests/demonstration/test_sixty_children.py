@@ -1,0 +1,48 @@
+"""An invented authority that is large enough for every stage."""
+
+from collections import Counter
+
+import pytest
+
+from demonstration.stories import STORIES
+from notifications.models import Item
+from panels.models import Decision, Meeting
+from tests.demonstration.lived import lived_through
+from tracker.flows.handover import out_of_step
+from tracker.models import Clock, Event, Handover
+from tracker.selectors.invariants import breaches
+from tracker.terms import HandoverState
+from workflows.terms import EventKind, Stage
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(scope="module")
+def sixty(django_db_setup, django_db_blocker):
+    yield from lived_through(60, django_db_blocker)
+
+
+@pytest.mark.slow
+def test_sixty_children_stand_at_every_stage_with_the_failures_that_people_remember(sixty):
+    ends = {story.code: str(story.ends) for story in STORIES}
+    made = sixty.as_json()["children"]
+    assert {c["stage"] for c in made} == {str(s) for s in Stage}
+    assert [c for c in made if c["stage"] != ends[c["story"]]] == []
+    assert list(breaches(with_projections=True)) == []
+    assert list(out_of_step()) == []
+
+    waiting = Handover.objects.filter(state=HandoverState.OFFERED)
+    assert waiting.filter(fell_back_at__isnull=False).exists()
+    late = Clock.objects.filter(limit="cp.initial_conference", stopped_at__isnull=False).order_by("-stopped_at")
+    assert any(clock.stopped_at > clock.due_at for clock in late)
+    assert Clock.objects.filter(limit="permanence.settled_not_matched", stopped_at__isnull=True, due_at__lt=sixty.period.end).exists()
+    assert Event.objects.filter(kind=EventKind.HANDOVER_NOT_ACCEPTED).exists()
+    assert Meeting.objects.filter(state="closed").exists()
+    assert Decision.objects.filter(confirmed_at__isnull=False).exists()
+
+    open_now = Clock.objects.filter(stopped_at__isnull=True, cancelled_at__isnull=True, journey__closed_at__isnull=True)
+    overdue = open_now.filter(due_at__lte=sixty.period.end).count() / open_now.count()
+    assert 0.05 < overdue < 0.25
+    per_person = Counter(Item.objects.filter(read_at__isnull=True).values_list("recipient", flat=True))
+    assert per_person
+    assert max(per_person.values()) < 40

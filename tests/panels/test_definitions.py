@@ -1,0 +1,48 @@
+"""The seven kinds of business agree with the moves, the evidence and the roles that they speak of."""
+
+import pytest
+
+from panels.definitions import KINDS, OUTCOMES, SHIPPED, KindOfBusiness, Outcome
+from panels.terms import Business
+from workflows.definitions.evidence import EVIDENCE
+from workflows.engine import registry
+from workflows.terms import Role
+
+EVERY_OUTCOME = [pytest.param(kind, outcome, id=f"{kind.code}-{outcome.code}") for kind in KINDS.values() for outcome in kind.outcomes]
+
+
+def test_there_are_seven_kinds_of_business_and_a_panel_hears_each() -> None:
+    heard = {b for panel in SHIPPED for b in (*panel.business, panel.section) if b}
+
+    assert len(KINDS) == 7
+    assert set(KINDS) == set(Business) == heard
+
+
+@pytest.mark.parametrize(("kind", "outcome"), EVERY_OUTCOME)
+def test_an_outcome_opens_only_moves_that_need_what_it_puts_on_record(kind: KindOfBusiness, outcome: Outcome) -> None:
+    journey = registry.current("journey")
+    for code in outcome.enables:
+        move = journey.move(code)
+        needed = {*move.before, *move.reason, *move.after}
+        assert code == "pre_proceedings_stepped_down" or needed & set(outcome.evidence), code
+
+
+@pytest.mark.parametrize(("kind", "outcome"), EVERY_OUTCOME)
+def test_a_panels_chair_may_record_what_an_outcome_puts_on_record(kind: KindOfBusiness, outcome: Outcome) -> None:
+    chair = frozenset({Role.PANEL_CHAIR})
+
+    assert all(EVIDENCE[evidence].may_record(chair) for evidence in outcome.evidence)
+
+
+@pytest.mark.parametrize(("kind", "outcome"), EVERY_OUTCOME)
+def test_a_deferral_puts_nothing_on_record_that_a_move_could_rest_on(kind: KindOfBusiness, outcome: Outcome) -> None:
+    if outcome.defers:
+        assert (outcome.evidence, outcome.happened, outcome.enables) == ((), (), ())
+
+
+def test_every_kind_can_be_deferred_and_its_codes_are_its_own() -> None:
+    for kind in KINDS.values():
+        codes = [o.code for o in kind.outcomes]
+        assert len(codes) == len(set(codes))
+        assert [o.code for o in kind.outcomes if o.defers] == ["deferred"]
+        assert set(codes) <= set(OUTCOMES)

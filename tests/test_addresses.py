@@ -1,0 +1,207 @@
+"""Every address that is served, one by one: who is let in, and that a child stays hidden from whoever has no reason.
+
+A new address is found here by itself. Where it takes an id that these tests do not know, they fail until it is told here.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+import time_machine
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from notifications.models import Item
+from tests.builders import a_child, a_journey, fresh
+from tests.panels.builders import GATEWAY, Panels, decided, listed, opened, some_panels
+from tracker.actions.allocate import offer_transfer
+from tracker.actions.deliver_effects import deliver_due
+from tracker.models import AccessRow, Event, Journey, User
+from workflows.terms import Stage
+
+pytestmark = pytest.mark.django_db
+
+FOR_EVERYBODY = frozenset({"login", "logout", "source_code", "healthz"})
+"""Addresses that ask nobody who they are."""
+
+NOT_OURS = frozenset({"admin"})
+"""Reference data only; Django asks for an administrator itself."""
+
+ABOUT_A_CHILD = frozenset(
+    {"ref", "journey", "journey_id", "offer", "handover_id", "item", "item_id", "request_id", "decision_id", "reference"}
+)
+"""What an address may name that stands for one child."""
+
+NAME = "Quillfeather"
+"""The family name of the children who must stay hidden. Nobody else has it."""
+
+NO_ANSWER = (400, 404, 405)
+"""Nothing is there, or it is not asked like this whatever is there: a wrong body or a wrong verb, before anything is looked up."""
+
+UNKNOWN = {"ref": "ZZZZ-ZZZZ"}
+"""An id of the same shape that nothing has; twelve letters where nothing else is said."""
+
+
+@dataclass(frozen=True)
+class Address:
+    """One named address and what it takes."""
+
+    name: str
+    takes: frozenset[str]
+
+    @property
+    def is_api(self) -> bool:
+        return ":" in self.name
+
+    def at(self, ids: dict[str, str]) -> str:
+        return reverse(self.name, kwargs={name: ids[name] for name in self.takes})
+
+
+def addresses() -> list[Address]:
+    """Every address with a name, those of packages left out."""
+    found = {address.name: address for address in _within(get_resolver(), ())}
+    return [found[name] for name in sorted(found)]
+
+
+def _within(resolver: URLResolver, spaces: tuple[str, ...]) -> Iterator[Address]:
+    for pattern in resolver.url_patterns:
+        if isinstance(pattern, URLResolver):
+            inner = (*spaces, pattern.namespace) if pattern.namespace else spaces
+            if not NOT_OURS & set(inner):
+                yield from _within(pattern, inner)
+        elif isinstance(pattern, URLPattern) and pattern.name:
+            yield Address(":".join((*spaces, pattern.name)), frozenset(pattern.pattern.converters))
+
+
+ALL = addresses()
+ONE_CHILD = [address for address in ALL if address.takes & ABOUT_A_CHILD]
+LISTS = [address for address in ALL if not address.takes and address.name not in FOR_EVERYBODY]
+
+
+@dataclass(frozen=True)
+class Scene:
+    """Amina's child with everything that an address can name, and what those ids are."""
+
+    panels: Panels
+    journey: Journey
+    ids: dict[str, str]
+    now: datetime
+
+
+@pytest.fixture
+def scene() -> Iterator[Scene]:
+    panels = some_panels()
+    child = a_child(given="Zebedee", family=NAME)
+    journey = a_journey(panels.world, stage=Stage.CHILD_PROTECTION, child=child)
+    other = a_journey(panels.world, stage=Stage.CHILD_PROTECTION, child=a_child(given="Zebedee", family=NAME))
+    item = listed(panels, journey)
+    opened(panels, item.meeting)
+    decision = decided(panels, item, "not_met")
+    now = item.meeting.starts_at + timedelta(hours=2)
+    offered = offer_transfer(
+        journey_id=other.pk, version=other.version, to_team=panels.world.long_term.pk, note="Long term work.",
+        actor=panels.actor(panels.world.ben, now), occurred_at=now, now=now,
+    )  # fmt: skip
+    assert offered.handover is not None
+    deliver_due(now=now)
+    ids = {
+        "ref": child.ref, "journey": journey.public_id, "journey_id": journey.public_id, "offer": offered.handover.public_id,
+        "handover_id": offered.handover.public_id, "code": GATEWAY, "meeting": item.meeting.public_id,
+        "meeting_id": item.meeting.public_id, "item": item.public_id, "item_id": item.public_id,
+        "request_id": item.request.public_id, "decision_id": decision.public_id,
+        "reference": Item.objects.filter(recipient=panels.world.ben).values_list("reference", flat=True)[0],
+    }  # fmt: skip
+    with time_machine.travel(now, tick=False):
+        yield Scene(panels, fresh(journey), ids, now)
+
+
+def signed_in(user: User) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def test_every_address_asks_who_it_is(scene):
+    open_to_all = []
+    for address in ALL:
+        answers = [read(Client(), address, scene.ids), write(Client(), address, scene.ids)]
+        if address.name not in FOR_EVERYBODY and not all(turned_away(address, answer) for answer in answers):
+            open_to_all.append((address.name, [answer.status_code for answer in answers]))
+
+    assert open_to_all == []
+
+
+def test_whoever_has_no_reason_gets_the_answer_of_what_does_not_exist(scene):
+    chidi = signed_in(scene.panels.world.chidi)
+    nothing = {name: UNKNOWN.get(name, "zzzzzzzzzzzz") if name in ABOUT_A_CHILD else value for name, value in scene.ids.items()}
+    before = Event.objects.count(), AccessRow.objects.count()
+
+    told = []
+    for address in ONE_CHILD:
+        for ask in (read, write):
+            answer, to_nothing = ask(chidi, address, scene.ids), ask(chidi, address, nothing)
+            same = answer.status_code == to_nothing.status_code and answer.status_code in NO_ANSWER
+            if not same or NAME in answer.content.decode():
+                told.append((ask.__name__, address.name, answer.status_code, to_nothing.status_code))
+
+    assert told == []
+    assert (Event.objects.count(), AccessRow.objects.count()) == before
+
+
+def test_whoever_has_a_reason_is_let_in(scene):
+    """So that the test above hides something which is there."""
+    ben = signed_in(scene.panels.world.ben)
+
+    shut = []
+    for address in ONE_CHILD:
+        answers = {read(ben, address, scene.ids).status_code, write(ben, address, scene.ids).status_code}
+        if answers <= {404, 405}:
+            shut.append((address.name, answers))
+
+    assert shut == []
+
+
+def test_no_list_holds_a_child_of_others(scene):
+    chidi = signed_in(scene.panels.world.chidi)
+
+    told = [(address.name, word) for address in LISTS for word in words_of(scene) if word in shown(chidi, address, scene)]
+
+    assert told == []
+
+
+def test_the_lists_do_hold_the_child_for_whoever_works_with_it(scene):
+    ben = signed_in(scene.panels.world.ben)
+
+    holding = {address.name for address in LISTS if any(word in shown(ben, address, scene) for word in words_of(scene))}
+
+    assert {"children", "inbox", "api:children", "api:journeys", "api:clocks", "api:handovers"} <= holding
+
+
+def read(client: Client, address: Address, ids: dict[str, str]) -> Any:
+    return client.get(address.at(ids))
+
+
+def write(client: Client, address: Address, ids: dict[str, str]) -> Any:
+    """An empty form; a program sends an empty object."""
+    if address.is_api:
+        return client.post(address.at(ids), {}, content_type="application/json")
+    return client.post(address.at(ids))
+
+
+def shown(client: Client, address: Address, scene: Scene) -> str:
+    return read(client, address, scene.ids).content.decode()
+
+
+def words_of(scene: Scene) -> list[str]:
+    """What would give the child away."""
+    return [NAME, *(value for name, value in scene.ids.items() if name in ABOUT_A_CHILD)]
+
+
+def turned_away(address: Address, answer: HttpResponse) -> bool:
+    """To the page to sign in; a program gets the code for it."""
+    if address.is_api or address.name == "api_schema":
+        return answer.status_code in (401, 403)
+    return answer.status_code == 302 and answer.headers["Location"].split("?")[0] == reverse("login")

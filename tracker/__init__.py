@@ -1,0 +1,1 @@
+"""What did happen to a child: the record and its screens."""

@@ -1,0 +1,1 @@
+"""The only writers of the record: verbs of practice, keyword-only, one transaction each."""

@@ -1,0 +1,133 @@
+"""Fires the rungs of timescales that have come due. Harmless when run twice, late, or anywhere."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import connection, transaction
+
+from tracker.actions import effects
+from tracker.actions.record_event import Act, Entry, prepare, write
+from tracker.models import Clock, Effect, Event, Firing, Stream
+from tracker.rules.access import Actor
+from tracker.selectors.rulebook import rulebook
+from workflows.definitions.limits import BY_CODE
+from workflows.engine import clock as engine
+from workflows.shapes import Rung
+from workflows.terms import EventKind
+
+BATCH = 500
+WAYMARK = Actor(user_id=None, name="Waymark")
+
+
+@dataclass(frozen=True, slots=True)
+class Fired:
+    """What one pass did: timescales looked at, rungs fired, and events written."""
+
+    clocks: int = 0
+    rungs: int = 0
+    events: int = 0
+
+    def __add__(self, other: "Fired") -> "Fired":
+        return Fired(self.clocks + other.clocks, self.rungs + other.rungs, self.events + other.events)
+
+
+def fire_due_clocks(*, now: datetime, batch: int = BATCH) -> Fired:
+    """Fire every rung that is due at `now`, batch by batch. Each batch is one transaction.
+
+    What another worker holds is left to that worker; a later pass finds whatever is still to do.
+    """
+    total = Fired()
+    while True:
+        fired = _fire_batch(now=now, batch=batch)
+        total += fired
+        if fired.clocks < batch:
+            return total
+
+
+@transaction.atomic
+def _fire_batch(*, now: datetime, batch: int) -> Fired:
+    """One batch, with a fixed number of statements whatever its size. Streams are locked, in order of id."""
+    due = list(Clock.objects.filter(next_fire_at__lte=now).order_by("next_fire_at", "pk").values_list("pk", "journey__stream_id")[:batch])
+    if not due:
+        return Fired()
+    streams = {s.pk: s for s in _lock_streams(stream for _, stream in due)}
+    clocks = list(
+        Clock.objects.filter(pk__in=[pk for pk, stream in due if stream in streams], next_fire_at__lte=now)
+        .select_related("journey__child")
+        .order_by("journey__stream_id", "pk")
+    )
+    if not clocks:
+        return Fired()
+    firings = _rungs_due(clocks, now=now)
+    events = _append_events(clocks, firings, streams, now=now)
+    Firing.objects.bulk_create(firings, batch_size=1000)
+    Clock.objects.bulk_update(clocks, ["next_fire_at"], batch_size=500)
+    Effect.objects.bulk_create([*effects.for_firings(firings, now=now), *effects.for_events(events, now=now)])
+    return Fired(len(clocks), len(firings), len(events))
+
+
+def _lock_streams(ids: Iterable[int]) -> list[Stream]:
+    streams = Stream.objects.filter(pk__in=set(ids)).order_by("kind", "pk")
+    if connection.features.has_select_for_update_skip_locked:
+        return list(streams.select_for_update(skip_locked=True))
+    return list(streams)
+
+
+def _rungs_due(clocks: Sequence[Clock], *, now: datetime) -> list[Firing]:
+    """Every rung that has come due and not fired, and on each clock the moment of the next."""
+    calendar = rulebook().calendar
+    fired: dict[int, set[str]] = {}
+    for clock_id, code in Firing.objects.filter(clock__in=clocks).values_list("clock_id", "rung"):
+        fired.setdefault(clock_id, set()).add(code)
+    firings: list[Firing] = []
+    for clock in clocks:
+        clock.next_fire_at = None
+        for rung, moment in engine.rung_moments(BY_CODE[clock.limit], clock.due_at, calendar):
+            if rung.code in fired.get(clock.pk, ()):
+                continue
+            if moment > now:
+                clock.next_fire_at = moment
+                break
+            firings.append(Firing(clock=clock, rung=rung.code, moment=moment, fired_at=now))
+    return firings
+
+
+def _append_events(clocks: Sequence[Clock], firings: Sequence[Firing], streams: dict[int, Stream], *, now: datetime) -> list[Event]:
+    """Falling due and each rung up are events on the child's record; a warning is not."""
+    by_journey: dict[int, list[Firing]] = {}
+    for firing in firings:
+        if not _rung(firing).before_due:
+            by_journey.setdefault(firing.clock.journey_id, []).append(firing)
+    journeys = {c.journey_id: c.journey for c in clocks}
+    prepared = []
+    for journey_id, owed in by_journey.items():
+        journey = journeys[journey_id]
+        prepared += prepare(
+            streams[journey.stream_id], [_entry(firing) for firing in owed], act=Act(actor=WAYMARK, now=now),
+            journey=journey, child=journey.child, is_one_act=False,
+        )  # fmt: skip
+    if not prepared:
+        return []
+    events = write(prepared, [streams[journeys[j].stream_id] for j in by_journey])
+    for firing, event in zip((f for owed in by_journey.values() for f in owed), events, strict=True):
+        firing.event = event
+    return events
+
+
+def _rung(firing: Firing) -> Rung:
+    return next(r for r in BY_CODE[firing.clock.limit].ladder if r.code == firing.rung)
+
+
+def _entry(firing: Firing) -> Entry:
+    limit = BY_CODE[firing.clock.limit]
+    is_due = firing.rung == "due"
+    return Entry(
+        kind=EventKind.CLOCK_FELL_DUE if is_due else EventKind.CLOCK_OVERDUE,
+        says=f"{limit.title}: {'overdue' if is_due else 'still overdue'}.",
+        occurred_at=firing.moment,
+        body={"limit": limit.code, "rung": firing.rung, "clock": firing.clock_id},
+    )
+
+
+__all__ = ["BATCH", "Fired", "fire_due_clocks"]

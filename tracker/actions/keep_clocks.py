@@ -1,0 +1,217 @@
+"""Starts, stops and cancels timescales as events are heard. The only writer of clocks besides the firing of rungs."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from tracker.models import Clock, Event, Firing, Journey
+from tracker.selectors.rulebook import Book
+from tracker.terms import FiringState
+from workflows.calendar import local_date
+from workflows.engine import clock as engine
+from workflows.shapes import Situation, TimeLimit, Workflow
+from workflows.terms import EventKind, EvidenceKind, Role
+
+OWED = "record.owed"
+"""The limit that runs for evidence which a happening, or a reason given, has left to come."""
+
+
+class Clocks:
+    """The running timescales of one locked journey, changed in memory as events are heard, then saved at once.
+
+    `passed_before` is given by an import: rungs before that moment were over before they were recorded, so they are
+    written as passed and told to nobody.
+    """
+
+    def __init__(
+        self,
+        journey: Journey,
+        workflow: Workflow,
+        running: Iterable[Clock],
+        book: Book,
+        *,
+        passed_before: datetime | None = None,
+    ) -> None:
+        self._journey = journey
+        self._limits = {limit.code: limit for limit in workflow.limits}
+        self._starting = _by_kind(workflow, "starts_on")
+        self._book = book
+        self._passed_before = passed_before
+        self._running = {(c.limit, c.asks_for): c for c in running}
+        self._new: list[Clock] = []
+        self._changed: dict[int, Clock] = {}
+
+    @property
+    def running(self) -> list[Clock]:
+        """The timescales that run now, the earliest due first."""
+        return sorted(self._running.values(), key=lambda c: (c.due_at, c.limit, c.asks_for))
+
+    def hear(self, event: Event, situation: Situation, evidence: Iterable[EvidenceKind] = ()) -> None:
+        """Let one event stop, cancel and start what it stops, cancels and starts, in that order."""
+        kind = EventKind(event.kind)
+        recorded = frozenset(evidence)
+        for clock in self.running:
+            limit = self._limits[clock.limit]
+            if not _may_end(clock, event):
+                continue
+            # What is owed is stopped only by the thing itself, not by whatever else is put on record.
+            if clock.asks_for in recorded if clock.asks_for else kind in limit.stops_on:
+                self._stop(clock, limit, event, situation)
+            elif kind in limit.cancelled_on or (kind is EventKind.JOURNEY_CLOSED and not limit.survives_closure):
+                self._cancel(clock, event)
+        for limit in self._starting.get(kind, ()):
+            if (limit.code, "") not in self._running and self._applies(limit, situation):
+                self._start(limit, event, situation)
+
+    def owe(self, kinds: Iterable[EvidenceKind], event: Event, situation: Situation, *, answers: Role, due_at: datetime | None) -> None:
+        """Start a task for each kind of evidence that is still to come. `due_at` where the person set a date."""
+        limit = self._limits[OWED]
+        for kind in kinds:
+            if (OWED, kind) not in self._running:
+                clock = self._build(limit, event, situation, occurrence=1, series=event.occurred_at)
+                clock.asks_for, clock.answers = kind, answers
+                if due_at is not None:
+                    clock.due_at, clock.set_for_child = due_at, True
+                    self._point(clock, limit)
+                self._running[OWED, kind] = clock
+                self._new.append(clock)
+
+    def resume(self, event: Event, situation: Situation, speaks_of: frozenset[EventKind]) -> None:
+        """Start again, from this event, each recurring limit whose stops the source never speaks of.
+
+        A return holds no visits: the gap since the last one is unknown, so the next interval runs from the import. What
+        an earlier import started again, or a person, runs on.
+        """
+        for clock in self.running:
+            limit = self._limits[clock.limit]
+            of_this_import = clock.start_event.recorded_at == event.recorded_at
+            if of_this_import and limit.recurs and not speaks_of.intersection(limit.stops_on) and not clock.asks_for:
+                fresh = self._build(limit, event, situation, clock.occurrence, clock.series_started_at)
+                clock.started_at, clock.start_event = event.occurred_at, event
+                clock.due_at = fresh.due_at
+                self._point(clock, limit)
+                self._mark(clock)
+
+    @property
+    def started(self) -> list[Clock]:
+        """Every timescale that has started since, those that have ended again included. Not saved yet."""
+        return list(self._new)
+
+    def save(self) -> None:
+        """Write all of it: one update and one insert, and the passed rungs where there are any."""
+        save_all([self])
+
+    def _start(self, limit: TimeLimit, event: Event, situation: Situation) -> None:
+        clock = self._build(limit, event, situation, occurrence=1, series=event.occurred_at)
+        self._running[limit.code, ""] = clock
+        self._new.append(clock)
+
+    def _stop(self, clock: Clock, limit: TimeLimit, event: Event, situation: Situation) -> None:
+        clock.stopped_at, clock.stop_event, clock.next_fire_at = event.occurred_at, event, None
+        self._end(clock)
+        if limit.recurs and self._applies(limit, situation):
+            self._go_on(clock, limit, event, situation)
+
+    def _go_on(self, clock: Clock, limit: TimeLimit, event: Event, situation: Situation) -> None:
+        """Start the next occurrence. One counted from the series' start that is over already was answered with this one."""
+        following = clock.occurrence + 1
+        while engine.goes_on(limit, following):
+            after = self._build(limit, event, situation, following, clock.series_started_at)
+            if after.due_at > event.occurred_at:
+                self._running[limit.code, ""] = after
+                self._new.append(after)
+                return
+            following += 1
+
+    def _cancel(self, clock: Clock, event: Event) -> None:
+        clock.cancelled_at, clock.cancel_event, clock.next_fire_at = event.occurred_at, event, None
+        self._end(clock)
+
+    def _end(self, clock: Clock) -> None:
+        del self._running[clock.limit, clock.asks_for]
+        self._mark(clock)
+
+    def _mark(self, clock: Clock) -> None:
+        if clock.pk is not None:
+            self._changed[clock.pk] = clock
+
+    def _build(self, limit: TimeLimit, event: Event, situation: Situation, occurrence: int, series: datetime) -> Clock:
+        due_at = engine.due_at(
+            limit,
+            occurrence=occurrence,
+            started_at=event.occurred_at,
+            series_started_at=series,
+            situation=situation,
+            rules=self._book.rules,
+            calendar=self._book.calendar,
+        )
+        clock = Clock(
+            journey=self._journey,
+            limit=limit.code,
+            limit_version=limit.version,
+            occurrence=occurrence,
+            answers=limit.answers,
+            started_at=event.occurred_at,
+            series_started_at=series,
+            start_event=event,
+            due_at=due_at,
+        )
+        self._point(clock, limit)
+        return clock
+
+    def _point(self, clock: Clock, limit: TimeLimit) -> None:
+        """Set the stored indexes: when it warns, and which rung is next to fire."""
+        calendar = self._book.calendar
+        clock.warns_at = engine.warns_at(limit, clock.due_at, calendar)
+        passed = self._passed_before
+        moments = engine.rung_moments(limit, clock.due_at, calendar)
+        clock.next_fire_at = next((m for _, m in moments if passed is None or m > passed), None)
+
+    def passed_rungs(self, of: Iterable[Clock]) -> list[Firing]:
+        """The rungs of these running timescales that were over before they were recorded. Not saved yet."""
+        passed = self._passed_before
+        if passed is None:
+            return []
+        return [
+            Firing(clock=c, rung=rung.code, state=FiringState.PASSED, moment=moment, fired_at=passed)
+            for c in of
+            if c.is_running
+            for rung, moment in engine.rung_moments(self._limits[c.limit], c.due_at, self._book.calendar)
+            if moment <= passed
+        ]
+
+    def _applies(self, limit: TimeLimit, situation: Situation) -> bool:
+        return engine.applies(limit, situation, rules=self._book.rules, calendar=self._book.calendar)
+
+
+def save_all(many: Sequence[Clocks]) -> None:
+    """Save the timescales of any number of journeys with one update and two inserts."""
+    update([clock for clocks in many for clock in clocks._changed.values()])
+    Clock.objects.bulk_create([clock for clocks in many for clock in clocks._new], batch_size=200)
+    passed = [firing for clocks in many for firing in clocks.passed_rungs(clocks.running)]
+    Firing.objects.bulk_create(passed, batch_size=500, ignore_conflicts=True)
+
+
+def update(changed: Sequence[Clock]) -> None:
+    """Save timescales that are on record already: those that have ended, and those that run from a new start."""
+    _update([c for c in changed if not c.is_running], ["stopped_at", "stop_event", "cancelled_at", "cancel_event", "next_fire_at"])
+    _update([c for c in changed if c.is_running], ["started_at", "start_event", "due_at", "warns_at", "next_fire_at"])
+
+
+def _update(clocks: Sequence[Clock], fields: list[str]) -> None:
+    if len(clocks) == 1:
+        clocks[0].save(update_fields=fields)  # the usual case, and half the work of a statement with cases in it
+    elif clocks:
+        Clock.objects.bulk_update(clocks, fields, batch_size=200)
+
+
+def _may_end(clock: Clock, event: Event) -> bool:
+    """An event ends only what had started by then; one that is known by its day ends what started on that day."""
+    return event.occurred_at >= clock.started_at or local_date(event.occurred_at) == local_date(clock.started_at)
+
+
+def _by_kind(workflow: Workflow, field: str) -> dict[EventKind, list[TimeLimit]]:
+    found: dict[EventKind, list[TimeLimit]] = {}
+    for limit in workflow.limits:
+        for kind in getattr(limit, field):
+            found.setdefault(kind, []).append(limit)
+    return found

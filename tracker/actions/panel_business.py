@@ -1,0 +1,126 @@
+"""What panels do with a child, as the child's own record tells it. Panels reach the record here and nowhere else."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from tracker.actions import effects
+from tracker.actions.change import Change
+from tracker.actions.check_given import check_given
+from tracker.actions.locks import lock_journey
+from tracker.actions.move import Moved, carry_out
+from tracker.actions.record_event import Act, Entry, prepare, write
+from tracker.actions.requests import Given
+from tracker.actions.ties import begin_tie
+from tracker.errors import BadInput
+from tracker.models import Effect, Event, OrgUnit, Post, Relationship, Stream
+from tracker.rules.access import Actor
+from tracker.terms import Precision, RelationshipKind, StreamKind, UnitKind
+from workflows.terms import EventKind, EvidenceKind, Role
+
+
+@transaction.atomic
+def record_panel_step(
+    *,
+    journey_id: int,
+    kinds: Sequence[EventKind],
+    says: str,
+    actor: Actor,
+    now: datetime,
+    reason: str = "",
+    body: Mapping[str, Any] | None = None,
+    members: Sequence[int] = (),
+) -> Event:
+    """Tell on the child's record what a panel did with the child: put forward, listed, deferred, withdrawn.
+
+    `members` may see the child from now on, because of this event; `end_panel_sight` ends it. Returns the first event.
+    """
+    locked = lock_journey(journey_id, version=None)
+    change = Change(locked=locked, occurred_at=now, precision=Precision.INSTANT)
+    for kind in kinds:
+        change.say(kind, says, reason=reason, body=dict(body or {}))
+    events = carry_out(change, Act(actor=actor, now=now, role=actor.acting_as((Role.PANEL_CHAIR,)) or ""))
+    for user in members:
+        begin_tie(locked.journey.child_id, RelationshipKind.PANEL_MEMBER, now, events[0], user=user)
+    return events[0]
+
+
+@transaction.atomic
+def record_panel_decision(
+    *,
+    journey_id: int,
+    says: str,
+    reason: str,
+    body: Mapping[str, Any],
+    evidence: Mapping[EvidenceKind, Given],
+    happened: Sequence[EventKind],
+    actor: Actor,
+    now: datetime,
+) -> Moved:
+    """Put a panel's decision on the child's record, with the evidence that it is, in one act.
+
+    Raises NotYourDecision where the actor may not record one of these kinds, BadInput where the journey is closed.
+    """
+    check_given(evidence, actor)
+    locked = lock_journey(journey_id, version=None)
+    if not locked.journey.is_open:
+        raise BadInput("The child's journey is closed. Withdraw the item instead of deciding it.")
+    change = Change(locked=locked, occurred_at=now, precision=Precision.INSTANT)
+    change.say(EventKind.PANEL_DECISION_MADE, says, reason=reason, body=dict(body))
+    for kind, given in evidence.items():
+        change.give(kind, given)
+    for told in happened:
+        change.say(told, says)
+    return Moved(locked.journey, carry_out(change, Act(actor=actor, now=now, role=actor.acting_as((Role.PANEL_CHAIR,)) or "")))
+
+
+def end_panel_sight(*, listed_by: Sequence[int], at: datetime) -> None:
+    """End the sight of a child that these events of listing gave the panel's members, and no other."""
+    ties = Relationship.objects.filter(event__in=listed_by, kind=RelationshipKind.PANEL_MEMBER, to_at__isnull=True)
+    ties.update(to_at=at)
+
+
+def give_panel_sight(*, listed_by: Event, members: Sequence[int], at: datetime) -> None:
+    """Let members who joined a panel after a child was listed see that child too, because of the same event."""
+    seeing = Relationship.objects.filter(event=listed_by, kind=RelationshipKind.PANEL_MEMBER, to_at__isnull=True)
+    known = set(seeing.values_list("user", flat=True))
+    assert listed_by.child_id is not None, "an event of listing is about a child"
+    for user in members:
+        if user not in known:
+            begin_tie(listed_by.child_id, RelationshipKind.PANEL_MEMBER, at, listed_by, user=user)
+
+
+def meeting_streams(count: int) -> list[Stream]:
+    """New, empty streams for that many panel meetings."""
+    return Stream.objects.bulk_create([Stream(kind=StreamKind.PANEL_MEETING) for _ in range(count)])
+
+
+def post_for_panel(*, role: Role, title: str) -> Post:
+    """The authority's post of this title and role, made vacant where there is none: every panel has an owning post."""
+    known = Post.objects.filter(role=role, title=title).order_by("pk").first()
+    if known is not None:
+        return known
+    top = OrgUnit.objects.filter(kind=UnitKind.AUTHORITY, parent__isnull=True).order_by("pk").first()
+    if top is None:
+        raise BadInput("There is no authority yet. Make the organisation before its panels.")
+    return Post.objects.create(unit=top, role=role, title=title)
+
+
+def post_titled(title: str) -> Post | None:
+    """The post of this title; None where the authority has none."""
+    return Post.objects.filter(title=title).order_by("pk").first()
+
+
+def posts_in_roles(roles: Sequence[Role]) -> list[Post]:
+    """Every post of these roles, in order."""
+    return list(Post.objects.filter(role__in=[str(r) for r in roles]).order_by("pk"))
+
+
+def write_meeting_events(entries: Sequence[tuple[Stream, Entry]], *, act: Act) -> list[Event]:
+    """Append entries to the locked streams of panel meetings, and the effects that they call for. No child is named in them."""
+    prepared = [pair for stream, entry in entries for pair in prepare(stream, [entry], act=act)]
+    events = write(prepared, list({stream.pk: stream for stream, _ in entries}.values()))
+    Effect.objects.bulk_create(effects.for_events(events, now=act.now))
+    return events

@@ -1,0 +1,84 @@
+"""The permanence plan of a looked after child: the route, and how far along it the child is."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from tracker.actions.change import Change
+from tracker.actions.locks import lock_journey
+from tracker.actions.move import Moved, carry_out
+from tracker.actions.record_event import Act
+from tracker.errors import BadInput, NotYourDecision
+from tracker.rules.access import Actor
+from tracker.selectors.words import ROUTE_STATES, ROUTES
+from workflows.definitions.tracks import TRACKS
+from workflows.terms import EventKind, Role, TrackCode
+
+PLANS = (
+    Role.SOCIAL_WORKER,
+    Role.PRACTICE_SUPERVISOR,
+    Role.TEAM_MANAGER,
+    Role.SERVICE_MANAGER,
+    Role.HEAD_OF_SERVICE,
+    Role.IRO,
+    Role.FAMILY_FINDER,
+)
+"""Who may record the route and each step on it. The decisions on the way are evidence, recorded by those who take them."""
+
+
+@transaction.atomic
+def set_route(*, journey_id: int, route: str, actor: Actor, occurred_at: datetime, now: datetime) -> Moved:
+    """Begin to plan this route to permanence, as the main plan or in parallel with another.
+
+    Raises BadInput for a route that is not known, or is planned already, or a child who is not looked after.
+    """
+    _may_plan(actor)
+    if route not in ROUTES:
+        raise BadInput("There is no such route.", {"route": "Choose one of the routes listed."})
+    locked = lock_journey(journey_id, version=None, at=occurred_at)
+    if not locked.picture.is_looked_after:
+        raise BadInput("Only a looked after child has a route to permanence.", {"route": "The child is not looked after."})
+    if any(t.route == route for t in locked.open_tracks(TrackCode.PERMANENCE_ROUTE)):
+        raise BadInput("This route is planned already.", {"route": "Record the next step on it, or choose another route."})
+    _in_time(occurred_at, locked.journey.looked_after_since, now)
+    change = Change(locked=locked, occurred_at=occurred_at)
+    change.open_track(TrackCode.PERMANENCE_ROUTE, "planning", route=route)
+    return Moved(locked.journey, carry_out(change, _act(actor, now)))
+
+
+@transaction.atomic
+def advance_route(*, journey_id: int, route: str, state: str, actor: Actor, occurred_at: datetime, now: datetime) -> Moved:
+    """Record the next step on a route that is being planned. Raises BadInput where the route has no such next step."""
+    _may_plan(actor)
+    locked = lock_journey(journey_id, version=None, at=occurred_at)
+    track = next((t for t in locked.open_tracks(TrackCode.PERMANENCE_ROUTE) if t.route == route), None)
+    if track is None:
+        raise BadInput("This route is not being planned.", {"route": "Set the route first."})
+    if TRACKS[TrackCode.PERMANENCE_ROUTE].step(track.state, state) is None:
+        here = ROUTE_STATES.get(track.state, track.state).lower()
+        raise BadInput("The route has no such next step.", {"state": f"The route is “{here}”. Choose a step that follows it."})
+    _in_time(occurred_at, track.opened_at, now)
+    change = Change(locked=locked, occurred_at=occurred_at)
+    change.put_track(TrackCode.PERMANENCE_ROUTE, state, number=track.number)
+    if state == "plan_agreed" and route == "long_term_fostering":
+        change.say(EventKind.LONG_TERM_FOSTERING_PLAN_AGREED, "Long-term fostering was agreed as the plan.")
+    return Moved(locked.journey, carry_out(change, _act(actor, now)))
+
+
+def _may_plan(actor: Actor) -> None:
+    if actor.roles.isdisjoint(PLANS):
+        raise NotYourDecision("The route to permanence is not yours to record.", PLANS)
+
+
+def _in_time(occurred_at: datetime, since: datetime | None, now: datetime) -> None:
+    if occurred_at > now:
+        raise BadInput("The date is in the future.", {"occurred_at": "Give the day on which it happened."})
+    if since is not None and occurred_at < since:
+        raise BadInput("This is before the last step.", {"occurred_at": "Give a day after the last step on record."})
+
+
+def _act(actor: Actor, now: datetime) -> Act:
+    return Act(actor=actor, now=now, role=actor.acting_as(PLANS) or "")
+
+
+__all__ = ["PLANS", "advance_route", "set_route"]

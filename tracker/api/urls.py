@@ -1,0 +1,40 @@
+"""Addresses of the API: the tracker's resources, the schema page, and a plain no for everything else under v1/."""
+
+from django.urls import URLPattern, URLResolver, include, path, re_path, register_converter
+
+from tracker.api.converters import ChildRef, PublicId
+from tracker.api.views.children import ChildrenView, ChildView, TimelineView
+from tracker.api.views.clocks import ClocksView
+from tracker.api.views.handovers import AcceptView, HandoversView, HandoverView, RefuseView, WithdrawView
+from tracker.api.views.journeys import EventsView, JourneyClocksView, JourneysView, JourneyView
+from tracker.api.views.moves import MovesView
+from tracker.api.views.nothing import NothingHere
+from tracker.api.views.permanency import PermanencyView
+from tracker.api.views.schema import SchemaView
+
+register_converter(ChildRef, "api_child_ref")
+register_converter(PublicId, "api_public_id")
+
+resources: list[URLPattern | URLResolver] = [
+    path("children/", ChildrenView.as_view(), name="children"),
+    path("children/<api_child_ref:ref>/", ChildView.as_view(), name="child"),
+    path("children/<api_child_ref:ref>/timeline/", TimelineView.as_view(), name="timeline"),
+    path("journeys/", JourneysView.as_view(), name="journeys"),
+    path("journeys/<api_public_id:journey_id>/", JourneyView.as_view(), name="journey"),
+    path("journeys/<api_public_id:journey_id>/moves/", MovesView.as_view(), name="moves"),
+    path("journeys/<api_public_id:journey_id>/events/", EventsView.as_view(), name="events"),
+    path("journeys/<api_public_id:journey_id>/clocks/", JourneyClocksView.as_view(), name="journey_clocks"),
+    path("handovers/", HandoversView.as_view(), name="handovers"),
+    path("handovers/<api_public_id:handover_id>/", HandoverView.as_view(), name="handover"),
+    path("handovers/<api_public_id:handover_id>/accept/", AcceptView.as_view(), name="accept"),
+    path("handovers/<api_public_id:handover_id>/refuse/", RefuseView.as_view(), name="refuse"),
+    path("handovers/<api_public_id:handover_id>/withdraw/", WithdrawView.as_view(), name="withdraw"),
+    path("clocks/", ClocksView.as_view(), name="clocks"),
+    path("permanency/", PermanencyView.as_view(), name="permanency"),
+]
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("v1/", include((resources, "api"))),
+    path("schema/", SchemaView.as_view(), name="api_schema"),
+    re_path(r"^v1/", NothingHere.as_view()),
+]

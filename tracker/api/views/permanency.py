@@ -1,0 +1,25 @@
+"""The permanency tracker, with the filters and the order of its page."""
+
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from tracker.api.describe import listing
+from tracker.api.serializers.common import asked
+from tracker.api.serializers.permanency import PermanencyAsked, PermanencyOut, TrackerRow
+from tracker.api.views.base import RecordView
+from tracker.selectors.permanency import Filters, in_words, tracker
+from tracker.selectors.rulebook import rulebook
+from tracker.selectors.words import Words
+
+
+class PermanencyView(RecordView):
+    """The children looked after in law whom you may see."""
+
+    @extend_schema(operation_id="permanency_list", **listing(PermanencyAsked, PermanencyOut))
+    def get(self, request: Request) -> Response:
+        """List the children looked after in law whom you may see, the worst timescale first."""
+        filters = Filters(**asked(PermanencyAsked, request))
+        here, pages = self.rows_of(tracker(self.viewer, filters, now=self.now))
+        told = in_words(here, Words(rulebook().rules.labels), now=self.now)
+        return self.answer(pages, PermanencyOut, [TrackerRow(row, words) for row, words in zip(here, told, strict=True)])

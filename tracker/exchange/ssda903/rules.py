@@ -1,0 +1,58 @@
+"""The rules that rows of the return are measured by, as the words that reports and programs use."""
+
+from enum import StrEnum
+
+
+class HeldBack(StrEnum):
+    """Why a row could not be taken."""
+
+    WRONG_DATE = "wrong_date"
+    UNKNOWN_CODE = "unknown_code"
+    WRONG_VALUE = "wrong_value"
+    MISSING_VALUE = "missing_value"
+    WRONG_NUMBER_OF_CELLS = "wrong_number_of_cells"
+    ENDS_BEFORE_IT_STARTS = "ends_before_it_starts"
+    NO_HEADER = "no_header"
+
+
+class Taken(StrEnum):
+    """Why a row was taken although it does not add up."""
+
+    OVERLAP = "overlap"
+    SAME_DAY_START = "same_day_start"
+    OPEN_WHEN_THE_NEXT_STARTS = "open_when_the_next_starts"
+    GAP = "gap"
+    LENGTH_OF_NO_DAYS = "length_of_no_days"
+    SAID_TWICE = "said_twice"
+    DIFFERS_BETWEEN_RETURNS = "differs_between_returns"
+    NOT_SENT_AGAIN = "not_sent_again"
+    OPEN_WITH_AN_OUTCOME = "open_with_an_outcome"
+    ENDED_WITHOUT_AN_OUTCOME = "ended_without_an_outcome"
+    CARE_WENT_ON = "care_went_on"
+    NOTHING_FOLLOWS = "nothing_follows"
+    CARE_BEGAN_EARLIER = "care_began_earlier"
+    STARTED_TWICE = "started_twice"
+    LEGAL_STATUS_NOT_CHANGED = "legal_status_not_changed"
+    LEGAL_STATUS_CHANGED_UNSAID = "legal_status_changed_unsaid"
+    PLACEMENT_ALONE_CHANGED = "placement_alone_changed"
+    CATEGORY_OF_NEED_CHANGED = "category_of_need_changed"
+    UNKNOWN_REASON = "unknown_reason"
+    TOO_LONG_TO_SHOW = "too_long_to_show"
+    BORN_AFTER = "born_after"
+    DATE_OF_BIRTH_DIFFERS = "date_of_birth_differs"
+    SEX_DIFFERS = "sex_differs"
+    AFTER_THE_LAST_DAY = "after_the_last_day"
+    ENDS_AFTER_THE_LAST_DAY = "ends_after_the_last_day"
+    REVIEW_PLANNED = "review_planned"
+    OUTSIDE_CARE = "outside_care"
+    MISSING_TWICE_AT_ONCE = "missing_twice_at_once"
+    STILL_MISSING_AT_THE_END = "still_missing_at_the_end"
+    NO_EPISODE = "no_episode"
+    CODE_IS_NOT_A_MATCH = "code_is_not_a_match"
+    ADOPTED_WITHOUT_OUTCOME = "adopted_without_outcome"
+    SUPPORT_MAY_GO_ON = "support_may_go_on"
+    LEAVING_CARE_MAY_BE_OWED = "leaving_care_may_be_owed"
+    ADULT_IN_THE_RETURN = "adult_in_the_return"
+    TURNED_18_SINCE = "turned_18_since"
+    CLOSED_ALREADY = "closed_already"
+    RECORD_WENT_ON = "record_went_on"

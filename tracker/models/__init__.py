@@ -1,0 +1,57 @@
+"""The tables of the record."""
+
+from tracker.models.access import AccessRow, AnsweredRequest, ApiToken
+from tracker.models.care import LegalStatus, MissingEpisode, Placement, Review
+from tracker.models.child import Child, FamilyLink
+from tracker.models.clock import Clock, Firing
+from tracker.models.effect import Effect
+from tracker.models.event import Event, EventPayload, Stream
+from tracker.models.evidence import Evidence
+from tracker.models.exchange import ImportRemark, ImportRun, RemarkKind
+from tracker.models.handover import Handover
+from tracker.models.journey import Journey
+from tracker.models.projected import CaseloadRow, PermanencyRow, SpanRow
+from tracker.models.relationship import Relationship
+from tracker.models.rulebook import BankHoliday, ForbiddenMove, Label, LocalStandard, Rulebook
+from tracker.models.staff import Holding, OrgUnit, Post, User
+from tracker.models.track import MACHINES, Track, as_machine
+
+__all__ = [
+    "MACHINES",
+    "AccessRow",
+    "AnsweredRequest",
+    "ApiToken",
+    "BankHoliday",
+    "CaseloadRow",
+    "Child",
+    "Clock",
+    "Effect",
+    "Event",
+    "EventPayload",
+    "Evidence",
+    "FamilyLink",
+    "Firing",
+    "ForbiddenMove",
+    "Handover",
+    "Holding",
+    "ImportRemark",
+    "ImportRun",
+    "Journey",
+    "Label",
+    "LegalStatus",
+    "LocalStandard",
+    "MissingEpisode",
+    "OrgUnit",
+    "PermanencyRow",
+    "Placement",
+    "Post",
+    "Relationship",
+    "RemarkKind",
+    "Review",
+    "Rulebook",
+    "SpanRow",
+    "Stream",
+    "Track",
+    "User",
+    "as_machine",
+]

@@ -1,0 +1,102 @@
+"""Tables worked out from the record for fast reading. They can be dropped and rebuilt at any time.
+
+Nothing that ages is stored: only dates. No row is shared by two journeys.
+"""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from tracker.models.child import Child
+from tracker.models.journey import Journey
+from tracker.models.staff import OrgUnit
+
+
+class CaseloadRow(models.Model):
+    """An open journey as lists show it, with the earliest timescale that runs on it."""
+
+    journey = models.OneToOneField(Journey, primary_key=True, on_delete=models.CASCADE, related_name="caseload")
+    child = models.ForeignKey(Child, on_delete=models.CASCADE, related_name="+")
+    team = models.ForeignKey(OrgUnit, on_delete=models.CASCADE, related_name="+")
+    worker = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.CASCADE, related_name="+")
+    stage = models.CharField(max_length=32)
+    sub_stage = models.CharField(max_length=32, blank=True)
+    looked_after_since = models.DateTimeField(null=True)
+    opened_at = models.DateTimeField()
+    stage_entered_at = models.DateTimeField()
+    last_event_at = models.DateTimeField()
+    next_limit = models.CharField(max_length=60, blank=True)
+    next_asks_for = models.CharField(max_length=60, blank=True)
+    next_answers = models.CharField(max_length=40, blank=True)
+    next_due_at = models.DateTimeField(null=True)
+    next_warns_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["next_due_at", "journey_id"]
+        indexes = [
+            models.Index(fields=["next_due_at", "journey"], name="caseload_worst_first"),
+            models.Index(fields=["team", "next_due_at", "journey"], name="caseload_of_team"),
+            models.Index(fields=["worker", "next_due_at", "journey"], name="caseload_of_worker"),
+        ]
+
+    def __str__(self) -> str:
+        return f"caseload {self.journey_id}"
+
+
+class PermanencyRow(models.Model):
+    """A child looked after in law, as the permanency tracker shows the child."""
+
+    journey = models.OneToOneField(Journey, primary_key=True, on_delete=models.CASCADE, related_name="permanency")
+    child = models.ForeignKey(Child, on_delete=models.CASCADE, related_name="+")
+    team = models.ForeignKey(OrgUnit, on_delete=models.CASCADE, related_name="+")
+    worker = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.CASCADE, related_name="+")
+    stage = models.CharField(max_length=32)
+    sub_stage = models.CharField(max_length=32, blank=True)
+    route = models.CharField(max_length=32, blank=True)
+    route_state = models.CharField(max_length=32, blank=True)
+    looked_after_since = models.DateTimeField()
+    settled_on = models.DateField(null=True)
+    last_progress_at = models.DateTimeField(null=True)
+    legal_status = models.CharField(max_length=4, blank=True)
+    placement = models.CharField(max_length=4, blank=True)
+    placement_started_at = models.DateTimeField(null=True)
+    last_review_on = models.DateField(null=True)
+    next_limit = models.CharField(max_length=60, blank=True)
+    next_asks_for = models.CharField(max_length=60, blank=True)
+    next_answers = models.CharField(max_length=40, blank=True)
+    next_due_at = models.DateTimeField(null=True)
+    next_warns_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["next_due_at", "journey_id"]
+        indexes = [
+            models.Index(fields=["next_due_at", "journey"], name="permanency_worst_first"),
+            models.Index(fields=["team", "next_due_at", "journey"], name="permanency_of_team"),
+            models.Index(fields=["route", "next_due_at", "journey"], name="permanency_by_route"),
+        ]
+
+    def __str__(self) -> str:
+        return f"permanency {self.journey_id}"
+
+
+class SpanRow(models.Model):
+    """What was true of a journey from a moment to a moment, and from when to when that was what the record said."""
+
+    journey = models.ForeignKey(Journey, on_delete=models.CASCADE, related_name="spans")
+    what = models.CharField(max_length=40)
+    value = models.CharField(max_length=60)
+    true_from = models.DateTimeField()
+    true_to = models.DateTimeField(null=True)
+    known_from = models.DateTimeField()
+    known_to = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["true_from", "id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(true_to__isnull=True) | Q(true_to__gte=F("true_from")), name="span_ends_after_it_starts"),
+            models.CheckConstraint(condition=Q(known_to__isnull=True) | Q(known_to__gte=F("known_from")), name="span_known_forward"),
+        ]
+        indexes = [models.Index(fields=["journey", "true_from"], condition=Q(known_to__isnull=True), name="span_as_known_now")]
+
+    def __str__(self) -> str:
+        return f"{self.what} {self.value} of {self.journey_id}"

@@ -1,0 +1,75 @@
+"""People who sign in, the organisation tree, its posts and who holds them."""
+
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+from django.db.models import F, Q
+
+from tracker.models.fields import one_of
+from tracker.terms import UnitKind
+from workflows.terms import Role
+
+
+class User(AbstractUser):
+    """A person who signs in. Deactivated, never deleted: the record names them for ever."""
+
+    job_title = models.CharField(max_length=120, blank=True)
+
+    @property
+    def display_name(self) -> str:
+        return self.get_full_name() or self.username
+
+
+class OrgUnit(models.Model):
+    """A place in the organisation: an authority, a service or a team. `code` never changes; the name may."""
+
+    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="units")
+    kind = models.CharField(max_length=16)
+    code = models.SlugField(max_length=60, unique=True)
+    name = models.CharField(max_length=120)
+    purpose = models.SlugField(max_length=40, blank=True, help_text="What the team is for, such as front_door.")
+    is_active = models.BooleanField(default=True)
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            one_of("org_unit_kind", "kind", UnitKind),
+            models.CheckConstraint(condition=~Q(parent=F("id")), name="org_unit_not_its_own_parent"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Post(models.Model):
+    """A job in a unit, held by a person or vacant. What must be done is due from a post when it has no person."""
+
+    unit = models.ForeignKey(OrgUnit, on_delete=models.PROTECT, related_name="posts")
+    role = models.CharField(max_length=40)
+    title = models.CharField(max_length=120)
+
+    class Meta:
+        ordering = ["unit__name", "title", "id"]
+        constraints = [one_of("post_role", "role", Role)]
+
+    def __str__(self) -> str:
+        return f"{self.title}, {self.unit.name}"
+
+
+class Holding(models.Model):
+    """A person in a post, from a day to a day; as deputy where the holder is away."""
+
+    post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="holdings")
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="holdings")
+    is_deputy = models.BooleanField(default=False)
+    from_on = models.DateField()
+    to_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(to_on__isnull=True) | Q(to_on__gte=F("from_on")), name="holding_ends_after_it_starts"),
+            models.UniqueConstraint(fields=["post"], condition=Q(to_on__isnull=True, is_deputy=False), name="one_open_holder_of_a_post"),
+        ]
+        indexes = [models.Index(fields=["user", "to_on"], name="holding_of_user")]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} in post {self.post_id}"

@@ -1,0 +1,1 @@
+"""The rules of the record: plain predicates and folds over plain values. No Django."""

@@ -1,0 +1,1 @@
+"""What screens, the API and notices read, always on behalf of a viewer."""

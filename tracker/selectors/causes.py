@@ -1,0 +1,113 @@
+"""What an effect is about, as plain values for whoever must tell people of it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from tracker.models import Event, Firing, Handover, Journey
+from workflows.definitions.evidence import EVIDENCE
+from workflows.definitions.limits import BY_CODE
+from workflows.terms import EventKind, EvidenceKind, Role
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offer:
+    """The two teams of an offer and who made it."""
+
+    offered_by: int
+    from_team: int
+    from_team_name: str
+    to_team: int
+    to_team_name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cause:
+    """An event, or a rung of a timescale that fired, on a child's journey.
+
+    The team and the worker are those who hold the child now, not then. `at` (UTC) is when it was recorded or fired: all
+    that was written in one act or one pass has the same. `limit` is None for an event; `title` then is empty.
+    """
+
+    event_id: int | None
+    firing_id: int | None
+    at: datetime
+    journey_id: int
+    child_id: int
+    team_id: int | None
+    team_name: str
+    worker_id: int | None
+    kind: EventKind | None = None
+    actor_id: int | None = None
+    offer: Offer | None = None
+    limit: str = ""
+    rung: str = ""
+    rung_tells: Role | None = None
+    title: str = ""
+    due_at: datetime | None = None
+
+
+def cause_of(*, event_id: int | None, firing_id: int | None) -> Cause | None:
+    """The cause of an effect; None for an event that is on no child's journey. At most two queries."""
+    if event_id is not None:
+        return _of_event(event_id)
+    assert firing_id is not None, "an effect has one cause"
+    return _of_firing(firing_id)
+
+
+def _of_event(event_id: int) -> Cause | None:
+    event = Event.objects.select_related("journey__team", "payload").get(pk=event_id)
+    journey = event.journey
+    if journey is None:
+        return None
+    return Cause(
+        event_id=event.pk, firing_id=None, at=event.recorded_at, kind=EventKind(event.kind), actor_id=event.actor_id,
+        offer=_offer(event.payload.body.get("handover", "")), journey_id=journey.pk, child_id=journey.child_id,
+        team_id=journey.team_id, team_name=_team_name(journey), worker_id=journey.worker_id,
+    )  # fmt: skip
+
+
+def _of_firing(firing_id: int) -> Cause:
+    firing = Firing.objects.select_related("clock__journey__team").get(pk=firing_id)
+    clock, journey, limit = firing.clock, firing.clock.journey, BY_CODE[firing.clock.limit]
+    rung = next(rung for rung in limit.ladder if rung.code == firing.rung)
+    return Cause(
+        event_id=None, firing_id=firing.pk, at=firing.fired_at, limit=limit.code, rung=rung.code,
+        rung_tells=Role(clock.answers) if rung.tells is limit.answers else rung.tells, title=_title(limit.title, clock.asks_for),
+        due_at=clock.due_at, offer=_waiting_offer(journey) if limit.code == "oversight.handover_answer" else None,
+        journey_id=journey.pk, child_id=journey.child_id, team_id=journey.team_id, team_name=_team_name(journey),
+        worker_id=journey.worker_id,
+    )  # fmt: skip
+
+
+def _title(title: str, asks_for: str) -> str:
+    """What is owed is named by the thing itself."""
+    return f"To be put on record: {EVIDENCE[EvidenceKind(asks_for)].label}" if asks_for else title
+
+
+def _team_name(journey: Journey) -> str:
+    return journey.team.name if journey.team else ""
+
+
+def _offer(public_id: str) -> Offer | None:
+    if not public_id:
+        return None
+    return _as_offer(Handover.objects.select_related("from_team", "to_team").get(public_id=public_id))
+
+
+def _waiting_offer(journey: Journey) -> Offer | None:
+    offers = Handover.objects.select_related("from_team", "to_team").filter(journey=journey)
+    latest = offers.order_by("-offered_at", "-pk").first()
+    return _as_offer(latest) if latest else None
+
+
+def _as_offer(handover: Handover) -> Offer:
+    return Offer(
+        offered_by=handover.offered_by_id,
+        from_team=handover.from_team_id,
+        from_team_name=handover.from_team.name,
+        to_team=handover.to_team_id,
+        to_team_name=handover.to_team.name,
+    )
+
+
+__all__ = ["Cause", "Offer", "cause_of"]

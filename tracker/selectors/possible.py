@@ -1,0 +1,77 @@
+"""Every move out of where a child stands, as the engine decides it now for one person. For programs."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from tracker.models import Journey
+from tracker.selectors.journeys import read
+from tracker.selectors.pictures import evidence_that_counts
+from tracker.selectors.rulebook import rulebook
+from workflows.definitions.evidence import EVIDENCE, EvidenceRule
+from workflows.engine import registry
+from workflows.engine.decide import Decision, decide, possible_moves
+from workflows.shapes import Detail, Move
+from workflows.terms import EvidenceKind, Role
+
+BEFORE, REASON, AFTER = "before", "reason", "after"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Need:
+    """One thing that a move rests on. `must_have`: before it, with a reason where it is missing, or after it."""
+
+    kind: EvidenceKind
+    must_have: str
+    rule: EvidenceRule
+    on_record: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Possible:
+    """A move to one target: what the engine says of it, what it rests on, and the structured facts it asks for."""
+
+    decision: Decision
+    needs: tuple[Need, ...]
+    details: tuple[Detail, ...]
+
+
+def possible(journey: Journey, *, roles: frozenset[Role], now: datetime) -> list[Possible]:
+    """Every move out of the present state, to each of its targets; none once the journey is closed. Six queries.
+
+    Decided as if its own form were filled in and what is missing accepted with a reason: what then still refuses it
+    is what must be there first, and `needs` says what the form asks for.
+    """
+    if not journey.is_open:
+        return []
+    found_now = read(journey)
+    evidence = evidence_that_counts(journey, tracks=found_now.tracks, at=now)
+    situation = found_now.picture.situation(now, evidence)
+    workflow = registry.get(journey.definition, journey.definition_version)
+    book = rulebook()
+    found = []
+    for move, target in possible_moves(workflow, situation, calendar=book.calendar):
+        decision = decide(
+            move, target, situation, roles=roles, given=_answers(move), warnings_accepted=True, why="to be given",
+            rules=book.rules, calendar=book.calendar,
+        )  # fmt: skip
+        found.append(Possible(decision=decision, needs=tuple(_needs(move, frozenset(evidence))), details=move.asks_at(target)))
+    return found
+
+
+def _answers(move: Move) -> frozenset[EvidenceKind]:
+    """What the move's own form asks for."""
+    return frozenset(kind for kind in _kinds(move.before) if EVIDENCE[kind].asked_with_move)
+
+
+def _needs(move: Move, on_record: frozenset[EvidenceKind]) -> Iterable[Need]:
+    told = set()
+    for must_have, items in ((BEFORE, move.before), (REASON, move.reason), (AFTER, move.after)):
+        for kind in _kinds(items):
+            if kind not in told:
+                told.add(kind)
+                yield Need(kind=kind, must_have=must_have, rule=EVIDENCE[kind], on_record=kind in on_record)
+
+
+def _kinds(items: Iterable[object]) -> list[EvidenceKind]:
+    return [item for item in items if isinstance(item, EvidenceKind)]

@@ -1,0 +1,48 @@
+"""Who of some people may see a child, and which of some children a person may see: in bulk, for notices and lists."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from tracker.models import Child, Holding, Relationship
+from tracker.models.visible import visible
+from tracker.rules.access import Tie, Viewer, may_see
+from tracker.selectors.viewers import viewers_of
+from tracker.terms import RelationshipKind
+from workflows.calendar import local_date
+from workflows.terms import Role
+
+
+@dataclass(frozen=True, slots=True)
+class InSight:
+    """A child that the viewer may see."""
+
+    ref: str
+    name: str
+
+
+def who_may_see(child_id: int, people: Iterable[int], *, now: datetime) -> frozenset[int]:
+    """Those of these people who are at work here and may see the child now. Five queries, however many people."""
+    viewers = viewers_of(people, now=now)
+    if not viewers:
+        return frozenset()
+    restricted = Child.objects.values_list("is_restricted", flat=True).get(pk=child_id)
+    rows = Relationship.objects.filter(child_id=child_id, to_at__isnull=True).values_list("kind", "user", "unit")
+    ties = [Tie(RelationshipKind(kind), user, unit) for kind, user, unit in rows]
+    return frozenset(user for user, viewer in viewers.items() if may_see(viewer, ties, is_restricted=restricted))
+
+
+def children_in_sight(viewer: Viewer, children: Iterable[int]) -> Mapping[int, InSight]:
+    """Of these children those that the viewer may see. One query."""
+    rows = Child.objects.filter(visible(viewer), pk__in=set(children))
+    return {child.pk: InSight(child.ref, child.name) for child in rows}
+
+
+def holders_of(role: Role, *, now: datetime) -> list[int]:
+    """Everybody in a post of this role today, wherever it is, deputies included. One query."""
+    today = local_date(now)
+    rows = Holding.objects.filter(post__role=role, from_on__lte=today, user__is_active=True).exclude(to_on__lt=today)
+    return list(rows.order_by("user").values_list("user", flat=True).distinct())
+
+
+__all__ = ["InSight", "children_in_sight", "holders_of", "who_may_see"]

@@ -1,0 +1,146 @@
+"""Timescales as people read them: a name, a word with its colour, a date, a source, and who must act."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Q
+
+from tracker.models import Clock, Journey
+from tracker.selectors.rulebook import Book
+from tracker.selectors.who import Directory, Responsible, Who
+from tracker.selectors.words import capital, spoken
+from tracker.selectors.worked_out import worked_out
+from workflows.calendar import due_day, end_of_day, local_date, start_of_day
+from workflows.definitions.evidence import EVIDENCE
+from workflows.definitions.limits import BY_CODE
+from workflows.engine import clock as engine
+from workflows.engine import registry
+from workflows.shapes import TimeLimit
+from workflows.terms import Basis, EvidenceKind
+
+BASES: Mapping[Basis, str] = {
+    Basis.STATUTORY: "Law",
+    Basis.NATIONAL_GUIDANCE: "National guidance",
+    Basis.COMMON_LOCAL_STANDARD: "Local standard",
+}
+
+COLOURS = {"red": "Overdue", "today": "Due today", "amber": "Due soon", "green": "On time"}
+"""What a list can be narrowed to, with its word. Every timescale has exactly one of them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Timescale:
+    """One timescale of one child at a moment. `how` says in sentences how the date was worked out."""
+
+    name: str
+    colour: str
+    word: str
+    due_at: datetime
+    due_on: date
+    in_hours: bool
+    who: Who | None = None
+    source: str = ""
+    basis: str = ""
+    how: tuple[str, ...] = ()
+    skipped: tuple[tuple[date, str], ...] = ()
+    stopped_on: date | None = None
+    started_on: date | None = None
+
+
+def title_of(limit: str, asks_for: str = "") -> str:
+    """A time limit by its name; what is owed by the name of the evidence that is to follow."""
+    if asks_for:
+        return f"{capital(EVIDENCE[EvidenceKind(asks_for)].label)}, to follow"
+    known = BY_CODE.get(limit)
+    return known.title if known else capital(spoken(limit.partition(".")[2] or limit))
+
+
+def first_of(
+    limit: str, asks_for: str, answers: str, due_at: datetime | None, warns_at: datetime | None,
+    journey: Responsible, directory: Directory, *, now: datetime,
+) -> Timescale | None:  # fmt: skip
+    """The next timescale that a list's row holds; None where nothing runs."""
+    if due_at is None or not limit:
+        return None
+    colour, word = shown(due_at, warns_at, now=now)
+    return Timescale(
+        name=title_of(limit, asks_for),
+        colour=colour,
+        word=word,
+        due_at=due_at,
+        due_on=due_day(due_at),
+        in_hours=_in_hours(due_at),
+        who=directory.who(answers, journey),
+    )
+
+
+def shown(
+    due_at: datetime, warns_at: datetime | None, *, now: datetime, stopped_at: datetime | None = None,
+    cancelled_at: datetime | None = None,
+) -> tuple[str, str]:  # fmt: skip
+    """The colour of a timescale and its word, such as `red` and `Overdue`."""
+    warns = warns_at or due_at
+    colour = engine.colour(due_at=due_at, warns_at=warns, stopped_at=stopped_at, cancelled_at=cancelled_at, now=now)
+    word = engine.word(due_at=due_at, warns_at=warns, stopped_at=stopped_at, cancelled_at=cancelled_at, now=now)
+    return colour, capital(word)
+
+
+def running(journey: Journey, clocks: Iterable[Clock], directory: Directory, book: Book, *, now: datetime) -> list[Timescale]:
+    """The timescales of one journey in the order given, each with its source and how its date was worked out."""
+    limits = {limit.code: limit for limit in registry.get(journey.definition, journey.definition_version).limits}
+    who = responsible(journey)
+    return [_timescale(clock, limits.get(clock.limit), who, directory, book, now) for clock in clocks]
+
+
+def responsible(journey: Journey) -> Responsible:
+    """What of a journey decides who must act. The worker must have been read with it."""
+    worker = journey.worker
+    return Responsible(
+        child_id=journey.child_id, team_id=journey.team_id, worker_id=journey.worker_id,
+        worker_name=worker.display_name if worker else "",
+    )  # fmt: skip
+
+
+def of_colour(colour: str, *, now: datetime, due: str = "next_due_at", warns: str = "next_warns_at") -> Q:
+    """A filter on rows whose next timescale has this colour now. Raises KeyError for a colour that is none."""
+    tonight = end_of_day(local_date(now))
+    return {
+        "red": Q(**{f"{due}__lte": now}),
+        "today": Q(**{f"{due}__gt": now, f"{due}__lte": tonight}),
+        "amber": Q(**{f"{due}__gt": tonight, f"{warns}__lte": now}),
+        "green": Q(**{f"{due}__gt": tonight}) & (Q(**{f"{warns}__gt": now}) | Q(**{f"{warns}__isnull": True})),
+    }[colour]
+
+
+def _timescale(
+    clock: Clock, limit: TimeLimit | None, who: Responsible, directory: Directory, book: Book, now: datetime
+) -> Timescale:  # fmt: skip
+    colour, word = shown(clock.due_at, clock.warns_at, stopped_at=clock.stopped_at, cancelled_at=clock.cancelled_at, now=now)
+    told = worked_out(clock, limit, book)
+    ended = clock.stopped_at or clock.cancelled_at
+    return Timescale(
+        name=title_of(clock.limit, clock.asks_for),
+        colour=colour,
+        word=word,
+        due_at=clock.due_at,
+        due_on=due_day(clock.due_at),
+        in_hours=_in_hours(clock.due_at),
+        who=directory.who(clock.answers, who),
+        source=limit.source if limit else "",
+        basis=BASES[limit.basis] if limit else "",
+        how=told.says,
+        skipped=told.skipped,
+        stopped_on=local_date(ended) if ended else None,
+        started_on=local_date(clock.started_at),
+    )
+
+
+def _in_hours(due_at: datetime) -> bool:
+    """Whether the hour matters: a limit in days ends at a midnight in London."""
+    return start_of_day(local_date(due_at)) != due_at
+
+
+def days_waiting(since: datetime, *, now: datetime) -> int:
+    """Whole days (London) from a moment until now."""
+    return (local_date(now) - local_date(since)).days

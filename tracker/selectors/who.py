@@ -1,0 +1,159 @@
+"""Who must act: a role on a child's journey as a named person, or as the post that is answerable where there is none."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db.models import Q
+
+from tracker.models import Holding, OrgUnit, Post, Relationship
+from tracker.selectors.words import Words, capital
+from tracker.terms import RelationshipKind
+from workflows.calendar import local_date
+from workflows.terms import Role
+
+WORKERS = frozenset(
+    {
+        Role.SOCIAL_WORKER, Role.ASYE_SOCIAL_WORKER, Role.FAMILY_SUPPORT_WORKER, Role.PRACTICE_SUPERVISOR,
+        Role.FAMILY_HELP_LEAD_PRACTITIONER, Role.LEAD_CHILD_PROTECTION_PRACTITIONER, Role.FAMILY_FINDER,
+    }
+)  # fmt: skip
+"""Roles that are the allocated worker, whatever post that worker holds."""
+
+NAMED = {
+    Role.IRO: RelationshipKind.IRO,
+    Role.CP_CHAIR: RelationshipKind.CP_CHAIR,
+    Role.PERSONAL_ADVISER: RelationshipKind.PERSONAL_ADVISER,
+    Role.SUPERVISING_SOCIAL_WORKER: RelationshipKind.SUPERVISING_SOCIAL_WORKER,
+    Role.LEAD_PROFESSIONAL: RelationshipKind.LEAD_PROFESSIONAL,
+}
+"""Roles that a person is named to, child by child."""
+
+MANAGES_TEAM = (Role.TEAM_MANAGER, Role.EARLY_HELP_MANAGER, Role.MASH_DECISION_MAKER, Role.SERVICE_MANAGER, Role.HEAD_OF_SERVICE)
+"""The posts that answer for a team, nearest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """Who must act. `name` is empty where a post is vacant or nobody is named yet; `post` says which post or role."""
+
+    name: str
+    post: str
+    user_id: int | None = None
+
+    def __str__(self) -> str:
+        return f"{self.name}, {self.post}" if self.name else f"{capital(self.post)}, nobody named"
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A post in a unit and the person in it today."""
+
+    title: str
+    unit: str
+    user_id: int | None
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Responsible:
+    """What of a journey decides who must act."""
+
+    child_id: int
+    team_id: int | None
+    worker_id: int | None
+    worker_name: str
+
+
+@dataclass(slots=True)
+class Directory:
+    """Posts, their holders and the people named for some children, read once for a page. Made by `directory`."""
+
+    words: Words
+    parents: dict[int, int | None] = field(default_factory=dict)
+    posts: dict[tuple[int, str], Held] = field(default_factory=dict)
+    named: dict[tuple[int, str], tuple[int, str]] = field(default_factory=dict)
+
+    def who(self, role: str, journey: Responsible) -> Who:
+        """The person who must act in this role for this child, or the post that must."""
+        code = Role(role)
+        if code in NAMED:
+            person = self.named.get((journey.child_id, NAMED[code]))
+            if person is not None:
+                return Who(person[1], self.words.role(code), person[0])
+            if code is Role.IRO or code is Role.CP_CHAIR:
+                return Who("", self.words.role(code))
+        if code in WORKERS or code in NAMED:
+            if journey.worker_id is not None:
+                return Who(journey.worker_name, "allocated worker", journey.worker_id)
+            return self.manager(journey.team_id, instead_of=self.words.role(code))
+        if code is Role.TEAM_MANAGER:
+            # The front door and early help have managers of their own; never the manager of another team.
+            return self.manager(journey.team_id)
+        return self._in_post(code, journey.team_id) or self._anywhere(code) or Who("", self.words.role(code))
+
+    def manager(self, team_id: int | None, *, instead_of: str = "") -> Who:
+        """The post that answers for a team, and whoever holds it."""
+        for role in MANAGES_TEAM:
+            found = self._in_post(role, team_id)
+            if found is not None:
+                return found
+        return Who("", instead_of or "team manager")
+
+    def _anywhere(self, role: Role) -> Who | None:
+        """The post of this role that serves everybody, such as the front door's: the first that somebody holds."""
+        found = sorted((p for (_, code), p in self.posts.items() if code == role), key=lambda p: (p.user_id is None, p.unit, p.title))
+        return Who(found[0].name, f"{found[0].title.lower()}, {found[0].unit}", found[0].user_id) if found else None
+
+    def _in_post(self, role: Role, unit: int | None) -> Who | None:
+        """The nearest post of this role in the unit or above it."""
+        while unit is not None:
+            post = self.posts.get((unit, role))
+            if post is not None:
+                return Who(post.name, f"{post.title.lower()}, {post.unit}", post.user_id)
+            unit = self.parents.get(unit)
+        return None
+
+
+def directory(words: Words, children: Iterable[int], *, now: datetime) -> Directory:
+    """Who holds which post today, and who is named for these children. Four queries."""
+    return Directory(
+        words=words,
+        parents=dict(OrgUnit.objects.values_list("pk", "parent")),
+        posts=_posts(now),
+        named=_named(children),
+    )
+
+
+def _posts(now: datetime) -> dict[tuple[int, str], Held]:
+    """The first post of each role in each unit, those that are held before those that are vacant."""
+    holders = _holders(now)
+    posts: dict[tuple[int, str], Held] = {}
+    rows = Post.objects.exclude(role__in=[str(role) for role in WORKERS]).order_by("pk")
+    for pk, unit, role, title, unit_name in rows.values_list("pk", "unit", "role", "title", "unit__name"):
+        user_id, name = holders.get(pk, (None, ""))
+        known = posts.get((unit, role))
+        if known is None or (known.user_id is None and user_id is not None):
+            posts[unit, role] = Held(title, unit_name, user_id, name)
+    return posts
+
+
+def _holders(now: datetime) -> dict[int, tuple[int, str]]:
+    """Who is in each post today: the holder, or the deputy where the post has no holder."""
+    today = local_date(now)
+    rows = Holding.objects.filter(Q(to_on__isnull=True) | Q(to_on__gte=today), from_on__lte=today, user__is_active=True)
+    holders: dict[int, tuple[int, str]] = {}
+    for holding in rows.select_related("user").order_by("is_deputy", "pk"):
+        holders.setdefault(holding.post_id, (holding.user_id, holding.user.display_name))
+    return holders
+
+
+def _named(children: Iterable[int]) -> dict[tuple[int, str], tuple[int, str]]:
+    ties = Relationship.objects.filter(
+        child__in=list(children), to_at__isnull=True, user__isnull=False, kind__in=[str(kind) for kind in NAMED.values()]
+    )
+    return {
+        (tie.child_id, tie.kind): (tie.user.pk, tie.user.display_name)
+        for tie in ties.select_related("user").order_by("from_at", "pk")
+        if tie.user is not None
+    }

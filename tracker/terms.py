@@ -1,0 +1,90 @@
+"""The words of the record, spelled once."""
+
+from enum import StrEnum
+
+
+class StreamKind(StrEnum):
+    """What a stream of events is about. Several streams are always locked in the order (kind, id)."""
+
+    CHILD = "child"
+    JOURNEY = "journey"
+    NEED_TO_KNOW = "need_to_know"
+    PANEL_MEETING = "panel_meeting"
+    RULEBOOK = "rulebook"
+    STAFF = "staff"
+
+
+class Precision(StrEnum):
+    """How exactly a moment is known. A day is stored as its first instant in Europe/London."""
+
+    INSTANT = "instant"
+    DAY = "day"
+
+
+class RelationshipKind(StrEnum):
+    """Why a person or a team may see a child. Dated: it begins and ends."""
+
+    ALLOCATED_WORKER = "allocated_worker"
+    RESPONSIBLE_TEAM = "responsible_team"
+    LAST_TEAM = "last_team"
+    OFFERED_TO_TEAM = "offered_to_team"
+    IRO = "iro"
+    CP_CHAIR = "cp_chair"
+    SUPERVISING_SOCIAL_WORKER = "supervising_social_worker"
+    LEAD_PROFESSIONAL = "lead_professional"
+    PERSONAL_ADVISER = "personal_adviser"
+    PANEL_MEMBER = "panel_member"
+    SHARED_WITH = "shared_with"
+
+
+class UnitKind(StrEnum):
+    """The levels of an organisation."""
+
+    AUTHORITY = "authority"
+    SERVICE = "service"
+    TEAM = "team"
+
+
+class HandoverState(StrEnum):
+    """Where the offer of a child stands."""
+
+    OFFERED = "offered"
+    ACCEPTED = "accepted"
+    NOT_ACCEPTED = "not_accepted"
+    WITHDRAWN = "withdrawn"
+
+
+class HandoverKind(StrEnum):
+    """What is offered: a worker or team for the child where the child stands, or a move that needs a receiver."""
+
+    ALLOCATION = "allocation"
+    TRANSFER = "transfer"
+    MOVE = "move"
+
+
+class FiringState(StrEnum):
+    """Whether a rung of a timescale was told to anyone. `passed` was over before it was recorded."""
+
+    FIRED = "fired"
+    PASSED = "passed"
+
+
+class LinkKind(StrEnum):
+    """How two children, or a child and an adult, are related."""
+
+    SIBLING = "sibling"
+    HALF_SIBLING = "half_sibling"
+    STEP_SIBLING = "step_sibling"
+    TWIN = "twin"
+    LIVES_WITH = "lives_with"
+
+
+class MissingKind(StrEnum):
+    """The two words of the return for a child who is not where they should be."""
+
+    MISSING = "missing"
+    AWAY = "away_without_authorisation"
+
+
+HELD_STATES = (HandoverState.OFFERED,)
+"""States of an offer that is still waiting for an answer."""

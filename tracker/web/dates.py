@@ -1,0 +1,38 @@
+"""Dates and times as GOV.UK writes them, in Europe/London."""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+LONDON = ZoneInfo("Europe/London")
+
+
+def uk_date(value: date | datetime | None, weekday: bool = False) -> str:
+    """`20 November 2026`, or with `weekday` `Friday 20 November 2026`; of an aware datetime its day in London. None is ''."""
+    if value is None:
+        return ""
+    day = _in_london(value).date() if isinstance(value, datetime) else value
+    return f"{day:%A} {day.day} {day:%B %Y}" if weekday else f"{day.day} {day:%B %Y}"
+
+
+def uk_time(value: datetime | None) -> str:
+    """`6:20pm`, `6pm`, `midday` or `midnight`, in London. None is ''."""
+    if value is None:
+        return ""
+    local = _in_london(value)
+    if local.minute == 0 and local.hour % 12 == 0:
+        return "midday" if local.hour else "midnight"
+    half = "pm" if local.hour >= 12 else "am"
+    hour = local.hour % 12 or 12
+    return f"{hour}:{local:%M}{half}" if local.minute else f"{hour}{half}"
+
+
+def uk_datetime(value: datetime | None) -> str:
+    """`Friday 20 November 2026, 6:20pm`, in London. None is ''."""
+    return f"{uk_date(value, weekday=True)}, {uk_time(value)}" if value else ""
+
+
+def _in_london(value: datetime) -> datetime:
+    """Raises ValueError for a naive datetime: nobody could say which moment it means."""
+    if value.tzinfo is None:
+        raise ValueError(f"{value!r} has no time zone")
+    return value.astimezone(LONDON)

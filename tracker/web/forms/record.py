@@ -1,0 +1,137 @@
+"""Forms that put on record what happened, and who holds the child."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from django import forms
+
+from tracker.terms import MissingKind, RelationshipKind
+from tracker.web.dates import LONDON
+from tracker.web.form_rendering import UKDateField, UKDateTimeField
+from workflows.terms import Role
+
+
+class RecordForm(forms.Form):
+    """The plain form of what was chosen: when, a note, and where the record is held."""
+
+    happened_on = UKDateField(label="When did it happen?")
+    note = forms.CharField(label="Note", required=False, widget=forms.Textarea(attrs={"rows": 4}))
+    reference = forms.CharField(label="Where is it held?", required=False, max_length=200, help_text="A document's reference, on paper too")
+
+    def __init__(self, *args: Any, now: datetime, needs_words: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["note"].required = needs_words
+        self.fields["happened_on"].latest = now.astimezone(LONDON).date()  # type: ignore[attr-defined]
+
+
+class MissingForm(forms.Form):
+    """A child who is not where they should be."""
+
+    kind = forms.ChoiceField(
+        label="What is it?",
+        choices=[(MissingKind.MISSING, "The child is missing"), (MissingKind.AWAY, "The child is away without authorisation")],
+        widget=forms.RadioSelect,
+    )
+    since = UKDateTimeField(label="Since when?", help_text="When the child was last where they should be")
+    note = forms.CharField(label="What is known?", required=False, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class FoundForm(forms.Form):
+    """A missing child who was found or came back."""
+
+    found_at = UKDateTimeField(label="When was the child found or back?")
+    where = forms.CharField(label="Where, and how is the child?", required=False, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class WorkerForm(forms.Form):
+    """The worker of the team to whom a child is allocated."""
+
+    worker = forms.ChoiceField(label="Which worker?", widget=forms.RadioSelect, error_messages={"required": "Select a worker"})
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, workers: Sequence[tuple[int, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _set_choices(self.fields["worker"], ((str(pk), name) for pk, name in workers))
+
+
+class TransferForm(forms.Form):
+    """The team to which responsibility for a child is offered."""
+
+    to_team = forms.ChoiceField(label="Which team?", error_messages={"required": "Select a team"})
+    note = forms.CharField(label="What should they know?", widget=forms.Textarea(attrs={"rows": 4}))
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, teams: Sequence[tuple[int, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _set_choices(self.fields["to_team"], [("", "Choose"), *((str(pk), name) for pk, name in teams)])
+
+
+NAMED = {
+    RelationshipKind.IRO: ("Independent reviewing officer", (Role.IRO,)),
+    RelationshipKind.CP_CHAIR: ("Child protection conference chair", (Role.CP_CHAIR,)),
+    RelationshipKind.PERSONAL_ADVISER: ("Personal adviser", (Role.PERSONAL_ADVISER,)),
+    RelationshipKind.SUPERVISING_SOCIAL_WORKER: ("Supervising social worker", (Role.SUPERVISING_SOCIAL_WORKER,)),
+    RelationshipKind.LEAD_PROFESSIONAL: ("Lead professional", (Role.LEAD_PROFESSIONAL, Role.FAMILY_SUPPORT_WORKER)),
+}
+"""Who is named for a child beside the worker, and the roles from which they come."""
+
+
+class NamePersonForm(forms.Form):
+    """Somebody named for a child. The choices hold the kind and the person together, so that neither is without the other."""
+
+    person = forms.ChoiceField(label="Who?", error_messages={"required": "Select a person"})
+
+    def __init__(self, *args: Any, people: Sequence[tuple[str, list[tuple[str, str]]]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _set_choices(self.fields["person"], [("", "Choose"), *people])
+
+    @property
+    def named(self) -> tuple[RelationshipKind, int]:
+        kind, _, user = self.cleaned_data["person"].partition(":")
+        return RelationshipKind(kind), int(user)
+
+
+class AcceptForm(forms.Form):
+    """The receiving team's yes, and who takes the child."""
+
+    worker = forms.ChoiceField(label="Who takes the child?", required=False, help_text="Without a worker the child waits to be allocated")
+
+    def __init__(self, *args: Any, workers: Sequence[tuple[int, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _set_choices(self.fields["worker"], [("", "Nobody yet"), *((str(pk), name) for pk, name in workers)])
+
+
+class NotAcceptedForm(forms.Form):
+    """The receiving team's no, with the reason that the sender will read."""
+
+    reason = forms.CharField(
+        label="Why is the child not accepted?", widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": "Enter why the child is not accepted"},
+    )  # fmt: skip
+
+
+class WithdrawForm(forms.Form):
+    """The sender takes the offer back."""
+
+    reason = forms.CharField(label="Why is the offer withdrawn?", widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class AuthoriseForm(forms.Form):
+    """A manager's agreement to an assessment."""
+
+    reference = forms.CharField(label="Where is the assessment held?", required=False, max_length=200)
+
+
+class ReturnForm(forms.Form):
+    """A manager sends an assessment back."""
+
+    reason = forms.CharField(
+        label="What is to be done again?", widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": "Enter what is to be done again"},
+    )  # fmt: skip
+
+
+def _set_choices(field: forms.Field, choices: Iterable[Any]) -> None:
+    assert isinstance(field, forms.ChoiceField)
+    field.choices = list(choices)

@@ -1,0 +1,70 @@
+"""The links at the top of every page. Apps above the tracker hang a count on a link by registering it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.html import format_html
+
+from tracker.web.middleware import now_of
+
+# Takes the viewer and the moment (UTC); gives how many things wait for that viewer.
+Counter = Callable[[Any, datetime], int]
+
+LINKS = (
+    ("home", "Home"),
+    ("children", "Children"),
+    ("handovers", "Handovers"),
+    ("permanency", "Permanency"),
+    ("panels", "Panels"),
+    ("inbox", "Notices"),
+    ("process_book", "Process book"),
+)
+
+_counters: dict[str, tuple[Counter, str]] = {}
+
+
+@dataclass(frozen=True)
+class Link:
+    text: str
+    href: str
+    current: bool
+    active: bool
+    count: int = 0
+    count_says: str = ""
+
+    @property
+    def item(self) -> dict[str, Any]:
+        """The link as the macro govukServiceNavigation takes it."""
+        item: dict[str, Any] = {"href": self.href, "current": self.current, "active": self.active}
+        if not self.count:
+            return item | {"text": self.text}
+        html = '{} <span class="wm-count">{}</span><span class="govuk-visually-hidden"> {}</span>'
+        return item | {"html": format_html(html, self.text, f"{self.count:,}", self.count_says)}
+
+
+def register_counter(url_name: str, counter: Counter, says: str) -> None:
+    """Show `counter`'s number beside a link; `says` follows the number for a screen reader ("unread")."""
+    _counters[url_name] = (counter, says)
+
+
+def links_for(request: HttpRequest) -> list[Link]:
+    """The links that have a page, for the signed-in viewer; none before signing in."""
+    viewer = getattr(request, "user", None)
+    if viewer is None or not viewer.is_authenticated:
+        return []
+    return [link for name, text in LINKS if (link := _link(request, viewer, name, text))]
+
+
+def _link(request: HttpRequest, viewer: Any, name: str, text: str) -> Link | None:
+    try:
+        href = reverse(name)
+    except NoReverseMatch:
+        return None
+    current = request.path == href
+    active = current or (href != "/" and request.path.startswith(href))
+    counter, says = _counters.get(name, (None, ""))
+    return Link(text, href, current, active, counter(viewer, now_of(request)) if counter else 0, says)

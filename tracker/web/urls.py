@@ -1,0 +1,37 @@
+"""Addresses of tracker's screens."""
+
+from django.urls import path
+
+from tracker.web.process_book.views import Book, Definition
+from tracker.web.views.assessment import Assessment
+from tracker.web.views.child import ChildPage, ChildReason
+from tracker.web.views.children import Children, NewContact
+from tracker.web.views.emergency import EmergencyAdmission, NewEmergency
+from tracker.web.views.handovers import Answer, Handovers
+from tracker.web.views.holders import Allocate, NamePerson, Transfer
+from tracker.web.views.home import Home
+from tracker.web.views.move import Move
+from tracker.web.views.permanency import Permanency
+from tracker.web.views.record import Missing, Record
+
+urlpatterns = [
+    path("", Home.as_view(), name="home"),
+    path("children/", Children.as_view(), name="children"),
+    path("children/new-contact/", NewContact.as_view(), name="new_contact"),
+    path("children/emergency-admission/", NewEmergency.as_view(), name="new_emergency"),
+    path("children/<str:ref>/", ChildPage.as_view(), name="child"),
+    path("children/<str:ref>/reason/", ChildReason.as_view(), name="child_reason"),
+    path("children/<str:ref>/emergency-admission/", EmergencyAdmission.as_view(), name="emergency_admission"),
+    path("journeys/<str:journey>/move/", Move.as_view(), name="move"),
+    path("journeys/<str:journey>/record/", Record.as_view(), name="record"),
+    path("journeys/<str:journey>/missing/", Missing.as_view(), name="missing"),
+    path("journeys/<str:journey>/assessment/", Assessment.as_view(), name="assessment"),
+    path("journeys/<str:journey>/allocate/", Allocate.as_view(), name="allocate"),
+    path("journeys/<str:journey>/transfer/", Transfer.as_view(), name="transfer"),
+    path("journeys/<str:journey>/people/", NamePerson.as_view(), name="name_person"),
+    path("handovers/", Handovers.as_view(), name="handovers"),
+    path("handovers/<str:offer>/", Answer.as_view(), name="handover"),
+    path("permanency/", Permanency.as_view(), name="permanency"),
+    path("process-book/", Book.as_view(), name="process_book"),
+    path("process-book/<slug:code>/", Definition.as_view(), name="definition"),
+]

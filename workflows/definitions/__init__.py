@@ -1,0 +1,1 @@
+"""What should happen, one theme a file: rows of words with their source in law or guidance."""

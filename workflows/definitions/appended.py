@@ -1,0 +1,83 @@
+"""Which events anything appends: the moves and tracks of a definition, evidence, entries, and the record by itself."""
+
+from collections.abc import Iterable
+
+from workflows.definitions.evidence import EVIDENCE, RECORDABLE
+from workflows.shapes import Move, TrackMachine, Workflow
+from workflows.terms import EventKind
+
+BY_THE_RECORD: frozenset[EventKind] = frozenset(
+    {
+        EventKind.AUTHORITY_TO_PLACE_OBTAINED,
+        EventKind.CASE_ALLOCATED,
+        EventKind.CHILD_LOOKED_AFTER_ON_CP_PLAN,
+        EventKind.CLOCK_FELL_DUE,
+        EventKind.CLOCK_OVERDUE,
+        EventKind.EARLY_HELP_WORKER_ALLOCATED,
+        EventKind.EPO_EXPIRES,
+        EventKind.EPO_MADE,
+        EventKind.EVIDENCE_RECORDED,
+        EventKind.HANDOVER_ACCEPTED,
+        EventKind.HANDOVER_ANSWERED,
+        EventKind.HANDOVER_FELL_BACK,
+        EventKind.HANDOVER_NOT_ACCEPTED,
+        EventKind.HANDOVER_OFFERED,
+        EventKind.HANDOVER_WITHDRAWN,
+        EventKind.JOURNEY_CLOSED,
+        EventKind.JOURNEY_IMPORTED,
+        EventKind.JOURNEY_MOVED,
+        EventKind.JOURNEY_OPENED,
+        EventKind.LEGAL_STATUS_ENDED,
+        EventKind.LEGAL_STATUS_STARTED,
+        EventKind.LOOKED_AFTER_CEASED,
+        EventKind.LOOKED_AFTER_STARTED,
+        EventKind.NEED_TO_KNOW_RAISED,
+        EventKind.PANEL_DECISION_CONFIRMED,
+        EventKind.PANEL_DECISION_MADE,
+        EventKind.PANEL_DECISION_WITHDRAWN,
+        EventKind.PANEL_ITEM_LISTED,
+        EventKind.PANEL_REQUEST_MADE,
+        EventKind.PLACEMENT_ENDED,
+        EventKind.PLACEMENT_ENDED_UNPLANNED,
+        EventKind.PLACEMENT_STARTED,
+        EventKind.POLICE_PROTECTION_ENDED,
+        EventKind.POLICE_PROTECTION_STARTED,
+        EventKind.RELATIONSHIP_ENDED,
+        EventKind.RELATIONSHIP_STARTED,
+        EventKind.SECTION_20_STARTED,
+        EventKind.SOCIAL_WORKER_ALLOCATED,
+        EventKind.TEAM_CHANGED,
+        EventKind.TRACK_CHANGED,
+        EventKind.TURNED_16,
+    }
+)
+"""What the record appends because of a fact it keeps: a placement, a legal status, an offer, a panel's decision, a day."""
+
+
+def appended(workflow: Workflow) -> frozenset[EventKind]:
+    """Every event that something appends when this definition is in use."""
+    kinds = set(BY_THE_RECORD)
+    for move in workflow.moves:
+        kinds.update(of_move(move))
+    for machine in workflow.tracks:
+        kinds.update(of_track(machine))
+    for rule in EVIDENCE.values():
+        kinds.update(rule.happened)
+    for entry in RECORDABLE:
+        kinds.update(entry.events)
+    return frozenset(kinds)
+
+
+def of_move(move: Move) -> Iterable[EventKind]:
+    """The events that a move tells, in any of its turns."""
+    yield from (kind for source in move.sources for kind in source.tells)
+    yield from move.tells
+    yield from move.tells_when_offered
+    yield from move.tells_when_not_accepted
+    yield from move.tells_when_withdrawn
+
+
+def of_track(machine: TrackMachine) -> Iterable[EventKind]:
+    """The events of a track: opened, moved on, ended."""
+    found = (machine.opened, machine.ended, *(m.event for m in machine.moves), *(e.event for e in machine.endings))
+    return (kind for kind in found if kind is not None)

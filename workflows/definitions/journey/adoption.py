@@ -1,0 +1,116 @@
+"""Placement for adoption, the order, and support after a permanence order."""
+
+from workflows.definitions.journey.words import at, closed, out_of, stays_in_care, to, to_support_after_the_order
+from workflows.definitions.standings import LOOKED_AFTER, PLACED_FOR_ADOPTION, POST_PERMANENCE_SUPPORT
+from workflows.shapes import Condition, Detail, Move, Opens
+from workflows.terms import Direction, EventKind, Nature, Role, TakesEffect, TrackCode
+from workflows.terms import EvidenceKind as Evidence
+
+MOVES: tuple[Move, ...] = (
+    Move(
+        code="looked_after_to_placed_for_adoption",
+        says="The child is placed with the adopters with whom the child is matched.",
+        sources=out_of(LOOKED_AFTER),
+        targets=to(PLACED_FOR_ADOPTION, Opens(TrackCode.PLACEMENT, "placed"), before=(Condition.NO_PROTECTION_PLAN,)),
+        direction=Direction.LATERAL,
+        nature=Nature.PLANNED,
+        takes_effect=TakesEffect.ON_DECISION,
+        by=(Role.ADM,),
+        before=(
+            Evidence.SHOULD_BE_PLACED_DECISION,
+            Evidence.AUTHORITY_TO_PLACE,
+            Evidence.MATCHING_PANEL_RECOMMENDATION,
+            Evidence.ADM_MATCH_DECISION,
+        ),
+        reason=(Evidence.ADOPTION_PLACEMENT_PLAN,),
+        asks=(Detail.PLACE_FOR_ADOPTION,),
+        tells=(EventKind.PLACED_FOR_ADOPTION,),
+        legal_basis="Adoption and Children Act 2002 s18; Adoption Agencies Regulations 2005 regs 31 to 36",
+        returns="A3 to A6",
+        source="SSDA903 rules 331, 333, 408, 521",
+        note="Match decision date must be on or before placement; decision to place must be on or before match.",
+    ),
+    Move(
+        code="adoption_disrupted",
+        says="The adoption placement ends before the order.",
+        sources=out_of(PLACED_FOR_ADOPTION),
+        targets=to(LOOKED_AFTER, Opens(TrackCode.PLACEMENT, "placed")),
+        direction=Direction.STEP_UP,
+        nature=Nature.HAPPENING,
+        takes_effect=TakesEffect.ON_DECISION,
+        by=(Role.SOCIAL_WORKER, Role.HEAD_OF_SERVICE),
+        before=(Evidence.RETURN_DATE,),
+        after=(Evidence.REVIEW_PLANNED, Evidence.DISRUPTION_MEETING),
+        asks=(Detail.PLACEMENT,),
+        tells=(EventKind.ADOPTION_PLACEMENT_ENDED, EventKind.CHILD_RETURNED_TO_AGENCY),
+        legal_basis="Adoption and Children Act 2002 s35; Adoption Agencies Regulations 2005 reg 36",
+        source="Adoption Agencies Regulations 2005 reg 36",
+    ),
+    Move(
+        code="adoption_order",
+        says="The court makes an adoption order.",
+        sources=out_of(PLACED_FOR_ADOPTION),
+        targets=to_support_after_the_order(TrackCode.LEGAL),
+        direction=Direction.STEP_DOWN,
+        nature=Nature.HAPPENING,
+        takes_effect=TakesEffect.ON_DECISION,
+        by=(Role.COURT,),
+        before=(Evidence.ORDER_DATE,),
+        after=(Evidence.LATER_LIFE_LETTER, Evidence.LIFE_STORY_BOOK, Evidence.ADOPTION_SUPPORT_PLAN, Evidence.RECORD_CLOSED_AND_RESTRICTED),
+        ends_care=True,
+        tells=(EventKind.ADOPTION_ORDER_MADE, EventKind.PERMANENCE_ACHIEVED),
+        legal_basis="Adoption and Children Act 2002 s46",
+        returns="E11 or E12 at the order; RC1 on closing",
+        source="SSDA903 rule 390 and list",
+        note=(
+            "Old identity becomes a restricted record; the adopted identity is a new one with a new number. No link "
+            "visible to ordinary users. Becomes permanence, order_made. Access is restricted at the order; the record "
+            "is closed and sealed by adoption_record_closed. The letter and the book fall due after the celebration "
+            "hearing. Support is recorded on the new identity."
+        ),
+    ),
+    Move(
+        code="adoption_record_closed",
+        says="The letter and the book are given and the time for an appeal has passed: the birth record is closed and sealed.",
+        sources=out_of(POST_PERMANENCE_SUPPORT, when=(Condition.ENTERED_BY_ADOPTION_ORDER,)),
+        targets=closed(),
+        direction=Direction.CLOSE,
+        nature=Nature.PLANNED,
+        takes_effect=TakesEffect.ON_DECISION,
+        by=(Role.TEAM_MANAGER, Role.ADM),
+        before=(Evidence.APPEAL_PERIOD_PASSED, Evidence.LATER_LIFE_LETTER, Evidence.LIFE_STORY_BOOK),
+        reason=(Evidence.RECORD_CLOSED_AND_RESTRICTED,),
+        legal_basis="Adoption and Children Act 2002 s46, ss56 to 65",
+        returns="RC1",
+        source="General practice knowledge",
+        note="Closing does not stop the two clocks. Support goes on under the new identity.",
+    ),
+    Move(
+        code="adoption_plan_changed",
+        says="The decision that the child should be placed for adoption is reversed.",
+        sources=at(LOOKED_AFTER),
+        targets=stays_in_care(),
+        direction=Direction.LATERAL,
+        nature=Nature.PLANNED,
+        takes_effect=TakesEffect.ON_DECISION,
+        by=(Role.ADM,),
+        before=(Evidence.REVIEW_DECISION, Evidence.REVERSAL_REASON),
+        tells=(EventKind.ROUTE_CHANGED,),
+        legal_basis="Adoption and Children Act 2002 s24; Adoption Agencies Regulations 2005",
+        returns="RD1 to RD4; placement order revoked if needed",
+        source="SSDA903 rule 120",
+    ),
+    Move(
+        code="support_closed",
+        says="The support after the order is no longer needed.",
+        sources=out_of(POST_PERMANENCE_SUPPORT),
+        targets=closed(),
+        direction=Direction.CLOSE,
+        nature=Nature.PLANNED,
+        takes_effect=TakesEffect.ON_DECISION,
+        by=(Role.TEAM_MANAGER,),
+        reason=(Evidence.REVIEW_OF_SUPPORT_PLAN,),
+        tells=(EventKind.SUPPORT_ENDED,),
+        source="Local procedures manuals",
+    ),
+)

@@ -1,0 +1,113 @@
+"""Private fostering and short breaks, which stand in the stage child in need."""
+
+from workflows.definitions.journey.words import PAUSES_EARLY_HELP, closed, into_care, out_of, to, to_child_in_need
+from workflows.definitions.standings import ASSESSMENT, CHILD_IN_NEED, CONTACT, PRIVATE_FOSTERING, REFERRAL, SHORT_BREAKS
+from workflows.shapes import Condition, Detail, Move, Opens
+from workflows.terms import Direction, Nature, Role, TakesEffect, TrackCode
+from workflows.terms import EvidenceKind as Evidence
+
+MOVES: tuple[Move, ...] = (
+    Move(
+        code="assessment_to_private_fostering",
+        says="The child lives with somebody who is not a close relative.",
+        sources=out_of(ASSESSMENT, CONTACT, REFERRAL, CHILD_IN_NEED),
+        targets=to(PRIVATE_FOSTERING, Opens(TrackCode.PRIVATE_FOSTERING, "open"), PAUSES_EARLY_HELP),
+        direction=Direction.LATERAL,
+        nature=Nature.PLANNED,
+        takes_effect=TakesEffect.ON_DECISION,
+        by=(Role.TEAM_MANAGER,),
+        before=(Evidence.ARRANGEMENT_DETAILS,),
+        reason=(Evidence.DBS_CHECKS_STARTED,),
+        legal_basis="Children Act 1989 s67",
+        source="Local procedures manuals",
+    ),
+    Move(
+        code="private_fostering_closed",
+        says="The private fostering arrangement has ended.",
+        sources=out_of(PRIVATE_FOSTERING),
+        targets=(
+            *closed(Condition.NO_CHILD_IN_NEED_PLAN, Condition.NO_COURT_WORK_OPEN, Condition.NO_LEAVING_CARE_DUTY),
+            *to_child_in_need(ends=(TrackCode.PRIVATE_FOSTERING,), says="Help goes on under a child in need plan."),
+        ),
+        direction=Direction.CLOSE,
+        nature=Nature.PLANNED,
+        takes_effect=TakesEffect.ON_DECISION,
+        by=(Role.TEAM_MANAGER,),
+        before=(Evidence.END_DATE, Evidence.WHERE_CHILD_LIVES),
+        legal_basis="Children Act 1989 s67",
+        source="Local procedures manuals",
+    ),
+    Move(
+        code="private_fostering_to_looked_after",
+        says="The arrangement is not suitable, or the child needs accommodation.",
+        sources=out_of(PRIVATE_FOSTERING),
+        targets=into_care("section_20"),
+        direction=Direction.STEP_UP,
+        nature=Nature.PLANNED,
+        takes_effect=TakesEffect.ON_DECISION,
+        by=(Role.HEAD_OF_SERVICE, Role.SERVICE_MANAGER, Role.EDT),
+        before=(Evidence.SECTION_20_CONSENT_OR_ORDER,),
+        reason=(Evidence.CARER_ASSESSMENT_IF_CONNECTED,),
+        asks=(Detail.PLACEMENT, Detail.LEGAL_STATUS),
+        legal_basis="Children Act 1989 s20",
+        source="Local procedures manuals",
+        note=(
+            "If the authority played a major part in arranging it, the child was probably looked after from the start "
+            "(from knowledge of case law)."
+        ),
+    ),
+    Move(
+        code="assessment_to_short_breaks",
+        says="A disabled child needs planned breaks.",
+        sources=out_of(ASSESSMENT, CHILD_IN_NEED),
+        targets=to(SHORT_BREAKS, Opens(TrackCode.SHORT_BREAKS, "open"), PAUSES_EARLY_HELP, ends=(TrackCode.ASSESSMENT,)),
+        direction=Direction.LATERAL,
+        nature=Nature.PLANNED,
+        takes_effect=TakesEffect.ON_DECISION,
+        by=(Role.TEAM_MANAGER, Role.SERVICE_MANAGER),
+        before=(Evidence.AUTHORISED_ASSESSMENT, Evidence.LEGAL_BASIS_CHOSEN_WITH_REASON, Evidence.RESOURCE_PANEL_DECISION),
+        legal_basis="Children Act 1989 s17(6) or s20(4)",
+        source="Local procedures manuals",
+    ),
+    Move(
+        code="short_breaks_closed",
+        says="The breaks are no longer needed.",
+        sources=out_of(SHORT_BREAKS),
+        targets=closed(Condition.NO_CHILD_IN_NEED_PLAN, Condition.NO_COURT_WORK_OPEN, Condition.NO_LEAVING_CARE_DUTY),
+        direction=Direction.CLOSE,
+        nature=Nature.PLANNED,
+        takes_effect=TakesEffect.ON_DECISION,
+        by=(Role.TEAM_MANAGER,),
+        reason=(Evidence.REVIEW_RECORD, Evidence.CLOSURE_SUMMARY),
+        legal_basis="Children Act 1989 s17",
+        source="Local procedures manuals",
+    ),
+    Move(
+        code="short_breaks_to_child_in_need",
+        says="The needs go beyond short breaks, or the breaks end and the plan goes on.",
+        sources=out_of(SHORT_BREAKS),
+        targets=to_child_in_need(ends=(TrackCode.SHORT_BREAKS,)),
+        direction=Direction.LATERAL,
+        nature=Nature.PLANNED,
+        takes_effect=TakesEffect.ON_DECISION,
+        by=(Role.TEAM_MANAGER,),
+        reason=(Evidence.UPDATE_ASSESSMENT,),
+        ends_care=True,
+        legal_basis="Children Act 1989 s17",
+        source="Local procedures manuals",
+    ),
+    Move(
+        code="short_breaks_to_full",
+        says="The breaks have passed 17 or 75 days, or care becomes full time.",
+        sources=out_of(SHORT_BREAKS),
+        targets=into_care("section_20"),
+        direction=Direction.STEP_UP,
+        nature=Nature.PLANNED,
+        takes_effect=TakesEffect.ON_DECISION,
+        by=(Role.SERVICE_MANAGER,),
+        reason=(Evidence.CARE_PLAN, Evidence.PLACEMENT_PLAN, Evidence.IRO_APPOINTED),
+        asks=(Detail.PLACEMENT, Detail.LEGAL_STATUS),
+        legal_basis="Care Planning, Placement and Case Review (England) Regulations 2010 reg 48",
+        source="Care Planning, Placement and Case Review (England) Regulations 2010 reg 48; SSDA903 rules 365, 367",
+    ),
+)

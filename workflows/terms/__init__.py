@@ -1,0 +1,26 @@
+"""The words of the field, spelled once.
+
+Codes never change once shipped. What a person reads on a screen is a label, and an authority may rename a label.
+"""
+
+from workflows.terms.events import EventKind
+from workflows.terms.evidence import EvidenceKind
+from workflows.terms.places import Direction, Nature, Stage, SubStage, TakesEffect, TrackCode
+from workflows.terms.roles import Role
+from workflows.terms.time import Basis, Colour, LimitKind, Unit
+
+__all__ = [
+    "Basis",
+    "Colour",
+    "Direction",
+    "EventKind",
+    "EvidenceKind",
+    "LimitKind",
+    "Nature",
+    "Role",
+    "Stage",
+    "SubStage",
+    "TakesEffect",
+    "TrackCode",
+    "Unit",
+]
