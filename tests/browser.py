@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, expect, sync_playwright
 
 ARGUMENTS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
@@ -64,10 +64,13 @@ def _visitor(browser: Browser, viewport: ViewportSize) -> Iterator[Page]:
 
 @pytest.fixture(scope="session")
 def axe() -> Callable[[Page], None]:
-    """Asserts that axe finds nothing on the page as it now stands."""
+    """Asserts that axe finds nothing on the page once it has loaded, and that there is something: a page without a heading fails."""
     checker = Axe()
 
     def check(page: Page) -> None:
+        # A click returns when the next page has begun to arrive; half a page has no heading and no main part yet.
+        page.wait_for_load_state("load")
+        expect(page.get_by_role("heading", level=1)).to_be_visible()
         results = checker.run(page)
         assert results.violations_count == 0, results.generate_report()
 

@@ -28,6 +28,7 @@ def test_a_chair_runs_a_meeting_from_the_agenda_to_its_close(
     with time_machine.travel(meeting.starts_at, tick=True):
         sign_in(page, url, "lena", "password")
         page.get_by_role("link", name="Panels", exact=True).click()
+        expect(page.get_by_role("heading", name="Panels", level=1)).to_be_visible()
         axe(page)
         page.get_by_role("link", name="Legal Gateway Panel on Wednesday 18 March 2026").click()
         page.get_by_role("button", name="Add to the agenda").click()
