@@ -90,6 +90,8 @@ def add_to_day(start: date, length: Length, *, calendar: Calendar) -> date:
             return add_months(start, length.value)
         case Unit.HOURS:
             raise ValueError("Hours are counted from a moment, not from a day.")
+        case Unit.SCHOOL_TERMS:
+            raise NotImplementedError
 
 
 def add_length(start: datetime, length: Length, *, calendar: Calendar, inclusive: bool = False) -> datetime:

@@ -259,7 +259,9 @@ class TimeLimit:
 
     `steps` has one step for a limit that runs once. For an interval each stop starts the next occurrence, step by
     step, the last one for ever; `alternatives` of a step are chosen by their conditions. `applies` must all be true
-    when the clock would start. `with_track` names the track whose end also ends the clock's reason.
+    when the clock would start. `opens` is when a window opens, counted from its start as its length is. `safety` marks
+    a limit that keeps a child safe: it is never paused and never kept quiet. `local_range` is the shortest and longest
+    that authorities are known to set. `verified` tells that a published source of the figure was read, `seen_in` which.
     """
 
     code: str
@@ -277,6 +279,11 @@ class TimeLimit:
     inclusive: bool = False
     survives_closure: bool = False
     configurable: bool = False
+    opens: Length | None = None
+    safety: bool = False
+    local_range: tuple[Length, Length] | None = None
+    verified: bool = False
+    seen_in: str = ""
     version: int = 1
     note: str = ""
 
@@ -304,11 +311,16 @@ class Workflow:
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """The days that do not count, as an authority holds them. `known_until`: no bank holiday is known after it."""
+    """The days that do not count, as an authority holds them. `known_until`: no bank holiday is known after it.
+
+    `terms` are the school terms, first and last day, in order; outside them, and on `school_closed`, schools are closed.
+    Where no term is held, only `school_closed` says when they are.
+    """
 
     bank_holidays: frozenset[date] = frozenset()
     school_closed: frozenset[date] = frozenset()
     known_until: date | None = None
+    terms: tuple[tuple[date, date], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,7 +45,14 @@ MIDDLE_IN_LAW = _days(3, 1, 3, 5)
 LONG_IN_LAW = _days(10, 1, 3, 5)
 
 _SHORT_DAYS, _MIDDLE_DAYS = 8, 30
-_IN_DAYS = {Unit.CALENDAR_DAYS: 1.0, Unit.WORKING_DAYS: 1.4, Unit.SCHOOL_DAYS: 1.4, Unit.WEEKS: 7.0, Unit.MONTHS: 30.4}
+_IN_DAYS = {
+    Unit.CALENDAR_DAYS: 1.0,
+    Unit.WORKING_DAYS: 1.4,
+    Unit.SCHOOL_DAYS: 1.4,
+    Unit.WEEKS: 7.0,
+    Unit.MONTHS: 30.4,
+    Unit.SCHOOL_TERMS: 91.0,
+}
 
 
 def pace_for(length: Length, kind: LimitKind, basis: Basis) -> Pace:

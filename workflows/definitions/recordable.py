@@ -8,18 +8,26 @@ from workflows.terms import Role
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recordable:
-    """One choice of the plain “record” form. `events` are all appended by the one entry; `by` nobody named: anyone."""
+    """One choice of the plain “record” form. `events` are all appended by the one entry; `by` nobody named: anyone.
+
+    `asks_ahead` is the question for a day ahead that the entry sets, such as “When is the conference?”: lead times are
+    counted back from it. `asks_interval` is the question for the longest gap that the child's own plan sets, and
+    `sets_interval_of` the recurring limits that then run at that gap for this child.
+    """
 
     code: str
     label: str
     group: str
     events: tuple[Event, ...]
     by: tuple[Role, ...] = ()
+    asks_ahead: str = ""
+    asks_interval: str = ""
+    sets_interval_of: tuple[str, ...] = ()
 
 
-def _one(event: Event, label: str, group: str, *also: Event, by: tuple[Role, ...] = ()) -> Recordable:
+def _one(event: Event, label: str, group: str, *also: Event, by: tuple[Role, ...] = (), asks_ahead: str = "") -> Recordable:
     """An entry named after its first event."""
-    return Recordable(code=event.value, label=label, group=group, events=(event, *also), by=by)
+    return Recordable(code=event.value, label=label, group=group, events=(event, *also), by=by, asks_ahead=asks_ahead)
 
 
 VISITS = "Visits and contact"

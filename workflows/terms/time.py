@@ -20,14 +20,29 @@ class Unit(StrEnum):
     SCHOOL_DAYS = "school_days"
     WEEKS = "weeks"
     MONTHS = "months"
+    SCHOOL_TERMS = "school_terms"
 
 
 class LimitKind(StrEnum):
-    """What a limit means when it is reached."""
+    """What a limit means when it is reached.
+
+    A deadline is due once, an interval again and again. An expiry is an authority that lapses. A lead time is counted
+    back from a date that is known ahead. A window opens as well as closes. A minimum is the earliest lawful moment, and a
+    threshold the moment from which the law treats the case otherwise: neither is ever late.
+    """
 
     DEADLINE = "deadline"
     INTERVAL = "interval"
     EXPIRY = "expiry"
+    LEAD_TIME = "lead_time"
+    WINDOW = "window"
+    MINIMUM = "minimum"
+    THRESHOLD = "threshold"
+
+    @property
+    def can_be_late(self) -> bool:
+        """Whether something must be done by the moment that is counted; otherwise it is only the moment itself."""
+        return self not in (LimitKind.MINIMUM, LimitKind.THRESHOLD)
 
 
 class Colour(StrEnum):

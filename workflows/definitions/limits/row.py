@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import TypedDict, Unpack
 
-from workflows.definitions.ladders import MANAGERS, ladder, pace_for
+from workflows.definitions.ladders import MANAGERS, Pace, ladder, pace_for
 from workflows.shapes import Condition, Length, Rung, Step, TimeLimit
 from workflows.terms import Basis, EventKind, LimitKind, Role, Unit
 
@@ -39,6 +39,9 @@ class Facts(TypedDict, total=False):
     survives_closure: bool
     ladder: tuple[Rung, ...]
     line: tuple[Role, ...]
+    safety: bool
+    local_range: tuple[Length, Length]
+    seen_in: str
     note: str
 
 
@@ -83,7 +86,37 @@ def expiry(code: str, title: str, length: Length, **facts: Unpack[Facts]) -> Tim
     return _limit(code, title, ((Step(length=length),),), LimitKind.EXPIRY, facts)
 
 
-def _limit(code: str, title: str, steps: Sequence[tuple[Step, ...]], kind: LimitKind, facts: Facts) -> TimeLimit:
+def lead_time(code: str, title: str, length: Length, **facts: Unpack[Facts]) -> TimeLimit:
+    """What must be done so long before a day that is known ahead; it starts when that day is set, and again when it is moved."""
+    return _limit(code, title, ((Step(length=length),),), LimitKind.LEAD_TIME, facts)
+
+
+def window(code: str, title: str, opens: Length, closes: Length, **facts: Unpack[Facts]) -> TimeLimit:
+    """What must be done neither before it opens nor after it closes; both are counted from the start."""
+    return _limit(code, title, ((Step(length=closes),),), LimitKind.WINDOW, facts, opens=opens)
+
+
+def minimum(code: str, title: str, length: Length, **facts: Unpack[Facts]) -> TimeLimit:
+    """The earliest lawful moment for something. Never late: whoever answers is told once, when it may be done."""
+    return _limit(code, title, ((Step(length=length),),), LimitKind.MINIMUM, facts)
+
+
+def threshold(code: str, title: str, length: Length, **facts: Unpack[Facts]) -> TimeLimit:
+    """The moment from which the law treats the case otherwise. Never late: whoever answers is warned and told."""
+    return _limit(code, title, ((Step(length=length),),), LimitKind.THRESHOLD, facts)
+
+
+def school_days(value: int) -> Length:
+    return Length(value, Unit.SCHOOL_DAYS)
+
+
+def school_terms(value: int) -> Length:
+    return Length(value, Unit.SCHOOL_TERMS)
+
+
+def _limit(
+    code: str, title: str, steps: Sequence[tuple[Step, ...]], kind: LimitKind, facts: Facts, opens: Length | None = None
+) -> TimeLimit:
     basis, answers = facts["basis"], facts["answers"]
     pace = pace_for(steps[0][0].length, kind, basis)
     return TimeLimit(
@@ -97,10 +130,21 @@ def _limit(code: str, title: str, steps: Sequence[tuple[Step, ...]], kind: Limit
         basis=basis,
         source=facts["source"],
         answers=answers,
-        ladder=facts.get("ladder") or ladder(pace, answers, facts.get("line", MANAGERS)),
+        ladder=facts.get("ladder") or _usual_ladder(kind, pace, answers, facts.get("line", MANAGERS)),
         applies=facts.get("applies", ()),
         inclusive=facts.get("inclusive", False),
         survives_closure=facts.get("survives_closure", False),
         configurable=basis is LOCAL,
+        opens=opens,
+        safety=facts.get("safety", False),
+        local_range=facts.get("local_range"),
+        verified="seen_in" in facts,
+        seen_in=facts.get("seen_in", ""),
         note=facts.get("note", ""),
     )
+
+
+def _usual_ladder(kind: LimitKind, pace: Pace, answers: Role, line: tuple[Role, ...]) -> tuple[Rung, ...]:
+    """Warn, due and up the line; nobody above is told of what cannot be late."""
+    rungs = ladder(pace, answers, line)
+    return rungs if kind.can_be_late else tuple(rung for rung in rungs if rung.code in ("warn", "due"))
