@@ -128,6 +128,13 @@ WHAT_HAPPENED: tuple[Telling, ...] = (
         says="A placement ended that was not planned to end.",
         by=AND_MAIL,
     ),
+    # Nothing is stuck in silence
+    Telling(
+        of=EventKind.FAULT_FOUND,
+        to=(To.TEAM_MANAGER,),
+        says="Something keeps this child's journey from going on. What it is, and the step that puts it right, is under “To fix”.",
+        by=AND_MAIL,
+    ),
     # Safety
     Telling(
         of=EventKind.CHILD_MISSING,

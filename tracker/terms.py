@@ -86,5 +86,18 @@ class MissingKind(StrEnum):
     AWAY = "away_without_authorisation"
 
 
+class StandingRule(StrEnum):
+    """What must be true of every open journey, so that none is ever stuck. Each is named by what is found where it is not."""
+
+    RECORD_CHANGED = "record_changed"
+    NO_OWNER = "no_owner"
+    OWNER_INACTIVE = "owner_inactive"
+    NOTHING_DUE = "nothing_due"
+    NOBODY_TOLD = "nobody_told"
+    OFFER_UNANSWERED = "offer_unanswered"
+    DECISION_WITHOUT_ACTION = "decision_without_action"
+    PAUSED_TOO_LONG = "paused_too_long"
+
+
 HELD_STATES = (HandoverState.OFFERED,)
 """States of an offer that is still waiting for an answer."""

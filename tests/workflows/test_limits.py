@@ -81,11 +81,12 @@ FIGURES = {
     "oversight.supervision": ("4 weeks", LOCAL),
     "oversight.case_summary": ("12 weeks", LOCAL),
     "panel.decision_confirmed": ("2 working days", LOCAL),
+    "oversight.fix": ("1 working day", LOCAL),
     "record.owed": ("5 working days", LOCAL),
 }
 
 # Limits of this product's own that the facts do not hold under that id.
-OURS = {"oversight.allocation", "oversight.supervision", "record.owed"}
+OURS = {"oversight.allocation", "oversight.fix", "oversight.supervision", "record.owed"}
 
 
 def lengths(limit: TimeLimit) -> str:

@@ -61,6 +61,19 @@ def tracks_of(journey: Journey, told: Iterable[Heard]) -> list[Track]:
     return list(tracks.values())
 
 
+def put_back_tracks(journey: Journey, told: Iterable[Heard]) -> None:
+    """Make the rows of a journey's tracks what its events give. Saved."""
+    stored = {(track.code, track.number): track for track in Track.objects.filter(journey=journey)}
+    for wanted in tracks_of(journey, told):
+        track = stored.get((wanted.code, wanted.number))
+        if track is None:
+            wanted.save()
+        elif (track.state, track.ended_at) != (wanted.state, wanted.ended_at):
+            machines.restore(track, "state", wanted.state)
+            track.ended_at = wanted.ended_at
+            track.save()
+
+
 def dated(journey: Journey, row: DatedRow, events: dict[str, Event]) -> Dated:
     """One dated row in memory."""
     stands_on = {"event": events[row.start]} if row.model is Review else {

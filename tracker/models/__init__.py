@@ -14,6 +14,7 @@ from tracker.models.projected import CaseloadRow, PermanencyRow, SpanRow
 from tracker.models.relationship import Relationship
 from tracker.models.rulebook import BankHoliday, ForbiddenMove, Label, LocalStandard, Rulebook
 from tracker.models.staff import Holding, OrgUnit, Post, User
+from tracker.models.standing import Fault
 from tracker.models.track import MACHINES, Track, as_machine
 
 __all__ = [
@@ -30,6 +31,7 @@ __all__ = [
     "EventPayload",
     "Evidence",
     "FamilyLink",
+    "Fault",
     "Firing",
     "ForbiddenMove",
     "Handover",

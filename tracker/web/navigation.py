@@ -19,6 +19,7 @@ LINKS = (
     ("children", "Children"),
     ("handovers", "Handovers"),
     ("permanency", "Permanency"),
+    ("to_fix", "To fix"),
     ("panels", "Panels"),
     ("inbox", "Notices"),
     ("process_book", "Process book"),

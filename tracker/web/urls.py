@@ -13,6 +13,7 @@ from tracker.web.views.home import Home
 from tracker.web.views.move import Move
 from tracker.web.views.permanency import Permanency
 from tracker.web.views.record import Missing, Record
+from tracker.web.views.to_fix import PutRight, ToFix
 
 urlpatterns = [
     path("", Home.as_view(), name="home"),
@@ -31,6 +32,8 @@ urlpatterns = [
     path("journeys/<str:journey>/people/", NamePerson.as_view(), name="name_person"),
     path("handovers/", Handovers.as_view(), name="handovers"),
     path("handovers/<str:offer>/", Answer.as_view(), name="handover"),
+    path("to-fix/", ToFix.as_view(), name="to_fix"),
+    path("journeys/<str:journey>/put-right/", PutRight.as_view(), name="put_right"),
     path("permanency/", Permanency.as_view(), name="permanency"),
     path("process-book/", Book.as_view(), name="process_book"),
     path("process-book/<slug:code>/", Definition.as_view(), name="definition"),

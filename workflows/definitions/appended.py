@@ -17,6 +17,8 @@ BY_THE_RECORD: frozenset[EventKind] = frozenset(
         EventKind.EPO_EXPIRES,
         EventKind.EPO_MADE,
         EventKind.EVIDENCE_RECORDED,
+        EventKind.FAULT_FOUND,
+        EventKind.FAULT_MENDED,
         EventKind.HANDOVER_ACCEPTED,
         EventKind.HANDOVER_ANSWERED,
         EventKind.HANDOVER_FELL_BACK,

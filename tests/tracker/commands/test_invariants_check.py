@@ -4,6 +4,7 @@ import json
 from datetime import date, timedelta
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -26,6 +27,7 @@ from tracker.models import (
     Relationship,
     Stream,
     Track,
+    User,
 )
 from tracker.selectors.invariants import breaches
 from tracker.terms import MissingKind
@@ -78,7 +80,25 @@ def test_an_honest_record_breaks_no_rule(run, world, looked_after, offered, clos
     fire_due_clocks(now=NOON + timedelta(days=30))
 
     assert closed.stage == Stage.CLOSED
-    assert run("invariants_check", "--projections") == (0, {"breaches": [], "remarks": []})
+    with time_machine.travel(NOON + timedelta(days=30), tick=False):
+        assert run("invariants_check", "--projections") == (0, {"breaches": [], "remarks": [], "to_fix": []})
+
+
+def test_a_journey_that_is_stuck_is_named_with_the_step_and_is_no_breach(run, world, looked_after):
+    User.objects.filter(pk=looked_after.worker_id).update(is_active=False)
+
+    with time_machine.travel(NOON, tick=False):
+        code, printed = run("invariants_check")
+
+    assert (code, printed["breaches"]) == (0, [])
+    assert printed["to_fix"] == [
+        {
+            "rule": "owner_inactive",
+            "journey": looked_after.public_id,
+            "says": "The worker has left, or no longer works in the team that holds the child, or the team is closed.",
+            "step": "Name another worker",
+        }
+    ]
 
 
 def test_a_stage_set_past_the_door_is_found(run, looked_after):
@@ -214,8 +234,9 @@ def test_what_an_import_took_although_it_does_not_add_up_is_a_remark_and_no_brea
 
     assert run("invariants_check") == (
         0,
-        {"breaches": [], "remarks": [{"file": "episodes.csv", "line": 7, "rule": "overlap", "says": "Two episodes overlap."}]},
-    )
+        {"breaches": [], "remarks": [{"file": "episodes.csv", "line": 7, "rule": "overlap", "says": "Two episodes overlap."}],
+         "to_fix": []},
+    )  # fmt: skip
 
 
 def test_a_young_person_who_turned_18_since_the_last_day_known_is_a_remark(run, world):

@@ -17,6 +17,7 @@ from workflows.terms import Stage
 pytestmark = pytest.mark.django_db
 
 LATER = "2026-05-04T06:30:00+00:00"
+NOTHING_STUCK = {"found": 0, "mended": 0, "to_fix": 0}
 
 
 @pytest.fixture
@@ -32,10 +33,10 @@ def test_a_sweep_fires_what_is_due_and_prints_the_counts(run, world):
 
     assert code == 0
     assert printed == {"clocks": Firing.objects.values("clock").distinct().count(), "rungs": Firing.objects.count(),
-                       "events": Firing.objects.exclude(rung="warn").count()}  # fmt: skip
+                       "events": Firing.objects.exclude(rung="warn").count(), "standing_rules": NOTHING_STUCK}  # fmt: skip
     assert printed["rungs"] > 3
     assert {f.fired_at.isoformat() for f in Firing.objects.filter(clock__journey=journey)} == {LATER}
-    assert run("sweep", "--now", LATER) == (0, {"clocks": 0, "rungs": 0, "events": 0})
+    assert run("sweep", "--now", LATER) == (0, {"clocks": 0, "rungs": 0, "events": 0, "standing_rules": NOTHING_STUCK})
 
 
 def test_a_delivery_tells_and_sends_and_prints_the_counts(run, world):

@@ -264,6 +264,7 @@ ENGINE_QUEUES = ("sweep", "default", "export")
 # Both are harmless when doubled or late, so the beat may run on every node and keeps no schedule of its own.
 CELERY_BEAT_SCHEDULE = {
     "timescales": {"task": "tracker.tasks.sweep_clocks.sweep", "schedule": 30.0, "options": {"expires": 30}},
+    "standing-rules": {"task": "tracker.tasks.check_standing_rules.check", "schedule": 900.0, "options": {"expires": 900}},
     "panel-meetings": {"task": "panels.tasks.generate_meetings.generate", "schedule": 3600.0, "options": {"expires": 3600}},
     "deliveries": {"task": "tracker.tasks.deliver_effects.deliver", "schedule": 10.0, "options": {"expires": 10}},
     "birthdays": {"task": "tracker.tasks.keep_birthdays.keep", "schedule": 900.0, "options": {"expires": 900}},

@@ -12,10 +12,11 @@ from django.core.management.base import BaseCommand
 
 from tracker.flows.handover import out_of_step
 from tracker.selectors.invariants import Breach, breaches, remarks
+from tracker.selectors.standing import what_is_stuck
 
 
 class Command(BaseCommand):
-    help = "Proves every standing rule over every journey. Prints breaches and remarks as JSON; exit 1 only for a breach."
+    help = "Proves every standing rule over every journey. Prints breaches, remarks and what is to be fixed as JSON; exit 1 for a breach."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--projections", action="store_true", help="compare every projection with the events as well")
@@ -24,7 +25,10 @@ class Command(BaseCommand):
         self.stdout.write('{"breaches": [', ending="")
         count = self._write(asdict(breach) for breach in _every_breach(with_projections=options["projections"]))
         self.stdout.write('], "remarks": [', ending="")
-        self._write(remarks(now=datetime.now(UTC)))
+        now = datetime.now(UTC)
+        self._write(remarks(now=now))
+        self.stdout.write('], "to_fix": [', ending="")
+        self._write(what_is_stuck(now=now))
         self.stdout.write("]}")
         if count:
             sys.exit(1)

@@ -1,4 +1,4 @@
-"""`manage.py sweep`: one pass of the timers."""
+"""`manage.py sweep`: one pass of the timers, and of the rules that keep every journey from being stuck."""
 
 import json
 from argparse import ArgumentParser
@@ -7,15 +7,19 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from tracker.actions.check_standing_rules import check_standing_rules
 from tracker.actions.fire_clocks import fire_due_clocks
 from tracker.management.moment import add_now, moment
 
 
 class Command(BaseCommand):
-    help = "Fires every timescale that has come due, once, and prints the counts as JSON. Harmless when run twice."
+    help = "Fires every timescale that has come due, once, finds what is stuck, and prints the counts as JSON. Harmless when run twice."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         add_now(parser)
 
     def handle(self, *args: Any, **options: Any) -> None:
-        self.stdout.write(json.dumps(asdict(fire_due_clocks(now=moment(options["now"])))))
+        now = moment(options["now"])
+        fired = fire_due_clocks(now=now)
+        checked = check_standing_rules(now=now)
+        self.stdout.write(json.dumps({**asdict(fired), "standing_rules": asdict(checked)}))

@@ -97,6 +97,20 @@ LIMITS = (
         note="D-59. A decision enables the move; the manager confirms it.",
     ),
     deadline(
+        "oversight.fix",
+        "Fix what keeps this child's journey from going on",
+        working_days(1),
+        starts_on=(EventKind.FAULT_FOUND,),
+        stops_on=(EventKind.FAULT_MENDED,),
+        cancelled_on=DEATH,
+        basis=LOCAL,
+        source=LOCAL_PROCEDURES,
+        answers=Role.TEAM_MANAGER,
+        safety=True,
+        note="No owner, nothing due, an offer unanswered and the like: found by the daily check, and due from a manager. "
+        "One task a child, however many things are wrong.",
+    ),
+    deadline(
         "record.owed",
         "Put on record what a move left to come",
         working_days(5),
