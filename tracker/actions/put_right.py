@@ -102,8 +102,8 @@ def _tell_now(journey: Journey, now: datetime) -> None:
     locked = lock_journey(journey.pk, version=None)
     limits = {limit.code: limit for limit in locked.workflow.limits}
     fired: dict[int, set[str]] = {}
-    for clock, rung in Firing.objects.filter(clock__journey=journey).values_list("clock", "rung"):
-        fired.setdefault(clock, set()).add(rung)
+    for pk, rung in Firing.objects.filter(clock__journey=journey).values_list("clock", "rung"):
+        fired.setdefault(pk, set()).add(rung)
     for clock in locked.running:
         following = engine.next_rung(limits[clock.limit], clock.due_at, frozenset(fired.get(clock.pk, ())), locked.book.calendar)
         if following is not None and clock.next_fire_at != following[1]:
