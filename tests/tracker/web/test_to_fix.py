@@ -38,7 +38,7 @@ def test_the_list_says_what_is_wrong_and_the_one_step_for_each(world, as_, stuck
     assert "2 Everything" in text
     assert f"{stuck.child.name} Child in need The worker has left" in text
     assert "Name another worker" in text
-    assert "Tell them now" in text
+    assert f"Tell them now for {stuck.child.name}" in text
 
 
 def test_the_list_may_be_narrowed_to_one_kind(world, as_, stuck):
