@@ -259,9 +259,10 @@ class TimeLimit:
 
     `steps` has one step for a limit that runs once. For an interval each stop starts the next occurrence, step by
     step, the last one for ever; `alternatives` of a step are chosen by their conditions. `applies` must all be true
-    when the clock would start. `opens` is when a window opens, counted from its start as its length is. `safety` marks
-    a limit that keeps a child safe: it is never paused and never kept quiet. `local_range` is the shortest and longest
-    that authorities are known to set. `verified` tells that a published source of the figure was read, `seen_in` which.
+    when the clock would start. `spared_on` cancels it only while it is not yet due. `opens` is when a window opens,
+    counted from its start as its length is. `safety` marks a limit that keeps a child safe: it is never paused and never
+    kept quiet. `local_range` is the shortest and longest that authorities are known to set. `verified` tells that a
+    published source of the figure was read, `seen_in` which.
     """
 
     code: str
@@ -277,6 +278,7 @@ class TimeLimit:
     ladder: tuple[Rung, ...]
     applies: tuple[Condition, ...] = ()
     inclusive: bool = False
+    spared_on: tuple[EventKind, ...] = ()
     survives_closure: bool = False
     configurable: bool = False
     opens: Length | None = None
@@ -352,6 +354,7 @@ class Situation:
     legal_statuses: frozenset[str] = frozenset()
     placement: str | None = None
     placement_started_on: date | None = None
+    privately_fostered_since: date | None = None
     looked_after_since: date | None = None
     days_looked_after_since_14: int = 0
     closed_because: str = ""

@@ -255,13 +255,13 @@ class Told:
         return self
 
     def _end(self, event: EventKind) -> None:
-        for code, (occurrence, series, _) in list(self.running.items()):
+        for code, (occurrence, series, due_at) in list(self.running.items()):
             limit = BY_CODE[code]
             if event in limit.stops_on:
                 del self.running[code]
                 if limit.recurs and clock.goes_on(limit, occurrence + 1) and self._applies(limit):
                     self._start(limit, occurrence + 1, series)
-            elif event in limit.cancelled_on:
+            elif event in limit.cancelled_on or (event in limit.spared_on and self.now < due_at):
                 del self.running[code]
 
     def _start(self, limit: TimeLimit, occurrence: int, series: datetime) -> None:

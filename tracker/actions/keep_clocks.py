@@ -56,7 +56,7 @@ class Clocks:
             # What is owed is stopped only by the thing itself, not by whatever else is put on record.
             if clock.asks_for in recorded if clock.asks_for else kind in limit.stops_on:
                 self._stop(clock, limit, event, situation)
-            elif kind in limit.cancelled_on or (kind is EventKind.JOURNEY_CLOSED and not limit.survives_closure):
+            elif _cancels(kind, limit) or (kind in limit.spared_on and event.occurred_at < clock.due_at):
                 self._cancel(clock, event)
         for limit in self._starting.get(kind, ()):
             if (limit.code, "") not in self._running and self._applies(limit, situation):
@@ -202,6 +202,11 @@ def _update(clocks: Sequence[Clock], fields: list[str]) -> None:
         clocks[0].save(update_fields=fields)  # the usual case, and half the work of a statement with cases in it
     elif clocks:
         Clock.objects.bulk_update(clocks, fields, batch_size=200)
+
+
+def _cancels(kind: EventKind, limit: TimeLimit) -> bool:
+    """Whether the event ends this limit, met or not. Closing the journey ends all that do not outlive it."""
+    return kind in limit.cancelled_on or (kind is EventKind.JOURNEY_CLOSED and not limit.survives_closure)
 
 
 def _may_end(clock: Clock, event: Event) -> bool:

@@ -21,6 +21,7 @@ from tracker.actions.locks import Locked, lock_journey
 from tracker.actions.offers import offer, withdraw_waiting
 from tracker.actions.record_event import Act, Entry, append
 from tracker.actions.requests import MoveRequest
+from tracker.actions.say_again import say_what_has_come_again
 from tracker.actions.ties import begin_tie, retie
 from tracker.errors import BadInput, MoveRefused, NotYourDecision
 from tracker.models import Effect, Event, Evidence, Handover, Journey, LegalStatus, Placement, Review, Track, as_machine
@@ -124,6 +125,7 @@ def carry_out(change: Change, act: Act, *, handover: Handover | None = None) -> 
     """Write a change to a locked journey: rows, events, timescales, effects, projections. Returns the events."""
     locked = change.locked
     _derive_care_events(change)
+    say_what_has_come_again(change)
     if change.closed_because:
         withdraw_waiting(change, act)
     version_before = (locked.journey.stage, locked.journey.sub_stage, locked.picture.team, locked.picture.worker)
@@ -317,7 +319,7 @@ def _save_journey(change: Change, act: Act, before: tuple[object, ...]) -> None:
 
 def _tell_clocks(change: Change, clocks: Clocks, events: list[Event], act: Act) -> None:
     locked = change.locked
-    situation = locked.picture.situation(change.occurred_at)
+    situation = locked.situation(change.occurred_at)
     recorded = [kind for kind, _ in change.evidence]
     for number, event in enumerate(events):
         clocks.hear(event, situation, recorded if number == 0 else ())

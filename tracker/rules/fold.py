@@ -51,6 +51,7 @@ class Picture:
     legal: dict[str, datetime] = field(default_factory=dict)
     placement: str | None = None
     placement_started_at: datetime | None = None
+    privately_fostered_since: datetime | None = None
     looked_after_since: datetime | None = None
     earlier_care: list[tuple[date, date]] = field(default_factory=list)
     team: int | None = None
@@ -95,6 +96,8 @@ class Picture:
             self.tracks.pop(key, None)
             self.ended_tracks.pop(key, None)
             (self.tracks if change["open"] else self.ended_tracks)[key] = change["state"]
+            if key[0] is TrackCode.PRIVATE_FOSTERING:
+                self.privately_fostered_since = occurred_at if change["open"] else None
         elif "placement" in change:
             self.placement = change["placement"] if change["open"] else None
             self.placement_started_at = occurred_at if change["open"] else None
@@ -119,11 +122,12 @@ class Picture:
             sub_stage=self.sub_stage,
             is_open=self.stage is not None and not self.is_closed,
             tracks=frozenset((code, state) for (code, _), state in self.tracks.items()),
-            evidence=evidence or {},
+            evidence={} if evidence is None else evidence,
             date_of_birth=self.date_of_birth,
             legal_statuses=frozenset(self.legal),
             placement=self.placement,
             placement_started_on=local_date(self.placement_started_at) if self.placement_started_at else None,
+            privately_fostered_since=local_date(self.privately_fostered_since) if self.privately_fostered_since else None,
             looked_after_since=local_date(self.looked_after_since) if self.looked_after_since else None,
             days_looked_after_since_14=self._days_since_14(today),
             closed_because=self.closed_because,

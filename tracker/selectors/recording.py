@@ -72,7 +72,7 @@ def _stops(clock: Clock, roles: frozenset[Role]) -> Iterable[Choice]:
     limit = BY_CODE.get(clock.limit)
     if limit is not None:
         for entry in _happenings(roles):
-            if set(entry.events) & set(limit.stops_on):
+            if set(entry.can_tell) & set(limit.stops_on):
                 yield Choice(f"happened:{entry.code}", entry.label)
 
 

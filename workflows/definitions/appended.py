@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from workflows.definitions.evidence import EVIDENCE, RECORDABLE
+from workflows.definitions.repeats import REPEATS
 from workflows.shapes import Move, TrackMachine, Workflow
 from workflows.terms import EventKind
 
@@ -10,6 +11,7 @@ BY_THE_RECORD: frozenset[EventKind] = frozenset(
     {
         EventKind.AUTHORITY_TO_PLACE_OBTAINED,
         EventKind.CASE_ALLOCATED,
+        EventKind.CHILD_BORN,
         EventKind.CHILD_LOOKED_AFTER_ON_CP_PLAN,
         EventKind.CLOCK_FELL_DUE,
         EventKind.CLOCK_OVERDUE,
@@ -34,6 +36,8 @@ BY_THE_RECORD: frozenset[EventKind] = frozenset(
         EventKind.LOOKED_AFTER_CEASED,
         EventKind.LOOKED_AFTER_STARTED,
         EventKind.NEED_TO_KNOW_RAISED,
+        EventKind.NEXT_TAF_NOT_PLANNED,
+        EventKind.NEXT_TAF_PLANNED,
         EventKind.PANEL_DECISION_CONFIRMED,
         EventKind.PANEL_DECISION_MADE,
         EventKind.PANEL_DECISION_WITHDRAWN,
@@ -48,6 +52,7 @@ BY_THE_RECORD: frozenset[EventKind] = frozenset(
         EventKind.RELATIONSHIP_STARTED,
         EventKind.SECTION_20_STARTED,
         EventKind.SOCIAL_WORKER_ALLOCATED,
+        EventKind.TAF_MINUTES_PUBLISHED,
         EventKind.TEAM_CHANGED,
         EventKind.TRACK_CHANGED,
         EventKind.TURNED_16,
@@ -65,8 +70,9 @@ def appended(workflow: Workflow) -> frozenset[EventKind]:
         kinds.update(of_track(machine))
     for rule in EVIDENCE.values():
         kinds.update(rule.happened)
+    kinds.update(row.tells for row in REPEATS)
     for entry in RECORDABLE:
-        kinds.update(entry.events)
+        kinds.update(entry.can_tell)
     return frozenset(kinds)
 
 

@@ -4,7 +4,7 @@ Every ladder has the same rungs: a warning to whoever answers, the due moment, t
 for as long as nothing is done. The lengths are defaults of this product; no law or guidance sets them.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from workflows.shapes import Length, Rung
 from workflows.terms import Basis, LimitKind, Role, Unit
@@ -85,8 +85,23 @@ def ladder(pace: Pace, answers: Role, line: tuple[Role, ...] = MANAGERS) -> tupl
     )
 
 
+def both_at_once(limit: Length, basis: Basis, answers: Role, line: tuple[Role, ...] = MANAGERS) -> tuple[Rung, ...]:
+    """Whoever answers and the manager above are told at the same moment; the levels above follow as usual."""
+    warn, due, manager, *above = ladder(pace_for(limit, LimitKind.DEADLINE, basis), answers, line)
+    return (warn, due, replace(manager, length=None), *above)
+
+
 def allocation_ladder(limit: Length, answers: Role, line: tuple[Role, ...] = MANAGERS) -> tuple[Rung, ...]:
     """A child without a worker: the manager at the limit, the level above when the limit has passed twice over."""
     usual = pace_for(limit, LimitKind.DEADLINE, Basis.COMMON_LOCAL_STANDARD)
     twice, thrice = limit, Length(2 * limit.value, limit.unit)
     return ladder(Pace(usual.warn, (twice, thrice)), answers, line)
+
+
+CHALLENGED = (Role.TEAM_MANAGER, Role.SERVICE_MANAGER, Role.HEAD_OF_SERVICE, Role.ASSISTANT_DIRECTOR, Role.DCS)
+
+
+def challenge_ladder(limit: Length) -> tuple[Rung, ...]:
+    """A challenge rises a level as each level's own limit passes: the next hears of it at that moment, and so on to the top."""
+    later = tuple(Length(level * limit.value, limit.unit) for level in range(len(CHALLENGED) - 1))
+    return ladder(Pace(Length(1, Unit.WORKING_DAYS), later), CHALLENGED[0], CHALLENGED)

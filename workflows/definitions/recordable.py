@@ -1,14 +1,45 @@
 """What practitioners record that is an event and nothing more. One entry stops every timescale that asks the same thing."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from workflows.terms import EventKind as Event
-from workflows.terms import Role
+from workflows.terms import EvidenceKind, Role
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One answer to a question. `events` are appended after those of the entry, and `gives` is put on record as evidence.
+
+    `needs_why` asks for the reason in the entry's note.
+    """
+
+    code: str
+    label: str
+    events: tuple[Event, ...] = ()
+    gives: EvidenceKind | None = None
+    needs_why: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What an entry asks beside the day and a note: one of some options, none chosen beforehand, or words where it has none."""
+
+    code: str
+    label: str
+    options: tuple[Option, ...] = ()
+    hint: str = ""
+
+    def option(self, code: str) -> Option | None:
+        """The option of this code; None where there is none."""
+        return next((option for option in self.options if option.code == code), None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recordable:
     """One choice of the plain “record” form. `events` are all appended by the one entry; `by` nobody named: anyone.
+
+    `asks` are its questions, every one to be answered. `to_the_minute`: the hour counts, not the day alone.
 
     `asks_ahead` is the question for a day ahead that the entry sets, such as “When is the conference?”: lead times are
     counted back from it. `asks_interval` is the question for the longest gap that the child's own plan sets, and
@@ -23,6 +54,19 @@ class Recordable:
     asks_ahead: str = ""
     asks_interval: str = ""
     sets_interval_of: tuple[str, ...] = ()
+    asks: tuple[Question, ...] = ()
+    to_the_minute: bool = False
+
+    def chosen(self, answers: Mapping[str, str]) -> tuple[Option, ...]:
+        """The options that these answers choose, in order."""
+        found = (question.option(answers.get(question.code, "")) for question in self.asks)
+        return tuple(option for option in found if option is not None)
+
+    @property
+    def can_tell(self) -> tuple[Event, ...]:
+        """Every event that the entry can append, whatever is answered."""
+        told = (event for question in self.asks for option in question.options for event in option.events)
+        return tuple(dict.fromkeys((*self.events, *told)))
 
 
 def _one(event: Event, label: str, group: str, *also: Event, by: tuple[Role, ...] = (), asks_ahead: str = "") -> Recordable:
@@ -52,6 +96,63 @@ _MANAGERS = (
 _REVIEWERS = (Role.IRO,)
 _CONFERENCE = (Role.CP_CHAIR, Role.CONFERENCE_ADMINISTRATOR)
 
+_HUB = (Role.MASH_DECISION_MAKER, Role.EDT)
+
+_RATING_OF_AN_ENQUIRY = Question(
+    "rating",
+    "How urgent is the enquiry?",
+    (
+        Option("red", "Red: a child may be at risk now", (Event.MASH_RATED_RED,)),
+        Option("amber", "Amber: significant concerns, no immediate danger", (Event.MASH_RATED_AMBER,)),
+        Option("green", "Green: needs that do not appear urgent", (Event.MASH_RATED_GREEN,)),
+    ),
+)
+_LEVEL_OF_HELP = Question(
+    "level",
+    "Who will help the family?",
+    (
+        Option("one", "One agency", gives=EvidenceKind.ONE_AGENCY_HELPS),
+        Option("several", "Several agencies together", gives=EvidenceKind.SEVERAL_AGENCIES_HELP, needs_why=True),
+        Option("now_several", "Several agencies from now on, until now one", (Event.SEVERAL_AGENCIES_NOW_HELP,),
+               gives=EvidenceKind.SEVERAL_AGENCIES_HELP, needs_why=True),
+    ),
+    "With one agency there is no team around the family",
+)  # fmt: skip
+_WITHOUT_PAPERWORK = Question(
+    "outcome",
+    "What happens now?",
+    (
+        Option("chase", "The family is chased again", (Event.EARLY_HELP_PAPERWORK_CHASED,)),
+        Option("other_help", "Other help is agreed", (Event.OTHER_HELP_AGREED,), needs_why=True),
+        Option("step_up", "The threshold is looked at again, with social care", (Event.EARLY_HELP_STEP_UP_DECIDED,), needs_why=True),
+        Option("close", "Early help closes", (Event.EARLY_HELP_CLOSURE_AGREED,), needs_why=True),
+    ),
+)
+_RISK = Question(
+    "rating",
+    "How great is the risk?",
+    (Option("low", "Low"), Option("medium", "Medium"), Option("high", "High"), Option("very_high", "Very high")),
+)
+_WHAT_HAS_CHANGED = Question(
+    "outcome",
+    "What has changed for the child?",
+    (
+        Option("progress", "Things are better", (Event.EARLY_HELP_PROGRESS_RECORDED,)),
+        Option("mixed", "Some things are better, others are not", (Event.EARLY_HELP_PLAN_CHANGED,), needs_why=True),
+        Option("no_improvement", "No improvement", (Event.EARLY_HELP_NOT_IMPROVING,), needs_why=True),
+    ),
+)
+_WHAT_NEXT = Question(
+    "decision",
+    "What is decided?",
+    (
+        Option("change", "Change the plan", (Event.EARLY_HELP_PLAN_CHANGED,), needs_why=True),
+        Option("step_up", "Step up: ask social care", (Event.EARLY_HELP_STEP_UP_DECIDED,), needs_why=True),
+        Option("step_down", "Step down: one agency goes on", (Event.EARLY_HELP_CLOSURE_AGREED,), needs_why=True),
+        Option("close", "Close early help", (Event.EARLY_HELP_CLOSURE_AGREED,), needs_why=True),
+    ),
+)
+
 RECORDABLE: tuple[Recordable, ...] = (
     _one(Event.CHILD_SEEN, "Child seen", VISITS),
     _one(Event.CONTACT_MADE, "Contact with a care leaver", VISITS),
@@ -60,7 +161,29 @@ RECORDABLE: tuple[Recordable, ...] = (
     _one(Event.INTERVIEW_DECLINED, "Return interview declined", VISITS),
     _one(Event.REFERRER_INFORMED_OF_OUTCOME, "Referrer told the outcome", FRONT_DOOR),
     _one(Event.REFERRAL_ACCEPTED, "Referral accepted", FRONT_DOOR),
+    Recordable(code="mash_enquiry_opened", label="Multi-agency enquiry opened, or rated again", group=FRONT_DOOR,
+               events=(Event.MASH_ENQUIRY_OPENED,), by=_HUB, to_the_minute=True, asks=(_RATING_OF_AN_ENQUIRY,)),
+    Recordable(code="mash_decision_recorded", label="Multi-agency enquiry decided", group=FRONT_DOOR,
+               events=(Event.MASH_DECISION_RECORDED,), by=_HUB, to_the_minute=True),
+    _one(Event.CONSENT_REQUESTED, "Consent asked for", EARLY_HELP),
     _one(Event.CONSENT_RECORDED, "Consent given", EARLY_HELP),
+    _one(Event.CONSENT_DECLINED, "Consent declined", EARLY_HELP),
+    _one(Event.CONSENT_CHASED, "Family chased for their consent", EARLY_HELP),
+    _one(Event.FAMILY_FIRST_SEEN, "First visit to the family, children seen", EARLY_HELP, Event.CHILD_SEEN),
+    Recordable(code="level_of_help_decided", label="Decided whether one agency or several will help", group=EARLY_HELP, events=(),
+               asks=(_LEVEL_OF_HELP,)),
+    Recordable(code="paperwork_reviewed", label="Decided what happens where paperwork did not come back", group=EARLY_HELP,
+               events=(Event.EARLY_HELP_PAPERWORK_REVIEWED,), by=_MANAGERS, asks=(_WITHOUT_PAPERWORK,)),
+    Recordable(code="risk_rated", label="Risk rated", group=EARLY_HELP, events=(Event.RISK_RATED,), asks=(_RISK,)),
+    Recordable(code="early_help_reviewed", label="Early help reviewed", group=EARLY_HELP, events=(Event.EARLY_HELP_REVIEWED,),
+               asks=(_WHAT_HAS_CHANGED,)),
+    Recordable(code="early_help_decision", label="Manager's decision on early help", group=EARLY_HELP,
+               events=(Event.EARLY_HELP_DECISION_RECORDED,), by=_MANAGERS, asks=(_WHAT_NEXT,)),
+    _one(Event.EARLY_HELP_PLAN_CHANGED, "Early help plan changed", EARLY_HELP),
+    _one(Event.EARLY_HELP_JOINT_REVIEW_HELD, "Joint review by early help and social care held", EARLY_HELP),
+    _one(Event.STEP_UPS_JOINTLY_REVIEWED, "Step-ups reviewed by the service managers of both sides", EARLY_HELP,
+         by=(Role.SERVICE_MANAGER, Role.HEAD_OF_SERVICE)),
+    _one(Event.EARLY_HELP_REASSESSMENT_COMPLETED, "Early help re-assessment completed", EARLY_HELP),
     _one(Event.EARLY_HELP_PAPERWORK_SENT, "Family paperwork sent", EARLY_HELP),
     _one(Event.EARLY_HELP_PAPERWORK_RETURNED, "Family paperwork came back", EARLY_HELP),
     _one(Event.OTHER_HELP_AGREED, "Other help agreed", EARLY_HELP),
@@ -77,6 +200,14 @@ RECORDABLE: tuple[Recordable, ...] = (
     _one(Event.ASSESSMENT_FIRST_ENTRY_RECORDED, "First entry in the assessment", ASSESSMENT),
     _one(Event.ASSESSMENT_SHARED_WITH_FAMILY, "Assessment shared with the family", ASSESSMENT),
     _one(Event.MANAGER_CHECKPOINT_RECORDED, "Manager's check of the assessment", ASSESSMENT, by=_MANAGERS),
+    _one(Event.OVERRUN_REASON_RECORDED, "Why an assessment takes longer than 45 working days", ASSESSMENT, by=_MANAGERS),
+    _one(Event.PRE_BIRTH_CONFERENCE_DECIDED, "Conference before the birth decided on", ASSESSMENT,
+         asks_ahead="What is the expected date of birth?"),
+    _one(Event.PRE_BIRTH_PLAN_STARTED, "Pre-birth plan begun", ASSESSMENT, asks_ahead="What is the expected date of birth?"),
+    _one(Event.BIRTH_PLAN_AGREED, "Birth plan agreed by the agencies", ASSESSMENT),
+    _one(Event.BABY_DISCHARGE_PLANNED, "Day set for a baby to leave hospital", ASSESSMENT,
+         asks_ahead="When is the baby to leave hospital?"),
+    _one(Event.DISCHARGE_PLANNING_MEETING_HELD, "Discharge planning meeting held", MEETINGS),
     _one(Event.REASONABLE_CAUSE_TO_SUSPECT_SIGNIFICANT_HARM, "Reasonable cause to suspect significant harm", ASSESSMENT),
     _one(Event.THRESHOLD_NOT_MET_RECORDED, "Threshold for section 47 not met", ASSESSMENT, by=_MANAGERS),
     _one(Event.STRATEGY_DISCUSSION_HELD, "Strategy discussion held", ASSESSMENT),
@@ -126,6 +257,11 @@ RECORDABLE: tuple[Recordable, ...] = (
     _one(Event.LETTER_BEFORE_PROCEEDINGS_SENT, "Letter before proceedings sent", COURT),
     _one(Event.PRE_PROCEEDINGS_MEETING_HELD, "First pre-proceedings meeting held", COURT),
     _one(Event.PRE_PROCEEDINGS_REVIEW_HELD, "Pre-proceedings review held", COURT),
+    _one(Event.SECTION_37_DIRECTION_MADE, "Court directed a section 37 report", COURT),
+    _one(Event.SECTION_37_REPORT_FILED, "Section 37 report filed", COURT),
+    _one(Event.SECTION_7_DIRECTION_MADE, "Court directed a section 7 report", COURT, asks_ahead="By which day does the court want it?"),
+    _one(Event.SECTION_7_REPORT_FILED, "Section 7 report filed", COURT),
+    _one(Event.DIRECTION_DISCHARGED, "Court withdrew the direction to report", COURT),
     _one(Event.POLICE_PROTECTION_ENDED, "Police protection ended", COURT),
     _one(Event.ORDER_DISCHARGED, "Emergency order discharged", COURT),
     _one(Event.PERMANENCE_PLANNING_MEETING_HELD, "Permanence planning meeting held", PERMANENCE),

@@ -7,7 +7,7 @@ from datetime import date
 from workflows.calendar import add_months, add_working_days
 from workflows.engine.stage import ADULT, SERIES_OF_SHORT_BREAKS, age_on, looked_after_in_law, stage_of
 from workflows.shapes import Calendar, Condition, Situation
-from workflows.terms import Stage, SubStage, TrackCode
+from workflows.terms import EvidenceKind, Stage, SubStage, TrackCode
 
 THIRTEEN_WEEKS = 13 * 7
 TWENTY_WORKING_DAYS = 20
@@ -73,8 +73,18 @@ def _emergency_basis(s: Situation, calendar: Calendar) -> bool:
     return "V2" in s.legal_statuses and not _twenty_working_days(s, calendar)
 
 
+def _one_agency_helps(s: Situation) -> bool:
+    """Whether one agency alone was decided on last. Until anybody decides, several are taken to help."""
+    one, several = s.evidence.get(EvidenceKind.ONE_AGENCY_HELPS), s.evidence.get(EvidenceKind.SEVERAL_AGENCIES_HELP)
+    return one is not None and (several is None or several < one)
+
+
 def _first_year(s: Situation) -> bool:
     return s.placement_started_on is not None and s.today < add_months(s.placement_started_on, 12)
+
+
+def _first_year_of_private_fostering(s: Situation) -> bool:
+    return s.privately_fostered_since is not None and s.today < add_months(s.privately_fostered_since, 12)
 
 
 _SERVED_AS_IN_NEED = (TrackCode.CHILD_IN_NEED_PLAN, TrackCode.PRIVATE_FOSTERING, TrackCode.SHORT_BREAKS)
@@ -137,11 +147,13 @@ _TESTS: Mapping[Condition, Callable[[Situation, Calendar], bool]] = {
     Condition.THIRTEEN_WEEKS_SINCE_14: lambda s, _: s.days_looked_after_since_14 >= THIRTEEN_WEEKS,
     Condition.LIVES_IN_A_PLACEMENT: lambda s, _: s.placement is not None,
     Condition.FIRST_YEAR_OF_PLACEMENT: lambda s, _: _first_year(s),
+    Condition.FIRST_YEAR_OF_PRIVATE_FOSTERING: lambda s, _: _first_year_of_private_fostering(s),
     Condition.ENTERED_BY_ADOPTION_ORDER: lambda s, _: s.arrived_by == "adoption_order",
     Condition.LEAVING_CARE_DUTY: lambda s, _: _in_state(s, TrackCode.PATHWAY_16_PLUS, *_OWED_TO_CARE_LEAVERS),
     Condition.NO_LEAVING_CARE_DUTY: lambda s, _: not _in_state(s, TrackCode.PATHWAY_16_PLUS, *_OWED_TO_CARE_LEAVERS),
     Condition.OPENED_BY_REFERRAL: lambda s, _: stage_of(s) not in _PLANS_IN_FORCE,
     Condition.UPDATE_ON_OPEN_CASE: lambda s, _: stage_of(s) in _PLANS_IN_FORCE,
+    Condition.SEVERAL_AGENCIES_HELP: lambda s, _: not _one_agency_helps(s),
 }
 
 _BIRTHDAYS: Mapping[Condition, int] = {
@@ -202,11 +214,13 @@ SAYS: Mapping[Condition, str] = {
     Condition.THIRTEEN_WEEKS_SINCE_14: "The young person has not been looked after for 13 weeks since the age of 14.",
     Condition.LIVES_IN_A_PLACEMENT: "No placement is open.",
     Condition.FIRST_YEAR_OF_PLACEMENT: "The placement is more than a year old.",
+    Condition.FIRST_YEAR_OF_PRIVATE_FOSTERING: "The authority has known of the private fostering for more than a year.",
     Condition.ENTERED_BY_ADOPTION_ORDER: "The support did not follow an adoption order.",
     Condition.LEAVING_CARE_DUTY: "The young person is not recorded as eligible for leaving care.",
     Condition.NO_LEAVING_CARE_DUTY: "A leaving care duty is owed to the young person and goes on.",
     Condition.OPENED_BY_REFERRAL: "A plan or care is already open.",
     Condition.UPDATE_ON_OPEN_CASE: "No plan or care is open.",
+    Condition.SEVERAL_AGENCIES_HELP: "It was decided that one agency helps.",
 }
 """What a person is told when the fact is not so."""
 

@@ -50,6 +50,7 @@ class Condition(StrEnum):
     THIRTEEN_WEEKS_SINCE_14 = "thirteen_weeks_since_14"
     LIVES_IN_A_PLACEMENT = "lives_in_a_placement"
     FIRST_YEAR_OF_PLACEMENT = "first_year_of_placement"
+    FIRST_YEAR_OF_PRIVATE_FOSTERING = "first_year_of_private_fostering"
     NOT_MATCHED_LONG_TERM = "not_matched_long_term"
     MATCHED_LONG_TERM = "matched_long_term"
     ENTERED_BY_ADOPTION_ORDER = "entered_by_adoption_order"
@@ -57,6 +58,7 @@ class Condition(StrEnum):
     NO_LEAVING_CARE_DUTY = "no_leaving_care_duty"
     OPENED_BY_REFERRAL = "opened_by_referral"
     UPDATE_ON_OPEN_CASE = "update_on_open_case"
+    SEVERAL_AGENCIES_HELP = "several_agencies_help"
 
 
 class Detail(StrEnum):

@@ -5,18 +5,24 @@ from types import MappingProxyType
 
 from workflows.definitions.limits import (
     adoption,
+    allegations,
     assessment,
     child_in_need,
     child_protection,
     early_help,
+    edge_of_care,
     front_door,
+    incident,
     leaving_care,
     legal,
     looked_after,
     missing,
     oversight,
     permanence,
+    pre_birth,
+    private_fostering,
     short_breaks,
+    transfer,
 )
 from workflows.shapes import TimeLimit
 
@@ -24,15 +30,21 @@ ALL_LIMITS: tuple[TimeLimit, ...] = (
     *front_door.LIMITS,
     *early_help.LIMITS,
     *assessment.LIMITS,
+    *pre_birth.LIMITS,
     *child_protection.LIMITS,
     *child_in_need.LIMITS,
+    *edge_of_care.LIMITS,
+    *private_fostering.LIMITS,
     *missing.LIMITS,
+    *allegations.LIMITS,
+    *incident.LIMITS,
     *looked_after.LIMITS,
     *short_breaks.LIMITS,
     *legal.LIMITS,
     *permanence.LIMITS,
     *adoption.LIMITS,
     *leaving_care.LIMITS,
+    *transfer.LIMITS,
     *oversight.LIMITS,
 )
 

@@ -4,21 +4,37 @@ No law or guidance sets a time in early help: every limit but the answer to a st
 switch off.
 """
 
-from workflows.definitions.ladders import EARLY_HELP_MANAGERS, allocation_ladder
+from typing import Unpack
+
+from workflows.definitions.ladders import EARLY_HELP_MANAGERS, allocation_ladder, both_at_once
 from workflows.definitions.limits.row import (
     DEATH,
     GUIDANCE,
     LOCAL,
     LOCAL_PROCEDURES,
+    Facts,
     deadline,
     interval,
     months,
     weeks,
     working_days,
 )
+from workflows.shapes import Condition, Length, TimeLimit
 from workflows.terms import EventKind, Role
 
 END_OF_EARLY_HELP = (EventKind.EARLY_HELP_CLOSED, *DEATH)
+# One agency alone holds no team around the family.
+END_OF_THE_TEAM = (EventKind.ONE_AGENCY_WILL_HELP, *END_OF_EARLY_HELP)
+# Whoever decides to close, or to ask social care, has decided.
+ANOTHER_WAY = (EventKind.EARLY_HELP_CLOSURE_AGREED, EventKind.STEP_UP_REQUESTED)
+
+
+def standard(code: str, title: str, length: Length, **facts: Unpack[Facts]) -> TimeLimit:
+    """A local standard that early help answers."""
+    facts.setdefault("cancelled_on", END_OF_EARLY_HELP)
+    facts.setdefault("answers", Role.LEAD_PROFESSIONAL)
+    return deadline(code, title, length, basis=LOCAL, source=LOCAL_PROCEDURES, line=EARLY_HELP_MANAGERS, **facts)
+
 
 LIMITS = (
     deadline(
@@ -32,19 +48,21 @@ LIMITS = (
         source=LOCAL_PROCEDURES,
         answers=Role.EARLY_HELP_MANAGER,
         ladder=allocation_ladder(working_days(2), Role.EARLY_HELP_MANAGER, EARLY_HELP_MANAGERS),
+        local_range=(working_days(1), working_days(10)),
         note="D-21; five is common elsewhere.",
     ),
     deadline(
         "early_help.paperwork_returned",
         "Family paperwork returned",
         working_days(10),
-        starts_on=(EventKind.EARLY_HELP_PAPERWORK_SENT,),
-        stops_on=(EventKind.EARLY_HELP_PAPERWORK_RETURNED,),
+        starts_on=(EventKind.EARLY_HELP_PAPERWORK_SENT, EventKind.EARLY_HELP_PAPERWORK_CHASED),
+        stops_on=(EventKind.EARLY_HELP_PAPERWORK_RETURNED, EventKind.EARLY_HELP_PAPERWORK_REVIEWED),
         cancelled_on=(EventKind.OTHER_HELP_AGREED, *END_OF_EARLY_HELP),
         basis=LOCAL,
         source=LOCAL_PROCEDURES,
         answers=Role.LEAD_PROFESSIONAL,
-        line=EARLY_HELP_MANAGERS,
+        ladder=both_at_once(working_days(10), LOCAL, Role.LEAD_PROFESSIONAL, EARLY_HELP_MANAGERS),
+        local_range=(working_days(5), working_days(20)),
         note="D-21. Paperwork that does not come back is chased, then a manager reviews it and records an outcome.",
     ),
     deadline(
@@ -52,12 +70,21 @@ LIMITS = (
         "First contact with the family",
         working_days(2),
         starts_on=(EventKind.EARLY_HELP_WORKER_ALLOCATED,),
-        stops_on=(EventKind.FAMILY_FIRST_CONTACTED,),
+        stops_on=(EventKind.FAMILY_FIRST_CONTACTED, EventKind.FAMILY_FIRST_SEEN),
         cancelled_on=END_OF_EARLY_HELP,
         basis=LOCAL,
         source=LOCAL_PROCEDURES,
         answers=Role.LEAD_PROFESSIONAL,
         line=EARLY_HELP_MANAGERS,
+        local_range=(working_days(1), working_days(5)),
+    ),
+    standard(
+        "early_help.first_visit",
+        "First visit to the family and children seen",
+        working_days(5),
+        starts_on=(EventKind.EARLY_HELP_WORKER_ALLOCATED,),
+        stops_on=(EventKind.FAMILY_FIRST_SEEN, EventKind.CHILD_SEEN),
+        local_range=(working_days(3), working_days(10)),
     ),
     deadline(
         "early_help.assessment_start",
@@ -70,6 +97,7 @@ LIMITS = (
         source=LOCAL_PROCEDURES,
         answers=Role.LEAD_PROFESSIONAL,
         line=EARLY_HELP_MANAGERS,
+        local_range=(working_days(3), working_days(15)),
         note="D-21.",
     ),
     deadline(
@@ -83,7 +111,33 @@ LIMITS = (
         source=LOCAL_PROCEDURES,
         answers=Role.LEAD_PROFESSIONAL,
         line=EARLY_HELP_MANAGERS,
+        local_range=(working_days(3), working_days(15)),
         note="Early help is voluntary. Each parent or carer with parental responsibility consents, and may withdraw.",
+    ),
+    interval(
+        "early_help.consent_chase",
+        "Chase missing consent paperwork",
+        working_days(5),
+        starts_on=(EventKind.CONSENT_REQUESTED,),
+        stops_on=(EventKind.CONSENT_CHASED,),
+        # The third chase is the last: a manager then decides.
+        cancelled_on=(EventKind.CONSENT_RECORDED, EventKind.CONSENT_DECLINED, EventKind.CONSENT_CHASED_IN_VAIN, *END_OF_EARLY_HELP),
+        basis=LOCAL,
+        source=LOCAL_PROCEDURES,
+        answers=Role.LEAD_PROFESSIONAL,
+        line=EARLY_HELP_MANAGERS,
+        local_range=(working_days(2), working_days(10)),
+        note="Each chase is counted from the one before. How many there are is a row of what is told again (repeats).",
+    ),
+    standard(
+        "early_help.consent_decision",
+        "Decide what happens where consent does not come",
+        working_days(2),
+        starts_on=(EventKind.CONSENT_CHASED_IN_VAIN, EventKind.CONSENT_DECLINED),
+        stops_on=(EventKind.EARLY_HELP_DECISION_RECORDED,),
+        cancelled_on=(EventKind.CONSENT_RECORDED, *ANOTHER_WAY, *END_OF_EARLY_HELP),
+        answers=Role.EARLY_HELP_MANAGER,
+        note="This product's own, so that a family that does not answer is not left: close, or ask social care.",
     ),
     deadline(
         "early_help.assessment",
@@ -96,19 +150,31 @@ LIMITS = (
         source=LOCAL_PROCEDURES,
         answers=Role.LEAD_PROFESSIONAL,
         line=EARLY_HELP_MANAGERS,
+        local_range=(working_days(10), working_days(45)),
         note="D-21; thirty is common elsewhere.",
+    ),
+    standard(
+        "early_help.assessment_shared",
+        "Share the assessment and plan with the family",
+        working_days(5),
+        starts_on=(EventKind.EARLY_HELP_ASSESSMENT_COMPLETED,),
+        stops_on=(EventKind.ASSESSMENT_SHARED_WITH_FAMILY,),
+        local_range=(working_days(1), working_days(10)),
+        seen_in="Sefton council early help timescales (within the same 15 working days)",
     ),
     deadline(
         "early_help.first_taf",
         "First Team Around the Family meeting and plan agreed",
         working_days(10),
-        starts_on=(EventKind.EARLY_HELP_ASSESSMENT_COMPLETED,),
+        starts_on=(EventKind.EARLY_HELP_ASSESSMENT_COMPLETED, EventKind.SEVERAL_AGENCIES_NOW_HELP),
         stops_on=(EventKind.FIRST_TAF_HELD,),
-        cancelled_on=END_OF_EARLY_HELP,
+        cancelled_on=END_OF_THE_TEAM,
+        applies=(Condition.SEVERAL_AGENCIES_HELP,),
         basis=LOCAL,
         source=LOCAL_PROCEDURES,
         answers=Role.LEAD_PROFESSIONAL,
         line=EARLY_HELP_MANAGERS,
+        local_range=(working_days(5), working_days(20)),
         note="D-21. Some authorities count from allocation instead.",
     ),
     interval(
@@ -117,12 +183,51 @@ LIMITS = (
         weeks(6),
         starts_on=(EventKind.FIRST_TAF_HELD,),
         stops_on=(EventKind.TAF_REVIEW_HELD,),
-        cancelled_on=END_OF_EARLY_HELP,
+        cancelled_on=END_OF_THE_TEAM,
+        applies=(Condition.SEVERAL_AGENCIES_HELP,),
         basis=LOCAL,
         source=LOCAL_PROCEDURES,
         answers=Role.LEAD_PROFESSIONAL,
         line=EARLY_HELP_MANAGERS,
+        local_range=(weeks(4), weeks(13)),
+        seen_in="Sefton (first review within 6 weeks, then 3 months); Trafford (6 to 8 weeks); Devon SCP (12-week cycle)",
         note="D-21: at most six weeks each time; twelve after the first is common elsewhere.",
+    ),
+    standard(
+        "early_help.next_taf",
+        "Set the date of the next Team Around the Family meeting",
+        working_days(2),
+        starts_on=(EventKind.NEXT_TAF_NOT_PLANNED,),
+        stops_on=(EventKind.NEXT_TAF_PLANNED, EventKind.TAF_REVIEW_HELD),
+        cancelled_on=(*ANOTHER_WAY, *END_OF_THE_TEAM),
+        note="This product's own (EH-10). A meeting that was held is saved; the date of the next is then due.",
+    ),
+    standard(
+        "early_help.taf_minutes",
+        "Send out the minutes of the Team Around the Family meeting",
+        working_days(5),
+        starts_on=(EventKind.FIRST_TAF_HELD, EventKind.TAF_REVIEW_HELD),
+        stops_on=(EventKind.TAF_MINUTES_PUBLISHED,),
+        note="This product's own (EH-12). What the minutes must hold waits with them, never the meeting.",
+    ),
+    standard(
+        "early_help.joint_review",
+        "Joint review by early help and social care",
+        working_days(10),
+        starts_on=(EventKind.EARLY_HELP_NOT_IMPROVING,),
+        stops_on=(EventKind.EARLY_HELP_JOINT_REVIEW_HELD,),
+        answers=Role.EARLY_HELP_MANAGER,
+        note="This product's own (EH-29). It is booked, and never bars a referral: anyone may refer.",
+    ),
+    standard(
+        "early_help.risk_review",
+        "Review the plan: the risk has been rated the same three times",
+        working_days(5),
+        starts_on=(EventKind.RISK_RATING_UNCHANGED,),
+        stops_on=(EventKind.EARLY_HELP_PLAN_CHANGED, EventKind.EARLY_HELP_DECISION_RECORDED),
+        cancelled_on=(*ANOTHER_WAY, *END_OF_EARLY_HELP),
+        ladder=both_at_once(working_days(5), LOCAL, Role.LEAD_PROFESSIONAL, EARLY_HELP_MANAGERS),
+        note="This product's own (EH-26, D-24). Lead professional and manager are told together.",
     ),
     interval(
         "early_help.visit",
@@ -135,18 +240,51 @@ LIMITS = (
         source=LOCAL_PROCEDURES,
         answers=Role.LEAD_PROFESSIONAL,
         line=EARLY_HELP_MANAGERS,
+        local_range=(working_days(10), working_days(30)),
+        seen_in="Torbay council timescales page (every 20 working days minimum)",
     ),
     deadline(
         "early_help.intervention_length",
         "Review whether the intervention should end",
         weeks(16),
-        starts_on=(EventKind.EARLY_HELP_PLAN_STARTED,),
-        stops_on=(EventKind.MANAGER_REVIEW_RECORDED,),
+        starts_on=(EventKind.EARLY_HELP_PLAN_STARTED, EventKind.EARLY_HELP_PROGRESS_RECORDED, EventKind.EARLY_HELP_PLAN_CHANGED),
+        stops_on=(
+            EventKind.MANAGER_REVIEW_RECORDED,
+            EventKind.EARLY_HELP_DECISION_RECORDED,
+            EventKind.EARLY_HELP_PROGRESS_RECORDED,
+        ),
         cancelled_on=END_OF_EARLY_HELP,
         basis=LOCAL,
         source=LOCAL_PROCEDURES,
         answers=Role.EARLY_HELP_MANAGER,
         line=EARLY_HELP_MANAGERS,
+        local_range=(weeks(12), weeks(52)),
+        seen_in="Torbay council timescales page (12 to 16 weeks); Sefton (re-assess at 12 months)",
+        note="EH-27. Progress that is recorded starts it again, and so does a changed plan. The decision has four answers: "
+        "change the plan, step up, step down, close.",
+    ),
+    standard(
+        "early_help.decision_carried_out",
+        "Ask social care, as was decided",
+        working_days(2),
+        starts_on=(EventKind.EARLY_HELP_STEP_UP_DECIDED,),
+        stops_on=(EventKind.STEP_UP_REQUESTED, EventKind.REFERRAL_RECEIVED),
+        cancelled_on=(EventKind.EARLY_HELP_CLOSURE_AGREED, *END_OF_EARLY_HELP),
+        note="This product's own: a decision to step up is followed by the referral.",
+    ),
+    interval(
+        "early_help.reassessment",
+        "Re-assess a long-running early help episode",
+        months(12),
+        starts_on=(EventKind.EARLY_HELP_ASSESSMENT_COMPLETED,),
+        stops_on=(EventKind.EARLY_HELP_REASSESSMENT_COMPLETED,),
+        cancelled_on=END_OF_EARLY_HELP,
+        basis=LOCAL,
+        source=LOCAL_PROCEDURES,
+        answers=Role.LEAD_PROFESSIONAL,
+        line=EARLY_HELP_MANAGERS,
+        local_range=(months(6), months(12)),
+        seen_in="Sefton council early help timescales",
     ),
     deadline(
         "early_help.step_down_handover",
@@ -158,6 +296,7 @@ LIMITS = (
         basis=LOCAL,
         source=LOCAL_PROCEDURES,
         answers=Role.SOCIAL_WORKER,
+        local_range=(working_days(5), working_days(15)),
         note="Good practice: social care stays open until the first early help contact has happened.",
     ),
     deadline(
@@ -178,6 +317,7 @@ LIMITS = (
         source=LOCAL_PROCEDURES,
         answers=Role.EARLY_HELP_MANAGER,
         line=EARLY_HELP_MANAGERS,
+        local_range=(months(1), months(6)),
         note="D-81. A step-up inside six months of the step-down is counted.",
     ),
     deadline(
@@ -190,6 +330,25 @@ LIMITS = (
         basis=GUIDANCE,
         source="Working Together to Safeguard Children: a step-up is a referral and takes the one-working-day decision",
         answers=Role.MASH_DECISION_MAKER,
+        seen_in="Sefton SCP procedures 3.11 (referral decision)",
+    ),
+    standard(
+        "early_help.plan_after_step_up",
+        "Early help plan and its next date, after a step-up that was not accepted",
+        working_days(5),
+        starts_on=(EventKind.STEP_UP_NOT_ACCEPTED,),
+        stops_on=(EventKind.EARLY_HELP_PLAN_CHANGED,),
+        cancelled_on=(*ANOTHER_WAY, *END_OF_EARLY_HELP),
+        note="This product's own (EH-31): what comes back has an owner and a date.",
+    ),
+    standard(
+        "early_help.joint_review_of_step_ups",
+        "Joint review by the service managers of both sides: two step-ups not accepted",
+        working_days(10),
+        starts_on=(EventKind.STEP_UP_NOT_ACCEPTED_AGAIN,),
+        stops_on=(EventKind.STEP_UPS_JOINTLY_REVIEWED,),
+        answers=Role.SERVICE_MANAGER,
+        note="This product's own (EH-31, D-22): the second step-up inside six months that was not accepted.",
     ),
     deadline(
         "early_help.closure_recorded",
@@ -202,5 +361,6 @@ LIMITS = (
         source=LOCAL_PROCEDURES,
         answers=Role.LEAD_PROFESSIONAL,
         line=EARLY_HELP_MANAGERS,
+        local_range=(working_days(3), working_days(10)),
     ),
 )

@@ -31,6 +31,7 @@ class Facts(TypedDict, total=False):
     starts_on: tuple[EventKind, ...]
     stops_on: tuple[EventKind, ...]
     cancelled_on: tuple[EventKind, ...]
+    spared_on: tuple[EventKind, ...]
     basis: Basis
     source: str
     answers: Role
@@ -133,6 +134,7 @@ def _limit(
         ladder=facts.get("ladder") or _usual_ladder(kind, pace, answers, facts.get("line", MANAGERS)),
         applies=facts.get("applies", ()),
         inclusive=facts.get("inclusive", False),
+        spared_on=facts.get("spared_on", ()),
         survives_closure=facts.get("survives_closure", False),
         configurable=basis is LOCAL,
         opens=opens,
