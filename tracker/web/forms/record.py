@@ -9,20 +9,43 @@ from django import forms
 from tracker.terms import MissingKind, RelationshipKind
 from tracker.web.dates import LONDON
 from tracker.web.form_rendering import UKDateField, UKDateTimeField
+from workflows.definitions.recordable import Question, Recordable
 from workflows.terms import Role
+
+ASKED = "asked_"
+"""What the name of a field begins with that is a question of the entry."""
 
 
 class RecordForm(forms.Form):
-    """The plain form of what was chosen: when, a note, and where the record is held."""
+    """The plain form of what was chosen: when, the questions of the entry, a note, and where the record is held."""
 
     happened_on = UKDateField(label="When did it happen?")
     note = forms.CharField(label="Note", required=False, widget=forms.Textarea(attrs={"rows": 4}))
     reference = forms.CharField(label="Where is it held?", required=False, max_length=200, help_text="A document's reference, on paper too")
 
-    def __init__(self, *args: Any, now: datetime, needs_words: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, now: datetime, needs_words: bool, entry: Recordable | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if entry is not None and entry.to_the_minute:
+            self.fields["happened_on"] = UKDateTimeField(label="When did it happen?")
         self.fields["note"].required = needs_words
         self.fields["happened_on"].latest = now.astimezone(LONDON).date()  # type: ignore[attr-defined]
+        if entry is not None and entry.asks:
+            for question in entry.asks:
+                self.fields[f"{ASKED}{question.code}"] = _asked(question)
+            self.order_fields(["happened_on", *(f"{ASKED}{question.code}" for question in entry.asks)])
+
+    @property
+    def answers(self) -> dict[str, str]:
+        """What was answered, by the code of the question."""
+        return {name.removeprefix(ASKED): value for name, value in self.cleaned_data.items() if name.startswith(ASKED)}
+
+
+def _asked(question: Question) -> forms.Field:
+    """A question as a field: its options with none chosen, or words."""
+    if not question.options:
+        return forms.CharField(label=question.label, help_text=question.hint, widget=forms.Textarea(attrs={"rows": 3}))
+    choices = [(option.code, option.label) for option in question.options]
+    return forms.ChoiceField(label=question.label, help_text=question.hint, choices=choices, widget=forms.RadioSelect)
 
 
 class MissingForm(forms.Form):

@@ -1,5 +1,6 @@
 """Putting on record what happened: the plain form, a child missing and found."""
 
+from datetime import datetime
 from functools import cached_property
 
 from django.contrib import messages
@@ -9,17 +10,19 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from tracker.actions.go_missing import report_found, report_missing
 from tracker.actions.record import record_evidence, record_happened
+from tracker.actions.record_entry import record_entry
 from tracker.actions.requests import Given
 from tracker.errors import BadInput, NotYourDecision
 from tracker.models import Clock, MissingEpisode
 from tracker.selectors import recording, timescales
 from tracker.selectors.recording import Choice
 from tracker.selectors.who import directory
-from tracker.terms import MissingKind
-from tracker.web.forms.record import FoundForm, MissingForm, RecordForm
+from tracker.terms import MissingKind, Precision
+from tracker.web.forms.record import ASKED, FoundForm, MissingForm, RecordForm
 from tracker.web.views.base import JourneyInSight
 from tracker.web.views.trouble import put_into
 from workflows.calendar import local_date, start_of_day
+from workflows.definitions.recordable import Recordable
 
 
 class Record(JourneyInSight):
@@ -37,33 +40,41 @@ class Record(JourneyInSight):
         chosen = self._chosen
         if chosen is None:
             raise Http404
-        form = RecordForm(request.POST, now=self.now, needs_words=_needs_words(chosen))
+        form = RecordForm(request.POST, now=self.now, needs_words=_needs_words(chosen), entry=recording.recordable(chosen.key))
         if not form.is_valid():
             return self.show(form=form, chosen=chosen, next=self._next, status=422)
         try:
             self._record(chosen, form)
         except (BadInput, NotYourDecision) as refused:
-            put_into(form, refused, {"occurred_at": "happened_on"})
+            asked = {name.removeprefix(ASKED): name for name in form.fields if name.startswith(ASKED)}
+            put_into(form, refused, {"occurred_at": "happened_on", **asked})
             return self.show(form=form, chosen=chosen, next=self._next, status=422 if isinstance(refused, BadInput) else 403)
         messages.success(request, f"Recorded: {chosen.label}.")
         return redirect(self._next) if self._next else self.back_to_child()
 
     def _record(self, chosen: Choice, form: RecordForm) -> None:
         data = form.cleaned_data
-        at = start_of_day(data["happened_on"])
+        when = data["happened_on"]
+        at = when if isinstance(when, datetime) else start_of_day(when)
         kind, entry = recording.evidence(chosen.key), recording.recordable(chosen.key)
         if kind is not None:
             given = Given(says=data["note"].strip() or chosen.label, reference=data["reference"].strip())
             record_evidence(journey_id=self.journey.pk, kind=kind, given=given, actor=self.actor, occurred_at=at, now=self.now)
+        elif entry is not None and entry.asks:
+            note = " ".join(part for part in (data["note"].strip(), _held(data["reference"])) if part)
+            record_entry(journey_id=self.journey.pk, entry=entry, answers=form.answers, note=note, actor=self.actor,
+                         occurred_at=at, now=self.now, precision=_precision(entry))  # fmt: skip
         elif entry is not None:
             note = " ".join(part for part in (data["note"].strip(), _held(data["reference"])) if part)
             record_happened(
                 journey_id=self.journey.pk, kinds=entry.events, says=f"{entry.label}.", note=note, actor=self.actor,
-                occurred_at=at, now=self.now,
+                occurred_at=at, now=self.now, precision=_precision(entry),
             )  # fmt: skip
 
     def _form(self, chosen: Choice) -> RecordForm:
-        return RecordForm(now=self.now, needs_words=_needs_words(chosen), initial={"happened_on": local_date(self.now)})
+        entry = recording.recordable(chosen.key)
+        when = self.now if entry is not None and entry.to_the_minute else local_date(self.now)
+        return RecordForm(now=self.now, needs_words=_needs_words(chosen), entry=entry, initial={"happened_on": when})
 
     @property
     def _chosen(self) -> Choice | None:
@@ -119,6 +130,10 @@ class Missing(JourneyInSight):
     def _page(self, form: FoundForm | MissingForm, *, status: int = 200) -> HttpResponse:
         heading = "The child was found" if self.is_missing else "The child is missing"
         return self.show(form=form, heading=heading, submit="Record it", status=status)
+
+
+def _precision(entry: Recordable) -> Precision:
+    return Precision.INSTANT if entry.to_the_minute else Precision.DAY
 
 
 def _needs_words(chosen: Choice) -> bool:
