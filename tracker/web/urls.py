@@ -13,6 +13,7 @@ from tracker.web.views.home import Home
 from tracker.web.views.move import Move
 from tracker.web.views.permanency import Permanency
 from tracker.web.views.record import Missing, Record
+from tracker.web.views.team_around_family import TafMinutes, TeamAroundFamily
 from tracker.web.views.to_fix import PutRight, ToFix
 
 urlpatterns = [
@@ -26,6 +27,8 @@ urlpatterns = [
     path("journeys/<str:journey>/move/", Move.as_view(), name="move"),
     path("journeys/<str:journey>/record/", Record.as_view(), name="record"),
     path("journeys/<str:journey>/missing/", Missing.as_view(), name="missing"),
+    path("journeys/<str:journey>/team-around-the-family/", TeamAroundFamily.as_view(), name="taf"),
+    path("journeys/<str:journey>/team-around-the-family/minutes/", TafMinutes.as_view(), name="taf_minutes"),
     path("journeys/<str:journey>/assessment/", Assessment.as_view(), name="assessment"),
     path("journeys/<str:journey>/allocate/", Allocate.as_view(), name="allocate"),
     path("journeys/<str:journey>/transfer/", Transfer.as_view(), name="transfer"),

@@ -74,6 +74,16 @@ def _one(event: Event, label: str, group: str, *also: Event, by: tuple[Role, ...
     return Recordable(code=event.value, label=label, group=group, events=(event, *also), by=by, asks_ahead=asks_ahead)
 
 
+def _as(code: str, label: str, group: str, *events: Event, by: tuple[Role, ...] = ()) -> Recordable:
+    """An entry of several events that is not named after its first."""
+    return Recordable(code=code, label=label, group=group, events=events, by=by)
+
+
+def _setting(event: Event, label: str, group: str, asks: str, *limits: str) -> Recordable:
+    """An entry that sets how often something is done for this child."""
+    return Recordable(code=event.value, label=label, group=group, events=(event,), asks_interval=asks, sets_interval_of=limits)
+
+
 VISITS = "Visits and contact"
 MEETINGS = "Meetings and reviews"
 PLANS = "Plans and papers"
@@ -85,6 +95,9 @@ COURT = "Legal and court"
 PERMANENCE = "Permanence and adoption"
 LEAVING_CARE = "Leaving care"
 OVERSIGHT = "Oversight"
+PRIVATE_FOSTERING = "Private fostering"
+TRANSFERS = "Transfers between authorities"
+INCIDENTS = "Incidents and allegations"
 
 _MANAGERS = (
     Role.TEAM_MANAGER,
@@ -152,13 +165,33 @@ _WHAT_NEXT = Question(
         Option("close", "Close early help", (Event.EARLY_HELP_CLOSURE_AGREED,), needs_why=True),
     ),
 )
+_AUDITORS = (Role.QA_AUDITOR, *_MANAGERS)
+_ALLEGATIONS = (Role.LADO,)
+_LEADERS = (*_MANAGERS, Role.ASSISTANT_DIRECTOR, Role.DCS, Role.EDT)
+_PARTNERS = (Role.SAFEGUARDING_PARTNERS, Role.HEAD_OF_SERVICE, Role.ASSISTANT_DIRECTOR, Role.DCS)
+_WHY_LATE = Question(
+    "why_late",
+    "Why is the conference late?",
+    (
+        Option("family", "The family could not come, or asked for another day"),
+        Option("report", "The enquiry or its report was not ready"),
+        Option("chair", "No chair, or no room, was free"),
+        Option("partners", "Partner agencies could not come"),
+        Option("best_for_child", "A later day was better for the child", needs_why=True),
+        Option("other", "Another reason", needs_why=True),
+    ),
+)
 
 RECORDABLE: tuple[Recordable, ...] = (
-    _one(Event.CHILD_SEEN, "Child seen", VISITS),
+    _as("child_seen_alone", "Child seen, and seen alone", VISITS, Event.CHILD_SEEN, Event.CHILD_SEEN_ALONE),
+    _one(Event.CHILD_SEEN, "Child seen, not alone", VISITS),
+    _one(Event.VISIT_RECORDED, "Visit written up", VISITS),
+    _one(Event.FAMILY_CONTACTED, "Contact with the family", VISITS),
     _one(Event.CONTACT_MADE, "Contact with a care leaver", VISITS),
     _one(Event.FAMILY_FIRST_CONTACTED, "First contact with the family", VISITS),
     _one(Event.RETURN_INTERVIEW_COMPLETED, "Return interview held", VISITS),
     _one(Event.INTERVIEW_DECLINED, "Return interview declined", VISITS),
+    _one(Event.RETURN_INTERVIEW_SHARED, "What a return interview said shared with the police and the placement", VISITS),
     _one(Event.REFERRER_INFORMED_OF_OUTCOME, "Referrer told the outcome", FRONT_DOOR),
     _one(Event.REFERRAL_ACCEPTED, "Referral accepted", FRONT_DOOR),
     Recordable(code="mash_enquiry_opened", label="Multi-agency enquiry opened, or rated again", group=FRONT_DOOR,
@@ -192,6 +225,9 @@ RECORDABLE: tuple[Recordable, ...] = (
     _one(Event.EARLY_HELP_ASSESSMENT_COMPLETED, "Early help assessment completed", EARLY_HELP),
     _one(Event.FIRST_TAF_HELD, "First team around the family meeting held", EARLY_HELP),
     _one(Event.TAF_REVIEW_HELD, "Team around the family review held", EARLY_HELP),
+    _one(Event.NEXT_TAF_PLANNED, "Day set for the next team around the family meeting", EARLY_HELP,
+         asks_ahead="When is the next meeting?"),
+    _one(Event.TAF_MINUTES_PUBLISHED, "Minutes of a team around the family meeting", EARLY_HELP),
     _one(Event.HANDOVER_MEETING_HELD, "Handover meeting held", EARLY_HELP),
     _one(Event.STEP_DOWN_CHECK_RECORDED, "Checked that a step down has held", EARLY_HELP),
     _one(Event.EARLY_HELP_CLOSURE_AGREED, "Closing of early help agreed", EARLY_HELP),
@@ -211,24 +247,73 @@ RECORDABLE: tuple[Recordable, ...] = (
     _one(Event.REASONABLE_CAUSE_TO_SUSPECT_SIGNIFICANT_HARM, "Reasonable cause to suspect significant harm", ASSESSMENT),
     _one(Event.THRESHOLD_NOT_MET_RECORDED, "Threshold for section 47 not met", ASSESSMENT, by=_MANAGERS),
     _one(Event.STRATEGY_DISCUSSION_HELD, "Strategy discussion held", ASSESSMENT),
+    _one(Event.STRATEGY_RECORD_DISTRIBUTED, "Record of the strategy discussion shared", ASSESSMENT),
+    _one(Event.INITIAL_CONFERENCE_BOOKED, "Initial child protection conference booked", ASSESSMENT,
+         asks_ahead="When is the conference?"),
+    _one(Event.CONFERENCE_REPORT_SHARED, "Report for a conference shared with the family", PLANS),
+    Recordable(code="conference_late_reason_recorded", label="Reason why an initial conference is late", group=OVERSIGHT,
+               events=(Event.CONFERENCE_LATE_REASON_RECORDED,), by=_MANAGERS, asks=(_WHY_LATE,)),
     _one(Event.STRATEGY_MEETING_HELD, "Strategy meeting about a missing child held", MEETINGS),
     _one(Event.OUTLINE_PLAN_DISTRIBUTED, "Outline plan sent out", PLANS, by=(*_CONFERENCE, Role.BUSINESS_SUPPORT)),
     _one(Event.CONFERENCE_RECORD_DISTRIBUTED, "Conference record sent out", PLANS, by=(*_CONFERENCE, Role.BUSINESS_SUPPORT)),
     _one(Event.CORE_GROUP_HELD, "Core group held", MEETINGS),
+    _setting(Event.CP_PLAN_RECORDED, "Child protection plan written, with how often the child is seen", PLANS,
+             "How often must the child be seen?", "cp.visit"),
+    _one(Event.REVIEW_CONFERENCE_BOOKED, "Review child protection conference booked", MEETINGS, asks_ahead="When is the conference?"),
+    _one(Event.CHILD_NOT_SEEN_ESCALATED, "Told up the line that a child on a plan has not been seen", OVERSIGHT, by=_MANAGERS),
+    _one(Event.SENIOR_REVIEW_RECORDED, "Senior review of a long protection plan", OVERSIGHT,
+         by=(Role.SERVICE_MANAGER, Role.HEAD_OF_SERVICE, Role.ASSISTANT_DIRECTOR)),
+    _one(Event.CHILD_MOVED_TO_ANOTHER_AREA, "Child on a plan has moved to another authority's area", TRANSFERS),
+    _one(Event.RECEIVING_AUTHORITY_NOTIFIED, "Other authority told of the move", TRANSFERS),
+    _one(Event.PERMANENT_MOVE_NOTIFIED_IN_WRITING, "Written notice that a child on another authority's plan has moved here for good",
+         TRANSFERS),
+    _as("move_did_not_happen", "The move between authorities did not go ahead", TRANSFERS, Event.MOVE_DID_NOT_HAPPEN,
+        Event.TRANSFER_WITHDRAWN),
+    _one(Event.TRANSFER_REQUEST_RECEIVED, "Transfer asked for, by or of another authority", TRANSFERS),
+    _one(Event.TRANSFER_DECISION_RECORDED, "Decision on the transfer recorded", TRANSFERS, by=_MANAGERS),
+    _one(Event.PLACED_OUT_OF_AREA, "Child placed in another authority's area", TRANSFERS),
+    _one(Event.AREA_AUTHORITY_NOTIFIED, "Area authority told of the placement", TRANSFERS),
     _one(Event.REVIEW_CONFERENCE_HELD, "Review child protection conference held", MEETINGS, by=_CONFERENCE),
     _one(Event.DUAL_STATUS_DECISION_RECORDED, "Decided whether the protection plan goes on beside care", MEETINGS,
          by=(*_CONFERENCE, *_REVIEWERS)),
     _one(Event.CIN_MEETING_HELD, "Child in need meeting held", MEETINGS),
     _one(Event.CIN_REVIEW_HELD, "Child in need review held", MEETINGS),
-    _one(Event.CIN_PLAN_RECORDED, "Child in need plan written", PLANS),
+    _setting(Event.CIN_PLAN_RECORDED, "Child in need plan written, with how often the child is seen", PLANS,
+             "How often must the child be seen?", "cin.visit"),
+    _one(Event.DISABLED_CHILD_SERVICE_AGREED, "Plan held by the disabled children's service", PLANS, by=_MANAGERS),
+    _one(Event.DISABLED_CHILD_SERVICE_ENDED, "Plan no longer held by the disabled children's service", PLANS, by=_MANAGERS),
+    _one(Event.EDGE_OF_CARE_REVIEW_HELD, "Edge of care review held", MEETINGS),
     _one(Event.CIN_CLOSURE_AGREED, "Closing of child in need support agreed", PLANS),
     _one(Event.CIN_SUPPORT_DECLINED, "Family declined child in need support", PLANS),
     _one(Event.MANAGER_REVIEW_RECORDED, "Manager's review of a long plan", OVERSIGHT, by=_MANAGERS),
+    _one(Event.CHRONOLOGY_CONFIRMED, "Chronology confirmed", OVERSIGHT),
+    _one(Event.MANAGEMENT_DECISION_MADE, "Decision taken by word of mouth, to be written up", OVERSIGHT),
+    _one(Event.MANAGEMENT_DECISION_RECORDED, "Management decision written to the record", OVERSIGHT, by=_MANAGERS),
+    _one(Event.AUDIT_SAFEGUARDING_ACTION_RAISED, "Audit asks for a safeguarding action", OVERSIGHT, by=_AUDITORS),
+    _one(Event.AUDIT_SAFEGUARDING_ACTION_COMPLETED, "Safeguarding action from an audit done", OVERSIGHT, by=_MANAGERS),
+    _one(Event.AUDIT_ACTION_RAISED, "Audit asks for an action", OVERSIGHT, by=_AUDITORS),
+    _one(Event.AUDIT_ACTION_COMPLETED, "Action from an audit done", OVERSIGHT, by=_MANAGERS),
+    _one(Event.AUDIT_ACTION_WITHDRAWN, "Action from an audit withdrawn", OVERSIGHT, by=_AUDITORS),
+    _one(Event.ESCALATION_RAISED, "Professional challenge raised", OVERSIGHT),
+    _one(Event.ESCALATION_ANSWERED, "Professional challenge answered", OVERSIGHT, by=_MANAGERS),
+    _one(Event.ESCALATION_WITHDRAWN, "Professional challenge withdrawn", OVERSIGHT),
+    _one(Event.IRO_CHALLENGE_NOTED, "Reviewing officer's informal challenge", OVERSIGHT, by=_REVIEWERS),
+    _one(Event.IRO_CHALLENGE_RAISED, "Reviewing officer's formal challenge", OVERSIGHT, by=_REVIEWERS),
+    _one(Event.IRO_CHALLENGE_ANSWERED, "Answer to the reviewing officer's challenge", OVERSIGHT,
+         by=(*_MANAGERS, Role.ASSISTANT_DIRECTOR, Role.DCS)),
+    _one(Event.IRO_CHALLENGE_CLOSED, "Reviewing officer's challenge closed, with what it changed for the child", OVERSIGHT,
+         by=_REVIEWERS),
     _one(Event.SUPERVISION_RECORDED, "Supervision of the case", OVERSIGHT, by=_MANAGERS),
     _one(Event.CASE_SUMMARY_UPDATED, "Case summary updated", OVERSIGHT),
     _one(Event.TIMESCALE_REASON_RECORDED, "Reason for a missed timescale", OVERSIGHT, by=_MANAGERS),
     _one(Event.NOTE_RECORDED, "Note", OVERSIGHT),
-    _one(Event.CARE_PLAN_RECORDED, "Care plan written", PLANS),
+    _as("care_plan_with_contingency", "Care plan written, with its contingency plan", PLANS, Event.CARE_PLAN_RECORDED,
+        Event.CONTINGENCY_PLAN_RECORDED),
+    _one(Event.CARE_PLAN_RECORDED, "Care plan written, contingency plan still to come", PLANS),
+    _one(Event.CONTINGENCY_PLAN_RECORDED, "Contingency plan written", PLANS),
+    _one(Event.CONTINGENCY_EXCEPTION_AGREED, "Manager agrees to a care plan without a contingency plan for now", PLANS, by=_MANAGERS,
+         asks_ahead="When is it looked at again?"),
+    _one(Event.CONTINGENCY_EXCEPTION_REVIEWED, "Care plan without a contingency plan looked at again", PLANS, by=_MANAGERS),
     _one(Event.PLACEMENT_PLAN_RECORDED, "Placement plan written", PLANS),
     _one(Event.PLACEMENT_PLANNING_MEETING_HELD, "Placement planning meeting held, with its plan", MEETINGS,
          Event.PLACEMENT_PLAN_RECORDED),
@@ -249,6 +334,47 @@ RECORDABLE: tuple[Recordable, ...] = (
     _one(Event.SDQ_SCORE_RECORDED, "Strengths and difficulties questionnaire scored", HEALTH),
     _one(Event.PEP_INITIATED, "Personal education plan", HEALTH, Event.PEP_AVAILABLE_AT_REVIEW),
     _one(Event.SECTION_20_REVIEW_RECORDED, "Section 20 arrangement reviewed", COURT),
+    _one(Event.BEGAN_LIVING_WITH_NON_RELATIVE, "Child began to live with somebody who is not a close relative", PRIVATE_FOSTERING),
+    _one(Event.PRIVATE_ARRANGEMENT_PROPOSED, "Private fostering is planned", PRIVATE_FOSTERING,
+         asks_ahead="When is the child to go there?"),
+    _one(Event.PRIVATE_ARRANGEMENT_NOTIFIED, "Notice of a planned private fostering arrangement received", PRIVATE_FOSTERING),
+    _one(Event.PRIVATE_ARRANGEMENT_START_NOTIFIED, "Notice that the child has gone to live with the carer received", PRIVATE_FOSTERING),
+    _one(Event.ARRANGEMENT_DID_NOT_BEGIN, "The private fostering arrangement did not begin", PRIVATE_FOSTERING),
+    _as("private_fostering_initial_visit", "First visit to a private fostering arrangement, child seen", PRIVATE_FOSTERING,
+        Event.PRIVATE_FOSTERING_INITIAL_VISIT_COMPLETED, Event.CHILD_SEEN),
+    _one(Event.PRIVATE_FOSTERING_ASSESSMENT_AUTHORISED, "Private fostering assessment authorised", PRIVATE_FOSTERING, by=_MANAGERS),
+    _one(Event.PRIVATE_ARRANGEMENT_ENDED_OR_CHANGED, "Private fostering arrangement ended or changed", PRIVATE_FOSTERING),
+    _one(Event.PRIVATE_ARRANGEMENT_END_NOTIFIED, "Notice of the end or the change received", PRIVATE_FOSTERING),
+    _one(Event.ALLEGATION_KNOWN, "Allegation against somebody who works with children", INCIDENTS),
+    _one(Event.LADO_INFORMED, "Designated officer for allegations told", INCIDENTS),
+    _one(Event.LADO_THRESHOLD_MET, "Designated officer: the allegation meets the threshold", INCIDENTS, by=_ALLEGATIONS),
+    _one(Event.LADO_THRESHOLD_NOT_MET, "Designated officer: the allegation does not meet the threshold", INCIDENTS, by=_ALLEGATIONS),
+    _one(Event.ALLEGATIONS_MEETING_HELD, "Allegations strategy meeting held", INCIDENTS, by=_ALLEGATIONS),
+    _one(Event.INCIDENT_KNOWN, "Incident that leaders need to know of", INCIDENTS),
+    _as("critical_incident_known", "Critical incident that leaders need to know of", INCIDENTS, Event.CRITICAL_INCIDENT_KNOWN,
+        Event.INCIDENT_KNOWN),
+    _one(Event.HEAD_OF_SERVICE_TOLD, "Head of service told by word of mouth", INCIDENTS),
+    _as("need_to_know_sent", "Need to know notice sent: significant, or for information", INCIDENTS, Event.NEED_TO_KNOW_RAISED,
+        Event.NEED_TO_KNOW_SENT, by=_LEADERS),
+    _as("urgent_need_to_know_sent", "Need to know notice sent: critical or major", INCIDENTS, Event.NEED_TO_KNOW_RAISED,
+        Event.URGENT_NEED_TO_KNOW_SENT, by=_LEADERS),
+    _one(Event.NEED_TO_KNOW_ACKNOWLEDGED, "Need to know notice acknowledged", INCIDENTS, by=_LEADERS),
+    _one(Event.NEED_TO_KNOW_UPDATED, "Need to know notice brought up to date", INCIDENTS, by=_LEADERS),
+    _one(Event.NEED_TO_KNOW_CLOSED, "Need to know notice closed, with what was learned", INCIDENTS, by=_LEADERS),
+    _one(Event.NEED_TO_KNOW_WITHDRAWN, "Need to know notice withdrawn", INCIDENTS, by=_LEADERS),
+    _one(Event.SERIOUS_INCIDENT_KNOWN, "Serious incident that may be notifiable", INCIDENTS),
+    _one(Event.CRITERIA_NOT_MET_RECORDED, "Decided that the incident is not notifiable", INCIDENTS, by=_LEADERS),
+    _one(Event.NATIONAL_PANEL_NOTIFIED, "National panel notified of a serious incident", INCIDENTS, by=_LEADERS),
+    _one(Event.SAFEGUARDING_PARTNERS_NOTIFIED, "Safeguarding partners told of a serious incident", INCIDENTS, by=_LEADERS),
+    _one(Event.SECRETARY_OF_STATE_AND_OFSTED_NOTIFIED, "Secretary of State and Ofsted told of a death", INCIDENTS, by=_LEADERS),
+    _one(Event.CHILD_DEATH_NOTIFIED, "Child death review partners told of the death", INCIDENTS),
+    _one(Event.RAPID_REVIEW_SUBMITTED, "Rapid review sent to the national panel", INCIDENTS, by=_PARTNERS),
+    _one(Event.PRACTICE_REVIEW_DECIDED, "Decided on a local practice review", INCIDENTS, by=_PARTNERS),
+    _one(Event.PRACTICE_REVIEW_PUBLISHED, "Local practice review published", INCIDENTS, by=_PARTNERS),
+    _one(Event.PRACTICE_REVIEW_NOT_PUBLISHED_DECIDED, "Decided not to publish the local practice review", INCIDENTS, by=_PARTNERS),
+    _one(Event.PERSONAL_DATA_LOST, "Personal data lost or wrongly shared", INCIDENTS),
+    _one(Event.INFORMATION_COMMISSIONER_NOTIFIED, "Information Commissioner told, or decided that there is no risk", INCIDENTS,
+         by=(*_LEADERS, Role.DATA_PROTECTION_OFFICER)),
     _one(Event.LEGAL_PLANNING_MEETING_REQUESTED, "Legal planning meeting asked for", COURT),
     _one(Event.LEGAL_PLANNING_REQUEST_WITHDRAWN, "Request for a legal planning meeting withdrawn", COURT),
     _one(Event.LEGAL_PLANNING_MEETING_HELD, "Legal planning meeting held", COURT),

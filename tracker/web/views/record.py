@@ -24,6 +24,13 @@ from tracker.web.views.trouble import put_into
 from workflows.calendar import local_date, start_of_day
 from workflows.definitions.recordable import Recordable
 
+OWN_PAGES = {
+    "happened:first_taf_held": "taf",
+    "happened:taf_review_held": "taf",
+    "happened:taf_minutes_published": "taf_minutes",
+}
+"""What has a page of its own, because more than a day and a note is asked for."""
+
 
 class Record(JourneyInSight):
     """GET offers what may be recorded, or the form of one choice (`?what=`). POST records it."""
@@ -32,13 +39,15 @@ class Record(JourneyInSight):
 
     def get(self, request: HttpRequest, journey: str) -> HttpResponse:
         chosen = self._chosen
+        if chosen is not None and chosen.key in OWN_PAGES:
+            return redirect(OWN_PAGES[chosen.key], journey=self.journey.public_id)
         if chosen is None:
             return self.show(template="tracker/record_choices.html", due=self._due(), groups=recording.choices(self.actor.roles))
         return self.show(form=self._form(chosen), chosen=chosen, next=self._next)
 
     def post(self, request: HttpRequest, journey: str) -> HttpResponse:
         chosen = self._chosen
-        if chosen is None:
+        if chosen is None or chosen.key in OWN_PAGES:
             raise Http404
         form = RecordForm(request.POST, now=self.now, needs_words=_needs_words(chosen), entry=recording.recordable(chosen.key))
         if not form.is_valid():
