@@ -52,7 +52,8 @@ class Reason:
     """Why a move may not happen, or what is met or missing about it.
 
     `who` can meet it. `where`: "record" in the form that records evidence, "move" in the move's own form, "panel" by a
-    panel's decision; empty where nobody can. `earliest` is the first day on which time alone meets it.
+    panel's decision, "moves" by one of the other `moves` (`code:target`), "assessment" by authorising it, "missing" by recording
+    that the child was found; empty where nobody can. `earliest` is the first day on which time alone meets it.
     """
 
     code: str
@@ -61,6 +62,7 @@ class Reason:
     where: str = ""
     earliest: date | None = None
     evidence: EvidenceKind | None = None
+    moves: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,12 +140,13 @@ def _could_start(move: Move, situation: Situation, calendar: Calendar) -> bool:
     for source in move.sources:
         if stands_at(source.standing, situation):
             unmet = _not_so(source.when, situation, calendar)
-            if not unmet or (not _is_happening(move) and all(_comes_soon(c, situation, calendar) for c in unmet)):
+            if not unmet or (not _is_happening(move) and all(comes_soon(c, situation, calendar) for c in unmet)):
                 return True
     return False
 
 
-def _comes_soon(condition: Condition, situation: Situation, calendar: Calendar) -> bool:
+def comes_soon(condition: Condition, situation: Situation, calendar: Calendar) -> bool:
+    """Whether the day on which time alone makes the fact so is within a year, so that a decision may be prepared for it."""
     day = earliest(condition, situation, calendar=calendar)
     return condition in _PREPARED_FOR and day is not None and day <= situation.today + _A_YEAR
 

@@ -37,7 +37,7 @@ MOVES: tuple[Move, ...] = (
     Move(
         code="left_care_16_17",
         says="The young person leaves care at 16 or 17.",
-        sources=out_of(LOOKED_AFTER),
+        sources=out_of(LOOKED_AFTER, when=(Condition.AGED_16_OR_17,)),
         targets=(*home_as_relevant(before=(Condition.LEAVING_CARE_DUTY,)), *home_on_the_protection_plan()),
         direction=Direction.LATERAL,
         nature=Nature.PLANNED,
