@@ -12,6 +12,7 @@ import yaml
 from tests.workflows.clocks import ENGLAND, NO_RULES, a_child, due, london
 from workflows.calendar import due_day
 from workflows.definitions.limits import ALL_LIMITS, BY_CODE
+from workflows.definitions.limits.not_clocks import NOT_CLOCKS
 from workflows.engine import clock
 from workflows.shapes import Rules, Situation, TimeLimit
 from workflows.terms import Basis, EventKind, LimitKind, Role, Stage, SubStage, TrackCode, Unit
@@ -86,7 +87,18 @@ FIGURES = {
 }
 
 # Limits of this product's own that the facts do not hold under that id.
-OURS = {"oversight.allocation", "oversight.fix", "oversight.supervision", "record.owed"}
+OURS = {
+    "cp.conference_late_reason",
+    "oversight.allocation",
+    "oversight.contingency_exception_review",
+    "oversight.contingency_plan",
+    "oversight.fix",
+    "oversight.iro_challenge",
+    "oversight.iro_challenge_closed",
+    "oversight.no_contact",
+    "oversight.supervision",
+    "record.owed",
+}
 
 
 def lengths(limit: TimeLimit) -> str:
@@ -134,6 +146,38 @@ def test_everything_that_cancels_a_limit_in_the_facts_cancels_it_here(facts: Map
     }
 
     assert {code: events for code, events in missing.items() if events} == {}
+
+
+# Families of the facts of which every clock is a limit, or is named with the reason why it is none.
+WHOLE_FAMILIES = (
+    "allegations.", "cin.", "cp.", "edge_of_care.", "incident.", "missing.", "oversight.", "private_fostering.", "transfer.",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("family", WHOLE_FAMILIES)
+def test_every_clock_of_the_facts_is_a_limit_or_has_a_reason_not_to_be(family: str, facts: Mapping[str, Any]) -> None:
+    asked = {code for code in facts if code.startswith(family)}
+
+    assert asked - set(BY_CODE) == {code for code in NOT_CLOCKS if code.startswith(family)}
+    assert all(NOT_CLOCKS.values())
+
+
+# What the facts call a deadline and then repeat is an interval.
+REPEATED = {"missing.strategy_meeting_prolonged"}
+
+
+@pytest.mark.parametrize("limit", [one for one in FACTUAL if one.code.startswith(WHOLE_FAMILIES)], ids=lambda limit: limit.code)
+def test_a_limit_says_its_kind_its_range_and_where_it_was_seen(limit: TimeLimit, facts: Mapping[str, Any]) -> None:
+    fact = facts[limit.code]
+    allowed = fact.get("local_range")
+
+    assert limit.kind == (LimitKind.INTERVAL if limit.code in REPEATED else fact["kind"])
+    assert limit.verified == fact["verified"]
+    assert bool(limit.seen_in) == fact["verified"]
+    shortest_and_longest = limit.local_range and {
+        "min": limit.local_range[0].value, "max": limit.local_range[1].value, "unit": limit.local_range[1].unit,
+    }  # fmt: skip
+    assert shortest_and_longest == allowed
 
 
 # Due dates worked by hand
@@ -188,8 +232,8 @@ def test_a_limit_is_whole(limit: TimeLimit) -> None:
     assert limit.stops_on
     assert all(step.length.value > 0 for group in limit.steps for step in group)
     assert all(group[-1].when == () for group in limit.steps), "the last alternative must serve every other case"
-    assert rungs == ["warn", "due", "up_1", "up_2", "up_3"][: len(rungs)]
-    assert len(rungs) >= 3
+    assert rungs == ["warn", "due", "up_1", "up_2", "up_3", "up_4"][: len(rungs)]
+    assert len(rungs) >= (3 if limit.kind.can_be_late else 2)
     assert limit.ladder[0].tells == limit.ladder[1].tells == limit.answers
     assert len({rung.tells for rung in limit.ladder[1:]}) == len(limit.ladder) - 1, "each level is told once"
     assert limit.configurable == (limit.basis is LOCAL)
@@ -210,7 +254,23 @@ def test_only_duties_that_outlive_a_case_survive_its_closing() -> None:
     assert sorted(limit.code for limit in ALL_LIMITS if limit.survives_closure) == [
         "adoption.later_life_letter",
         "adoption.life_story_book",
+        "incident.care_leaver_death",
+        "incident.child_death_notification",
+        "incident.looked_after_death",
+        "incident.need_to_know_acknowledged",
+        "incident.need_to_know_acknowledged_urgent",
+        "incident.need_to_know_closed",
+        "incident.need_to_know_form",
+        "incident.need_to_know_update",
+        "incident.need_to_know_verbal",
+        "incident.panel_notification",
+        "incident.personal_data_breach",
+        "incident.practice_review_published",
+        "incident.rapid_review",
+        "incident.safeguarding_partners_told",
         "missing.return_interview",
+        "oversight.audit_action",
+        "oversight.audit_immediate_action",
         "permanence.post_return_visit",
     ]
 
@@ -388,7 +448,7 @@ def test_a_child_brought_in_from_another_system_is_owed_a_worker_and_then_superv
     assert sorted(told.running) == ["oversight.allocation"]
 
     told.hear(E.CASE_ALLOCATED)
-    assert sorted(told.running) == ["oversight.case_summary", "oversight.supervision"]
+    assert sorted(told.running) == ["oversight.case_summary", "oversight.chronology", "oversight.no_contact", "oversight.supervision"]
 
 
 def test_supervision_already_running_is_not_started_again_by_the_next_plan() -> None:
@@ -409,7 +469,9 @@ def test_an_admission_keeps_the_clocks_of_a_protection_plan_and_cancels_those_of
     told.hear(E.LOOKED_AFTER_STARTED, E.PLACEMENT_STARTED)
 
     assert sorted(code for code in told.running if code.startswith("cp.")) == [
+        "cp.child_not_seen_escalation",
         "cp.core_group_first",
+        "cp.plan_duration_review",
         "cp.review_conference",
         "cp.visit",
     ]

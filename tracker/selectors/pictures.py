@@ -18,6 +18,7 @@ _ANSWERS = [str(kind) for kind, rule in EVIDENCE.items() if rule.asked_with_move
 def picture_of(journey: Journey, tracks: list[Track], placements: list[Placement], legal_statuses: list[LegalStatus]) -> Picture:
     """The journey's picture from its rows, equal to the fold of its events."""
     placed = next((p for p in placements if p.ended_at is None), None)
+    privately = next((t for t in tracks if t.ended_at is None and t.code == TrackCode.PRIVATE_FOSTERING), None)
     return Picture(
         stage=Stage(journey.stage) if journey.stage else None,
         sub_stage=SubStage(journey.sub_stage) if journey.sub_stage else None,
@@ -30,6 +31,7 @@ def picture_of(journey: Journey, tracks: list[Track], placements: list[Placement
         legal={s.code: s.started_at for s in legal_statuses if s.ended_at is None},
         placement=placed.code if placed else None,
         placement_started_at=placed.started_at if placed else None,
+        privately_fostered_since=privately.opened_at if privately else None,
         looked_after_since=journey.looked_after_since,
         earlier_care=_earlier_care(journey, placements),
         team=journey.team_id,

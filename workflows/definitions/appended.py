@@ -35,7 +35,6 @@ BY_THE_RECORD: frozenset[EventKind] = frozenset(
         EventKind.LEGAL_STATUS_STARTED,
         EventKind.LOOKED_AFTER_CEASED,
         EventKind.LOOKED_AFTER_STARTED,
-        EventKind.NEED_TO_KNOW_RAISED,
         EventKind.NEXT_TAF_NOT_PLANNED,
         EventKind.NEXT_TAF_PLANNED,
         EventKind.PANEL_DECISION_CONFIRMED,
@@ -54,6 +53,7 @@ BY_THE_RECORD: frozenset[EventKind] = frozenset(
         EventKind.SOCIAL_WORKER_ALLOCATED,
         EventKind.TAF_MINUTES_PUBLISHED,
         EventKind.TEAM_CHANGED,
+        EventKind.THIRD_MISSING_EPISODE_IN_WINDOW,
         EventKind.TRACK_CHANGED,
         EventKind.TURNED_16,
     }

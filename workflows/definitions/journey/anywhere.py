@@ -1,5 +1,7 @@
 """What may happen wherever the child stands."""
 
+from dataclasses import replace
+
 from workflows.definitions.journey.words import at, closed_at_once, out_of, same_stage
 from workflows.definitions.standings import (
     ASSESSMENT,
@@ -18,7 +20,7 @@ from workflows.definitions.standings import (
     TRANSFERRED_OUT,
     UNIVERSAL,
 )
-from workflows.shapes import Condition, Detail, Move, Opens
+from workflows.shapes import Condition, Detail, From, Move, Opens
 from workflows.terms import Direction, EventKind, Nature, Role, TakesEffect, TrackCode
 from workflows.terms import EvidenceKind as Evidence
 
@@ -46,11 +48,23 @@ ANYONE_WHO_KNOWS = (
 )
 """A child who is missing is recorded by whoever knows."""
 
+_DEATH_TELLS: dict[str, tuple[EventKind, ...]] = {
+    LOOKED_AFTER.id: (EventKind.LOOKED_AFTER_CHILD_DIED,),
+    PLACED_FOR_ADOPTION.id: (EventKind.LOOKED_AFTER_CHILD_DIED,),
+    LEAVING_CARE.id: (EventKind.CARE_LEAVER_DIED,),
+}
+"""Whose death must also be told to the Secretary of State and Ofsted."""
+
+
+def _death_of_an_open_case() -> tuple[From, ...]:
+    return tuple(replace(source, tells=(*source.tells, *_DEATH_TELLS.get(source.standing.id, ()))) for source in out_of(*OPEN_ANYWHERE))
+
+
 MOVES: tuple[Move, ...] = (
     Move(
         code="child_died",
         says="The child has died.",
-        sources=(*out_of(*OPEN_ANYWHERE), *out_of(UNIVERSAL, TRANSFERRED_OUT, CLOSED)),
+        sources=(*_death_of_an_open_case(), *out_of(UNIVERSAL, TRANSFERRED_OUT, CLOSED)),
         targets=closed_at_once(),
         direction=Direction.CLOSE,
         nature=Nature.HAPPENING,

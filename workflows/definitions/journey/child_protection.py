@@ -199,6 +199,7 @@ MOVES: tuple[Move, ...] = (
         by=(Role.TEAM_MANAGER,),
         before=(Evidence.TEMPORARY_ADDRESS,),
         after=(Evidence.WHO_VISITS_AGREED,),
+        tells=(EventKind.CHILD_MOVED_TO_ANOTHER_AREA,),
         legal_basis="Working Together to Safeguard Children",
         source="Local procedures manuals",
         note="Responsibility does not move. Host keeps a temporary record only.",

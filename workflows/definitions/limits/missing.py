@@ -9,6 +9,7 @@ from workflows.definitions.limits.row import (
     deadline,
     hours,
     interval,
+    working_days,
 )
 from workflows.terms import EventKind, Role
 
@@ -27,6 +28,36 @@ LIMITS = (
         source="Statutory guidance on children who run away or go missing from home or care (2014)",
         answers=Role.SOCIAL_WORKER,
         note="From each return. The offer and the answer are separate facts; a refusal is recorded as a refusal.",
+        safety=True,
+        seen_in="Missing People report on return interviews 2023-24; Knowsley return interview form (72 hours)",
+    ),
+    deadline(
+        "missing.return_interview_shared",
+        "What the return interview said shared with the police and the placement",
+        working_days(1),
+        starts_on=(EventKind.RETURN_INTERVIEW_COMPLETED,),
+        stops_on=(EventKind.RETURN_INTERVIEW_SHARED,),
+        cancelled_on=DEATH,
+        basis=LOCAL,
+        source=LOCAL_PROCEDURES,
+        answers=Role.SOCIAL_WORKER,
+        safety=True,
+        local_range=(working_days(1), working_days(3)),
+    ),
+    deadline(
+        "missing.strategy_meeting_repeat",
+        "Strategy meeting after repeated missing episodes",
+        working_days(5),
+        starts_on=(EventKind.THIRD_MISSING_EPISODE_IN_WINDOW,),
+        stops_on=(EventKind.STRATEGY_MEETING_HELD,),
+        cancelled_on=DEATH,
+        basis=LOCAL,
+        source=LOCAL_PROCEDURES,
+        answers=Role.TEAM_MANAGER,
+        safety=True,
+        local_range=(working_days(1), working_days(10)),
+        seen_in="Derbyshire guidance (three times in 30 days triggers a strategy meeting)",
+        note="From the third time in 30 days that the child goes missing; 90 days elsewhere. The child's return does not end it.",
     ),
     interval(
         "missing.strategy_meeting_prolonged",
@@ -39,6 +70,8 @@ LIMITS = (
         basis=LOCAL,
         source=LOCAL_PROCEDURES,
         answers=Role.TEAM_MANAGER,
+        safety=True,
+        local_range=(hours(24), hours(120)),
     ),
     deadline(
         "missing.senior_alert",
@@ -51,5 +84,8 @@ LIMITS = (
         source=LOCAL_PROCEDURES,
         answers=Role.TEAM_MANAGER,
         note="For every missing child: looked after, on a plan or otherwise vulnerable is a judgement made too late.",
+        safety=True,
+        local_range=(hours(2), hours(48)),
+        seen_in="Rotherham (12 hours), Guernsey model policy (24 hours) and Wandsworth (48 hours) need to know procedures",
     ),
 )
