@@ -3,9 +3,13 @@
 A day is a day in London. A moment is an aware UTC datetime. The start day is day 0 and the days after it are counted,
 so one working day from a Saturday is the Monday. A due moment is the first instant that is too late: for a length in
 days, the midnight in London that ends the due day.
+
+Days on which a timescale was paused are not counted: those after the day of the pause, up to and with the day on which
+it ran again. School terms beyond those that are held follow the usual year, and a date counted by them may move.
 """
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -19,6 +23,12 @@ _SATURDAY = 5
 _WEEKDAYS = 5
 _ONE_DAY = timedelta(days=1)
 _ONE_INSTANT = timedelta(microseconds=1)
+
+# The school year where an authority holds no terms for it: spring, summer and autumn.
+_USUAL_TERMS = (((1, 5), (3, 31)), ((4, 15), (7, 22)), ((9, 1), (12, 20)))
+
+DayPause = tuple[date, date]
+"""The days (London) on which a timescale was paused and ran again."""
 
 
 def local_date(moment: datetime) -> date:
@@ -48,7 +58,10 @@ def is_working_day(day: date, *, calendar: Calendar) -> bool:
 
 
 def is_school_day(day: date, *, calendar: Calendar) -> bool:
-    return is_working_day(day, calendar=calendar) and day not in calendar.school_closed
+    """A working day in term on which the authority's schools are open. Where no terms are held, every term is taken to run."""
+    if not is_working_day(day, calendar=calendar) or day in calendar.school_closed:
+        return False
+    return not calendar.terms or any(first <= day <= last for first, last in _terms_in(day.year, calendar.terms))
 
 
 def add_working_days(start: date, days: int, *, calendar: Calendar) -> date:
@@ -57,7 +70,9 @@ def add_working_days(start: date, days: int, *, calendar: Calendar) -> date:
 
 
 def add_school_days(start: date, days: int, *, calendar: Calendar) -> date:
-    """The date `days` school days after `start`; neither weekends, bank holidays nor school closures count."""
+    """The date `days` school days after `start`; neither weekends, bank holidays nor days when schools are closed count."""
+    if calendar.terms:
+        return _walk(start, days, calendar)
     return _count_days(start, days, _days_off(calendar.bank_holidays, calendar.school_closed))
 
 
@@ -91,10 +106,22 @@ def add_to_day(start: date, length: Length, *, calendar: Calendar) -> date:
         case Unit.HOURS:
             raise ValueError("Hours are counted from a moment, not from a day.")
         case Unit.SCHOOL_TERMS:
-            raise NotImplementedError
+            return end_of_term(start, length.value, calendar=calendar)
 
 
-def add_length(start: datetime, length: Length, *, calendar: Calendar, inclusive: bool = False) -> datetime:
+def end_of_term(start: date, terms: int, *, calendar: Calendar) -> date:
+    """The last day of the n-th school term that begins after `start`: what is done once a term is due in the next one."""
+    if terms < 1:
+        raise ValueError("School terms are counted forward.")
+    ahead = _terms_after(start, calendar.terms)
+    for _ in range(terms - 1):
+        next(ahead)
+    return next(ahead)[1]
+
+
+def add_length(
+    start: datetime, length: Length, *, calendar: Calendar, inclusive: bool = False, pauses: tuple[DayPause, ...] = ()
+) -> datetime:
     """The due moment (UTC) of a length that starts now: the first instant that is too late.
 
     Hours are clock hours and run through nights and weekends. Any other length ends with its last day in London.
@@ -102,36 +129,87 @@ def add_length(start: datetime, length: Length, *, calendar: Calendar, inclusive
     """
     if length.unit is Unit.HOURS:
         return start.astimezone(UTC) + timedelta(hours=length.value)
-    return end_of_day(last_day(local_date(start), length, calendar=calendar, inclusive=inclusive))
+    return end_of_day(last_day(local_date(start), length, calendar=calendar, inclusive=inclusive, pauses=pauses))
 
 
-def last_day(start: date, length: Length, *, calendar: Calendar, inclusive: bool = False) -> date:
+def last_day(
+    start: date, length: Length, *, calendar: Calendar, inclusive: bool = False, pauses: tuple[DayPause, ...] = ()
+) -> date:
     """The last day on which a length in days is still met; `inclusive` counts the start day as day one."""
     if not inclusive:
-        return add_to_day(start, length, calendar=calendar)
-    if length.unit in (Unit.WEEKS, Unit.MONTHS):
-        return add_to_day(start, length, calendar=calendar) - _ONE_DAY
-    return add_to_day(start, Length(length.value - 1, length.unit), calendar=calendar)
+        end = add_to_day(start, length, calendar=calendar)
+    elif length.unit in (Unit.WEEKS, Unit.MONTHS):
+        end = add_to_day(start, length, calendar=calendar) - _ONE_DAY
+    elif length.unit is Unit.SCHOOL_TERMS:
+        end = end_of_term(start - _ONE_DAY, length.value, calendar=calendar)
+    else:
+        end = add_to_day(start, Length(length.value - 1, length.unit), calendar=calendar)
+    return _put_off(start, end, length.unit, calendar, pauses) if pauses else end
 
 
-def skipped_days(start: date, end: date, unit: Unit, *, calendar: Calendar) -> tuple[tuple[date, str], ...]:
+def day_before(ahead: date, length: Length, *, calendar: Calendar, inclusive: bool = False) -> date:
+    """The last day that is at least a length before a day ahead. ValueError for hours and school terms."""
+    if length.unit is Unit.SCHOOL_TERMS:
+        raise ValueError("School terms are counted forward.")
+    return add_to_day(ahead, Length(int(inclusive) - length.value, length.unit), calendar=calendar)
+
+
+def skipped_days(
+    start: date, end: date, unit: Unit, *, calendar: Calendar, pauses: tuple[DayPause, ...] = ()
+) -> tuple[tuple[date, str], ...]:
     """Each day after `start` up to and with `end` that this unit does not count, with the reason, in order."""
-    if unit not in (Unit.WORKING_DAYS, Unit.SCHOOL_DAYS):
+    if unit not in (Unit.WORKING_DAYS, Unit.SCHOOL_DAYS) and not pauses:
         return ()
     days = (start + timedelta(days=n) for n in range(1, (end - start).days + 1))
-    reasons = ((day, why_not_counted(day, unit, calendar=calendar)) for day in days)
+    reasons = ((day, why_not_counted(day, unit, calendar=calendar, pauses=pauses)) for day in days)
     return tuple((day, why) for day, why in reasons if why)
 
 
-def why_not_counted(day: date, unit: Unit, *, calendar: Calendar) -> str:
-    """Why working days or school days leave this day out; empty where it counts."""
-    if day.weekday() >= _SATURDAY:
-        return "weekend"
-    if day in calendar.bank_holidays:
-        return "bank holiday"
-    if unit is Unit.SCHOOL_DAYS and day in calendar.school_closed:
+def why_not_counted(day: date, unit: Unit, *, calendar: Calendar, pauses: tuple[DayPause, ...] = ()) -> str:
+    """Why this unit leaves the day out; empty where it counts."""
+    if unit in (Unit.WORKING_DAYS, Unit.SCHOOL_DAYS):
+        if day.weekday() >= _SATURDAY:
+            return "weekend"
+        if day in calendar.bank_holidays:
+            return "bank holiday"
+    if unit is Unit.SCHOOL_DAYS and not is_school_day(day, calendar=calendar):
         return "schools closed"
-    return ""
+    return "paused" if any(paused < day <= resumed for paused, resumed in pauses) else ""
+
+
+def _put_off(start: date, end: date, unit: Unit, calendar: Calendar, pauses: tuple[DayPause, ...]) -> date:
+    """The day that has as many counted days from the start as `end` has without the pauses."""
+    left = (end - start).days - len(skipped_days(start, end, unit, calendar=calendar))
+    day = start
+    while left > 0:
+        day += _ONE_DAY
+        left -= not why_not_counted(day, unit, calendar=calendar, pauses=pauses)
+    return day
+
+
+def _walk(start: date, days: int, calendar: Calendar) -> date:
+    """School days one by one: few are ever counted, and holidays are long."""
+    step, day = (_ONE_DAY if days > 0 else -_ONE_DAY), start
+    for _ in range(abs(days)):
+        day += step
+        while not is_school_day(day, calendar=calendar):
+            day += step
+    return day
+
+
+def _terms_after(start: date, held: tuple[tuple[date, date], ...]) -> Iterator[tuple[date, date]]:
+    year = start.year
+    while True:
+        yield from (term for term in _terms_in(year, held) if term[0] > start)
+        year += 1
+
+
+@lru_cache(maxsize=256)
+def _terms_in(year: int, held: tuple[tuple[date, date], ...]) -> tuple[tuple[date, date], ...]:
+    """The school terms that begin in a year: those held, and the usual ones before the first and after the last of them."""
+    usual = ((date(year, *first), date(year, *last)) for first, last in _USUAL_TERMS)
+    added = (term for term in usual if not held or term[1] < held[0][0] or term[0] > held[-1][1])
+    return tuple(sorted([*(term for term in held if term[0].year == year), *added]))
 
 
 @lru_cache(maxsize=64)
