@@ -77,3 +77,14 @@ class AlreadyAnswered(WaymarkError):
     def __init__(self, says: str, **data: Any) -> None:
         self.data = data
         super().__init__(says)
+
+
+class StaleDraft(WaymarkError):
+    """Someone else changed the draft first. Says what they changed; nothing was written."""
+
+    code = "someone_else_changed_it"
+
+    def __init__(self, says: str, *, version: int, happened: Sequence[str] = ()) -> None:
+        self.version = version
+        self.happened = tuple(happened)
+        super().__init__(says)

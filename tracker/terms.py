@@ -99,5 +99,35 @@ class StandingRule(StrEnum):
     PAUSED_TOO_LONG = "paused_too_long"
 
 
+class EditionState(StrEnum):
+    """Where an edition of the rulebook stands."""
+
+    DRAFT = "draft"
+    PUBLISHED = "published"
+    WITHDRAWN = "withdrawn"
+
+
+class RuleKind(StrEnum):
+    """What an authority may set for itself."""
+
+    LOCAL_STANDARD = "local_standard"
+    BANK_HOLIDAY = "bank_holiday"
+    SCHOOL_TERM = "school_term"
+    SCHOOL_CLOSURE = "school_closure"
+    LABEL = "label"
+    FORBIDDEN_MOVE = "forbidden_move"
+
+
+class EffectOfRules(StrEnum):
+    """What a change of the rules would do to an open journey."""
+
+    LATER = "later"
+    SOONER = "sooner"
+    TURNS_RED = "turns_red"
+    NO_LONGER_RED = "no_longer_red"
+    LOSES_MOVE = "loses_move"
+    GAINS_MOVE = "gains_move"
+
+
 HELD_STATES = (HandoverState.OFFERED,)
 """States of an offer that is still waiting for an answer."""

@@ -12,13 +12,27 @@ from tracker.models.handover import Handover
 from tracker.models.journey import Journey
 from tracker.models.projected import CaseloadRow, PermanencyRow, SpanRow
 from tracker.models.relationship import Relationship
-from tracker.models.rulebook import BankHoliday, ForbiddenMove, Label, LocalStandard, Rulebook
-from tracker.models.staff import Holding, OrgUnit, Post, User
+from tracker.models.rulebook import (
+    BankHoliday,
+    Edition,
+    ForbiddenMove,
+    Label,
+    LocalStandard,
+    Recount,
+    Rehearsal,
+    Rehearsed,
+    Rulebook,
+    RuleChange,
+    SchoolClosure,
+    SchoolTerm,
+)
+from tracker.models.staff import Absence, Delegation, Holding, OrgUnit, Post, User
 from tracker.models.standing import Fault
 from tracker.models.track import MACHINES, Track, as_machine
 
 __all__ = [
     "MACHINES",
+    "Absence",
     "AccessRow",
     "AnsweredRequest",
     "ApiToken",
@@ -26,6 +40,8 @@ __all__ = [
     "CaseloadRow",
     "Child",
     "Clock",
+    "Delegation",
+    "Edition",
     "Effect",
     "Event",
     "EventPayload",
@@ -47,10 +63,16 @@ __all__ = [
     "PermanencyRow",
     "Placement",
     "Post",
+    "Recount",
+    "Rehearsal",
+    "Rehearsed",
     "Relationship",
     "RemarkKind",
     "Review",
+    "RuleChange",
     "Rulebook",
+    "SchoolClosure",
+    "SchoolTerm",
     "SpanRow",
     "Stream",
     "Track",

@@ -73,3 +73,54 @@ class Holding(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id} in post {self.post_id}"
+
+
+class Absence(models.Model):
+    """A person away from work, from a day to a day, and who stands in. The record does not ask why.
+
+    Whoever stands in holds the person's posts as deputy for those days; what is due is due from them.
+    """
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="absences")
+    stands_in = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    from_on = models.DateField()
+    to_on = models.DateField()
+    is_cancelled = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["from_on", "id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(to_on__gte=F("from_on")), name="absence_ends_after_it_starts"),
+            models.CheckConstraint(condition=Q(stands_in__isnull=True) | ~Q(stands_in=F("user")), name="nobody_stands_in_for_themselves"),
+        ]
+        indexes = [models.Index(fields=["user", "to_on"], condition=Q(is_cancelled=False), name="absence_of_user")]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} away from {self.from_on} to {self.to_on}"
+
+
+class Delegation(models.Model):
+    """One line of the scheme of delegation: who takes a decision, from a day to a day, a named person or a role.
+
+    A decision with lines that hold today is taken by those alone; without any, by the roles that it ships with.
+    """
+
+    decision = models.CharField(max_length=60)
+    role = models.CharField(max_length=40, blank=True)
+    user = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="delegations")
+    from_on = models.DateField()
+    to_on = models.DateField(null=True, blank=True)
+    reason = models.CharField(max_length=300)
+
+    class Meta:
+        ordering = ["decision", "from_on", "id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(to_on__isnull=True) | Q(to_on__gte=F("from_on")), name="delegation_ends_after_it_starts"),
+            models.CheckConstraint(condition=Q(user__isnull=True, role__in=[str(r) for r in Role]) | Q(user__isnull=False, role=""),
+                                   name="delegation_to_a_role_or_a_person"),
+            models.CheckConstraint(condition=~Q(reason=""), name="delegation_has_a_reason"),
+        ]  # fmt: skip
+        indexes = [models.Index(fields=["decision", "to_on"], name="delegation_of_decision")]
+
+    def __str__(self) -> str:
+        return f"{self.decision} by {self.role or self.user_id}"

@@ -190,7 +190,7 @@ class Words:
 
     def evidence(self, kind: str) -> str:
         """The noun phrase of a kind of evidence, with a capital letter."""
-        return capital(EVIDENCE[EvidenceKind(kind)].label)
+        return self.labels.get(f"evidence:{kind}") or capital(EVIDENCE[EvidenceKind(kind)].label)
 
     def _own(self, kind: str, code: str, shipped: Mapping[str, str]) -> str:
         return self.labels.get(f"{kind}:{code}") or shipped.get(code) or spoken(code)

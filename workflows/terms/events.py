@@ -64,6 +64,7 @@ class EventKind(StrEnum):
     CHILD_MISSING = "child_missing"
     CHILD_MOVED_TO_ANOTHER_AREA = "child_moved_to_another_area"
     CHILD_NOT_SEEN_ESCALATED = "child_not_seen_escalated"
+    CHILD_PERMANENCE_REPORT_COMPLETED = "child_permanence_report_completed"
     CHILD_RECEIVED_BY_AGENCY = "child_received_by_agency"
     CHILD_RETURNED_FROM_MISSING = "child_returned_from_missing"
     CHILD_RETURNED_HOME = "child_returned_home"
