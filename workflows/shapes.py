@@ -253,6 +253,14 @@ class Step:
     from_start: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """A time during which a clock stood still. `to_at` None: it still does."""
+
+    from_at: datetime
+    to_at: datetime | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TimeLimit:
     """A time limit: what starts, stops and cancels it, how long it is, who answers, and its source.
@@ -260,9 +268,9 @@ class TimeLimit:
     `steps` has one step for a limit that runs once. For an interval each stop starts the next occurrence, step by
     step, the last one for ever; `alternatives` of a step are chosen by their conditions. `applies` must all be true
     when the clock would start. `spared_on` cancels it only while it is not yet due. `opens` is when a window opens,
-    counted from its start as its length is. `safety` marks a limit that keeps a child safe: it is never paused and never
-    kept quiet. `local_range` is the shortest and longest that authorities are known to set. `verified` tells that a
-    published source of the figure was read, `seen_in` which.
+    counted from its start as its length is; what is done before it opens counts only where `counts_early`. `safety` marks
+    a limit that keeps a child safe: it is never paused and never kept quiet. `local_range` is the shortest and longest that
+    authorities are known to set. `verified` tells that a published source of the figure was read, `seen_in` which.
     """
 
     code: str
@@ -282,6 +290,7 @@ class TimeLimit:
     survives_closure: bool = False
     configurable: bool = False
     opens: Length | None = None
+    counts_early: bool = False
     safety: bool = False
     local_range: tuple[Length, Length] | None = None
     verified: bool = False

@@ -36,6 +36,7 @@ def due(
     child: Situation | None = None,
     rules: Rules = NO_RULES,
     calendar: Calendar = ENGLAND,
+    ahead: str | None = None,
 ) -> datetime:
     return clock.due_at(
         limit,
@@ -45,4 +46,5 @@ def due(
         situation=child or a_child(),
         rules=rules,
         calendar=calendar,
+        ahead_on=date.fromisoformat(ahead) if ahead else None,
     )

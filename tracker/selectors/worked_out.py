@@ -6,7 +6,7 @@ from datetime import date
 from tracker.models import Clock
 from tracker.selectors.rulebook import Book
 from workflows.calendar import due_day, local_date
-from workflows.engine import clock as engine
+from workflows.engine.explained import Explained, explain
 from workflows.shapes import Situation, TimeLimit
 from workflows.terms import Stage
 
@@ -41,10 +41,10 @@ def worked_out(clock: Clock, limit: TimeLimit | None, book: Book) -> WorkedOut:
     )
 
 
-def _explanations(clock: Clock, limit: TimeLimit, book: Book) -> list[engine.Explained]:
+def _explanations(clock: Clock, limit: TimeLimit, book: Book) -> list[Explained]:
     at = min(clock.occurrence, len(limit.steps)) - 1
     return [
-        engine.explain(
+        explain(
             replace(limit, steps=(*limit.steps[:at], (replace(step, when=()),), *limit.steps[at + 1 :])),
             occurrence=clock.occurrence, started_at=clock.started_at, series_started_at=clock.series_started_at,
             situation=_ANY, rules=book.rules, calendar=book.calendar,

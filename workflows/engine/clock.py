@@ -5,13 +5,22 @@ datetimes; days are days in London.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from workflows.calendar import add_length, add_to_day, due_day, end_of_day, local_date, skipped_days, start_of_day
+from workflows.calendar import (
+    DayPause,
+    add_length,
+    add_to_day,
+    day_before,
+    due_day,
+    end_of_day,
+    last_day,
+    local_date,
+    start_of_day,
+)
 from workflows.engine.conditions import holds
-from workflows.shapes import Calendar, Condition, Length, Rules, Rung, Situation, Step, TimeLimit
-from workflows.terms import Basis, Colour, Unit
+from workflows.shapes import Calendar, Condition, Length, Pause, Rules, Rung, Situation, Step, TimeLimit
+from workflows.terms import Basis, Colour, LimitKind, Unit
 
 ON_TIME = "on time"
 DUE_SOON = "due soon"
@@ -20,6 +29,13 @@ OVERDUE = "overdue"
 DONE = "done"
 DONE_LATE = "done late"
 NO_LONGER_NEEDED = "no longer needed"
+LAPSED = "lapsed"
+PAUSED = "paused"
+NOT_OPEN_YET = "not open yet"
+MAY_BE_DONE = "may be done now"
+DONE_TOO_EARLY = "done too early"
+NOT_REACHED = "not reached"
+REACHED = "reached"
 
 
 def applies(limit: TimeLimit, situation: Situation, *, rules: Rules, calendar: Calendar) -> bool:
@@ -61,14 +77,70 @@ def due_at(
     situation: Situation,
     rules: Rules,
     calendar: Calendar,
+    ahead_on: date | None = None,
+    own: Length | None = None,
+    pauses: tuple[Pause, ...] = (),
 ) -> datetime:
-    """The first moment (UTC) at which this occurrence is too late.
+    """The first moment (UTC) at which this occurrence is too late; of a minimum, the first at which it may be done.
 
-    `started_at` is when this occurrence started, `series_started_at` when the first one did.
+    `started_at` is when this occurrence started, `series_started_at` when the first one did. A lead time is counted back
+    from `ahead_on` and raises ValueError without it. `own` is the gap that the child's own plan sets for a recurring limit.
     """
     step = step_for(limit, occurrence, situation, rules=rules, calendar=calendar)
+    if own is not None and limit.recurs:
+        step = Step(length=own)
     counted_from = series_started_at if step.from_start else started_at
-    return add_length(counted_from, step.length, calendar=calendar, inclusive=limit.inclusive)
+    return counted(limit, step.length, counted_from, started_at=started_at, calendar=calendar, ahead_on=ahead_on, pauses=pauses)
+
+
+def counted(
+    limit: TimeLimit,
+    length: Length,
+    counted_from: datetime,
+    *,
+    started_at: datetime,
+    calendar: Calendar,
+    ahead_on: date | None = None,
+    pauses: tuple[Pause, ...] = (),
+) -> datetime:
+    """The due moment (UTC) of a length that is known, from the moment that it is counted from."""
+    if limit.kind is LimitKind.LEAD_TIME:
+        if ahead_on is None:
+            raise ValueError(f"{limit.code} is counted back from a day that is not known.")
+        return max(_counted_back(limit, length, ahead_on, calendar), end_of_day(local_date(started_at)))
+    if length.unit is Unit.HOURS:
+        return add_length(counted_from, length, calendar=calendar) + _stood_still(pauses)
+    day = last_day(local_date(counted_from), length, calendar=calendar, inclusive=limit.inclusive, pauses=days_of(pauses))
+    return max(start_of_day(day), started_at) if limit.kind is LimitKind.MINIMUM else end_of_day(day)
+
+
+def booked_too_late(limit: TimeLimit, length: Length, *, started_at: datetime, ahead_on: date, calendar: Calendar) -> bool:
+    """Whether the day ahead was set so late that the lead time was over: it is then due on the day on which it was set."""
+    return _counted_back(limit, length, ahead_on, calendar) < end_of_day(local_date(started_at))
+
+
+def opens_at(limit: TimeLimit, *, started_at: datetime, calendar: Calendar) -> datetime | None:
+    """The first moment (UTC) at which a window is open; None for any other limit, which always is."""
+    if limit.opens is None:
+        return None
+    if limit.opens.unit is Unit.HOURS:
+        return add_length(started_at, limit.opens, calendar=calendar)
+    return start_of_day(last_day(local_date(started_at), limit.opens, calendar=calendar, inclusive=limit.inclusive))
+
+
+def days_of(pauses: Iterable[Pause]) -> tuple[DayPause, ...]:
+    """The days (London) of the pauses that are over. One that still lasts moves nothing yet."""
+    return tuple((local_date(p.from_at), local_date(p.to_at)) for p in pauses if p.to_at is not None)
+
+
+def may_pause(limit: TimeLimit) -> bool:
+    """Whether a manager may pause it: a local standard that must be met, and never one that keeps a child safe."""
+    return _is_local(limit) and not limit.safety and limit.kind.can_be_late
+
+
+def is_longer(own: Length, standard: Length, *, calendar: Calendar, on: date) -> bool:
+    """Whether one gap, counted from a day, ends after the other. Hours are rounded down to whole days."""
+    return _last_of(own, on, calendar) > _last_of(standard, on, calendar)
 
 
 def rung_moments(limit: TimeLimit, due_at: datetime, calendar: Calendar) -> tuple[tuple[Rung, datetime], ...]:
@@ -98,14 +170,25 @@ def colour(
     stopped_at: datetime | None,
     cancelled_at: datetime | None,
     now: datetime,
+    kind: LimitKind = LimitKind.DEADLINE,
+    opens_at: datetime | None = None,
+    is_paused: bool = False,
 ) -> Colour:
     """The colour at `now`, from dates alone. Done late is still late; a cancelled clock is neither met nor missed."""
+    if cancelled_at is not None:
+        return Colour.GREY
+    if kind is LimitKind.MINIMUM:
+        return _colour_of_minimum(due_at, stopped_at, now)
+    if kind is LimitKind.THRESHOLD:
+        return Colour.GREEN if stopped_at is not None and stopped_at < due_at else Colour.GREY
     if stopped_at is not None:
         return Colour.GREEN if stopped_at < due_at else Colour.RED
-    if cancelled_at is not None:
+    if is_paused:
         return Colour.GREY
     if now >= due_at:
         return Colour.RED
+    if opens_at is not None and now < opens_at:
+        return Colour.GREY
     return Colour.AMBER if now >= warns_at else Colour.GREEN
 
 
@@ -116,117 +199,70 @@ def word(
     stopped_at: datetime | None,
     cancelled_at: datetime | None,
     now: datetime,
+    kind: LimitKind = LimitKind.DEADLINE,
+    opens_at: datetime | None = None,
+    is_paused: bool = False,
 ) -> str:
     """The word that stands beside the colour, so that no one has to tell red from green."""
-    if stopped_at is not None:
-        return DONE if stopped_at < due_at else DONE_LATE
     if cancelled_at is not None:
         return NO_LONGER_NEEDED
+    if kind is LimitKind.MINIMUM:
+        return _word_of_minimum(due_at, stopped_at, now)
+    if kind is LimitKind.THRESHOLD:
+        return REACHED if (stopped_at or now) >= due_at else NOT_REACHED
+    if stopped_at is not None:
+        return DONE if stopped_at < due_at else _too_late(kind, DONE_LATE)
+    if is_paused:
+        return PAUSED
     if now >= due_at:
-        return OVERDUE
+        return _too_late(kind, OVERDUE)
+    if opens_at is not None and now < opens_at:
+        return NOT_OPEN_YET
     if local_date(now) == due_day(due_at):
         return DUE_TODAY
     return DUE_SOON if now >= warns_at else ON_TIME
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Explained:
-    """How a due date was worked out, fact by fact. `skipped` holds each day not counted and why."""
-
-    code: str
-    version: int
-    title: str
-    source: str
-    basis: Basis
-    occurrence: int
-    length: Length
-    set_by_the_authority: bool
-    counted_from: datetime
-    counted_from_the_first_start: bool
-    inclusive: bool
-    skipped: tuple[tuple[date, str], ...]
-    due_at: datetime
-    due_on: date
-    bank_holidays_known_until: date | None
-
-    @property
-    def beyond_known_holidays(self) -> bool:
-        """Whether the date may move when later bank holidays are announced."""
-        known = self.bank_holidays_known_until
-        return self.length.unit in (Unit.WORKING_DAYS, Unit.SCHOOL_DAYS) and known is not None and self.due_on > known
-
-    def sentences(self) -> tuple[str, ...]:
-        """The explanation for a screen, in order, without the skipped days, which are a list of their own."""
-        return tuple(_sentences(self))
+def day_of(kind: LimitKind, due_at: datetime) -> date:
+    """The day to show: the last that is in time, or where nothing can be late the first from which it may be or is so."""
+    return due_day(due_at) if kind.can_be_late else local_date(due_at)
 
 
-def explain(
-    limit: TimeLimit,
-    *,
-    occurrence: int,
-    started_at: datetime,
-    series_started_at: datetime,
-    situation: Situation,
-    rules: Rules,
-    calendar: Calendar,
-) -> Explained:
-    """How the due date of this occurrence was worked out. Takes what `due_at` takes and gives the same moment."""
-    step = step_for(limit, occurrence, situation, rules=rules, calendar=calendar)
-    counted_from = series_started_at if step.from_start else started_at
-    due = add_length(counted_from, step.length, calendar=calendar, inclusive=limit.inclusive)
-    on = due_day(due)
-    return Explained(
-        code=limit.code,
-        version=limit.version,
-        title=limit.title,
-        source=limit.source,
-        basis=limit.basis,
-        occurrence=occurrence,
-        length=step.length,
-        set_by_the_authority=min(occurrence, len(limit.steps)) == 1 and own_length(limit, rules) is not None,
-        counted_from=counted_from,
-        counted_from_the_first_start=step.from_start and occurrence > 1,
-        inclusive=limit.inclusive,
-        skipped=skipped_days(local_date(counted_from), on, step.length.unit, calendar=calendar),
-        due_at=due,
-        due_on=on,
-        bank_holidays_known_until=calendar.known_until,
-    )
-
-
-def _sentences(this: Explained) -> Iterable[str]:
-    yield f"{this.title}: {this.length}, version {this.version} of the rule."
-    yield f"Source: {this.source}."
-    if this.set_by_the_authority:
-        yield "The length is the one this authority has set."
-    yield f"Counted from {_in_words(local_date(this.counted_from))}{_which_start(this)}."
-    yield _HOW_COUNTED[this.length.unit]
-    if this.length.unit is not Unit.HOURS:
-        yield "The start day is day one." if this.inclusive else "The start day is day 0."
-    if this.skipped:
-        days = "1 day is" if len(this.skipped) == 1 else f"{len(this.skipped)} days are"
-        yield f"{days} not counted."
-    yield f"Due on {_in_words(this.due_on)}."
-    if this.beyond_known_holidays:
-        yield "Bank holidays are not known that far ahead, so the date may move."
-
-
-def _which_start(this: Explained) -> str:
-    return ", when it first started" if this.counted_from_the_first_start else ""
-
-
-def _in_words(day: date) -> str:
+def in_words(day: date) -> str:
     return f"{day.day} {day:%B %Y}"
 
 
-_HOW_COUNTED = {
-    Unit.HOURS: "Hours run through nights, weekends and holidays.",
-    Unit.CALENDAR_DAYS: "Every day is counted.",
-    Unit.WEEKS: "A week is seven days, and every day is counted.",
-    Unit.MONTHS: "A month ends on the same day of the month, or on its last day.",
-    Unit.WORKING_DAYS: "Weekends and bank holidays are not counted.",
-    Unit.SCHOOL_DAYS: "Weekends, bank holidays and days when schools are closed are not counted.",
-}
+def _colour_of_minimum(due_at: datetime, stopped_at: datetime | None, now: datetime) -> Colour:
+    if stopped_at is not None:
+        return Colour.GREEN if stopped_at >= due_at else Colour.AMBER
+    return Colour.GREEN if now >= due_at else Colour.GREY
+
+
+def _word_of_minimum(due_at: datetime, stopped_at: datetime | None, now: datetime) -> str:
+    if stopped_at is not None:
+        return DONE if stopped_at >= due_at else DONE_TOO_EARLY
+    return MAY_BE_DONE if now >= due_at else f"not before {in_words(local_date(due_at))}"
+
+
+def _too_late(kind: LimitKind, usual: str) -> str:
+    return LAPSED if kind is LimitKind.EXPIRY else usual
+
+
+def _counted_back(limit: TimeLimit, length: Length, ahead_on: date, calendar: Calendar) -> datetime:
+    """The first moment that is less than the length before the day ahead."""
+    if length.unit is Unit.HOURS:
+        return start_of_day(ahead_on) - timedelta(hours=length.value)
+    return end_of_day(day_before(ahead_on, length, calendar=calendar, inclusive=limit.inclusive))
+
+
+def _stood_still(pauses: Iterable[Pause]) -> timedelta:
+    return sum(((p.to_at - p.from_at) for p in pauses if p.to_at is not None), timedelta())
+
+
+def _last_of(length: Length, on: date, calendar: Calendar) -> date:
+    if length.unit is Unit.HOURS:
+        return on + timedelta(hours=length.value)
+    return last_day(on, length, calendar=calendar)
 
 
 def _rung_moment(rung: Rung, due_at: datetime, calendar: Calendar) -> datetime:

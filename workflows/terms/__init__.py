@@ -7,7 +7,7 @@ from workflows.terms.events import EventKind
 from workflows.terms.evidence import EvidenceKind
 from workflows.terms.places import Direction, Nature, Stage, SubStage, TakesEffect, TrackCode
 from workflows.terms.roles import Role
-from workflows.terms.time import Basis, Colour, LimitKind, Unit
+from workflows.terms.time import Basis, Colour, LengthFrom, LimitKind, PauseReason, Unit
 
 __all__ = [
     "Basis",
@@ -15,8 +15,10 @@ __all__ = [
     "Direction",
     "EventKind",
     "EvidenceKind",
+    "LengthFrom",
     "LimitKind",
     "Nature",
+    "PauseReason",
     "Role",
     "Stage",
     "SubStage",

@@ -45,6 +45,24 @@ class LimitKind(StrEnum):
         return self not in (LimitKind.MINIMUM, LimitKind.THRESHOLD)
 
 
+class LengthFrom(StrEnum):
+    """Who set the length that a timescale runs for."""
+
+    RULE = "rule"
+    AUTHORITY = "authority"
+    PLAN = "plan"
+
+
+class PauseReason(StrEnum):
+    """Why a manager may let a timescale stand still. There is no other reason."""
+
+    FAMILY_AWAY = "family_away"
+    CHILD_IN_HOSPITAL = "child_in_hospital"
+    ANOTHER_AUTHORITY_LEADS = "another_authority_leads"
+    COURT_TIMETABLE = "court_timetable"
+    POLICE_ASKED = "police_asked"
+
+
 class Colour(StrEnum):
     """The colour of a timescale. A colour is always shown with its word."""
 
