@@ -141,7 +141,7 @@ class Clocks:
             started_at=event.occurred_at,
             series_started_at=series,
             situation=situation,
-            rules=self._book.rules,
+            rules=self._book.rules_at(event.occurred_at),
             calendar=self._book.calendar,
         )
         clock = Clock(

@@ -47,7 +47,7 @@ def _explanations(clock: Clock, limit: TimeLimit, book: Book) -> list[Explained]
         explain(
             replace(limit, steps=(*limit.steps[:at], (replace(step, when=()),), *limit.steps[at + 1 :])),
             occurrence=clock.occurrence, started_at=clock.started_at, series_started_at=clock.series_started_at,
-            situation=_ANY, rules=book.rules, calendar=book.calendar,
+            situation=_ANY, rules=book.rules_at(clock.started_at), calendar=book.calendar,
         )
         for step in limit.steps[at]
     ]  # fmt: skip
