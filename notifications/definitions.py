@@ -107,6 +107,19 @@ WHAT_HAPPENED: tuple[Telling, ...] = (
         says="A step up was decided for this child.",
     ),
     Telling(
+        of=EventKind.STEP_UP_NOT_ACCEPTED_AGAIN,
+        to=(To.SERVICE_MANAGER,),
+        says="A second step-up of this child was not accepted within six months. You are to review both jointly with social care.",
+        by=AND_MAIL,
+    ),
+    Telling(
+        of=EventKind.STEP_UP_NOT_ACCEPTED_AGAIN,
+        to=(To.RECEIVING_SERVICE_MANAGER,),
+        says="{to_team} has not accepted this child twice within six months. You are to review both step-ups jointly with early help.",
+        by=AND_MAIL,
+        right=Right.PARTY_TO_THE_OFFER,
+    ),
+    Telling(
         of=EventKind.STEP_DOWN_ACCEPTED,
         to=(To.ALLOCATED_WORKER, To.TEAM_MANAGER),
         says="A step down was accepted for this child.",

@@ -18,7 +18,12 @@ def say_what_has_come_again(change: Change) -> None:
     for row in rows:
         entry = next(entry for entry in change.entries if entry.kind is row.heard)
         if is_again(row, Told(entry.kind, entry.occurred_at, answers=entry.body.get("answers", {})), earlier):
-            change.say(row.tells, row.says)
+            change.say(row.tells, row.says, body=_offer(change))
+
+
+def _offer(change: Change) -> dict[str, str]:
+    """The offer that this act answers, where it answers one, so that both of its sides can be told."""
+    return next(({"handover": entry.body["handover"]} for entry in change.entries if "handover" in entry.body), {})
 
 
 def _earlier(change: Change, rows: list[Repeat]) -> list[Told]:
