@@ -31,6 +31,7 @@ from tracker.selectors.words import Words
 from tracker.terms import HandoverKind, RelationshipKind
 from workflows.calendar import local_date
 from workflows.engine.decide import Decision, decide
+from workflows.engine.remedy import completed
 from workflows.engine.stage import looked_after_in_law
 from workflows.shapes import Move, To
 from workflows.terms import EventKind, EvidenceKind, TakesEffect, TrackCode
@@ -77,10 +78,11 @@ def take_effect(locked: Locked, decision: Decision, request: MoveRequest, act: A
 
 def decided(locked: Locked, found: Move, target: To, request: MoveRequest, actor: Actor) -> Decision:
     """Decide under the lock. Raises MoveRefused or NotYourDecision."""
+    situation = locked.situation(request.occurred_at)
     decision = decide(
         found,
         target,
-        locked.situation(request.occurred_at),
+        situation,
         roles=actor.roles,
         given=frozenset(request.given) | _given_by_details(request),
         warnings_accepted=request.warnings_accepted,
@@ -91,7 +93,8 @@ def decided(locked: Locked, found: Move, target: To, request: MoveRequest, actor
     if not decision.yours:
         raise NotYourDecision(f"This is not yours to decide. It is decided by: {Words().roles(found.by)}.", found.by)
     if not decision.allowed:
-        raise MoveRefused(decision.reasons, decision.warnings)
+        told = completed(decision, locked.workflow, situation, rules=locked.book.rules, calendar=locked.book.calendar)
+        raise MoveRefused(told.reasons, told.warnings)
     return decision
 
 

@@ -57,7 +57,8 @@ PROBLEMS: Mapping[str, tuple[int, str]] = {
 NOTHING_HERE = "There is nothing here that you can see."
 
 # The page on which a person can meet a reason, by the engine's word for it.
-_PAGES = {"record": "record", "move": "move", "panel": "put_forward"}
+_PAGES = {"record": "record", "move": "move", "moves": "move", "panel": "put_forward", "assessment": "assessment",
+          "missing": "missing"}  # fmt: skip
 
 
 class KeyReused(WaymarkError):
@@ -110,9 +111,14 @@ def reason_data(reason: Reason, page_of: Callable[[str], str]) -> dict[str, Any]
         "code": reason.code,
         "says": reason.says,
         "who": [str(role) for role in dict.fromkeys(reason.who)],
-        "where": page_of(reason.where),
+        "where": _at(reason, page_of(reason.where)),
         "earliest": reason.earliest.isoformat() if reason.earliest else None,
     }
+
+
+def _at(reason: Reason, page: str) -> str:
+    """The page, at the other move that meets the reason where one does."""
+    return f"{page}?to={reason.moves[0]}" if page and reason.moves else page
 
 
 def pages_of(request: Request, journey: str) -> Callable[[str], str]:

@@ -14,6 +14,7 @@ from workflows.definitions.criteria import CRITERIA, Criteria
 from workflows.definitions.evidence import EVIDENCE
 from workflows.engine import registry
 from workflows.engine.decide import Decision, Reason, decide, possible_moves
+from workflows.engine.remedy import completed
 from workflows.shapes import Calendar, Detail, Move, Rules, Situation, To, Workflow
 from workflows.terms import Direction, EvidenceKind, Nature, Role, TakesEffect
 
@@ -44,7 +45,7 @@ MANY = 6
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """One thing that is met, missing or asked for. `where` is `record`, `move` or `panel`: where it is put on record."""
+    """One thing that is met, missing or asked for. `where` is as the engine's reasons have it; `move` the other move that meets it."""
 
     code: str
     says: str
@@ -52,6 +53,7 @@ class Told:
     where: str = ""
     earliest: date | None = None
     evidence: EvidenceKind | None = None
+    move: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,11 +127,15 @@ def options(found: Read, situation: Situation, actor: Actor, words: Words, book:
 def decisions(workflow: Workflow, situation: Situation, actor: Actor, *, rules: Rules, calendar: Calendar) -> list[Decision]:
     """What the engine says of every possible move when nothing has been given with it yet. No query."""
     return [
-        decide(
-            move, target, situation, roles=actor.roles, given=frozenset(), warnings_accepted=False, why="", rules=rules, calendar=calendar
+        completed(
+            decide(
+                move, target, situation, roles=actor.roles, given=frozenset(), warnings_accepted=False, why="", rules=rules,
+                calendar=calendar,
+            ),
+            workflow, situation, rules=rules, calendar=calendar,
         )
         for move, target in possible_moves(workflow, situation, calendar=calendar)
-    ]
+    ]  # fmt: skip
 
 
 def grouped(found: Sequence[Option]) -> list[Group]:
@@ -156,10 +162,17 @@ def told(reasons: Iterable[Reason], words: Words, roles: frozenset[Role]) -> tup
     """Reasons of the engine in words, each with who can meet it, and where as far as these roles may go there."""
     return tuple(
         Told(
-            code=r.code, says=r.says, who=words.roles(r.who), where=_where(r, roles), earliest=r.earliest, evidence=r.evidence
+            code=r.code, says=r.says, who=who(r, words), where=_where(r, roles), earliest=r.earliest, evidence=r.evidence,
+            move=r.moves[0] if r.moves else "",
         )
         for r in reasons
     )  # fmt: skip
+
+
+def who(reason: Reason, words: Words) -> str:
+    """Who can meet it; more roles than a person reads are everybody who works with the child."""
+    roles = tuple(dict.fromkeys(reason.who))
+    return words.roles(roles) if len(roles) <= MANY else "anyone who works with the child"
 
 
 def _where(reason: Reason, roles: frozenset[Role]) -> str:

@@ -5,12 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from tracker.models import Journey
+from tracker.selectors import ways
 from tracker.selectors.journeys import read
 from tracker.selectors.pictures import evidence_that_counts
 from tracker.selectors.rulebook import rulebook
 from workflows.definitions.evidence import EVIDENCE, EvidenceRule
 from workflows.engine import registry
 from workflows.engine.decide import Decision, decide, possible_moves
+from workflows.engine.remedy import completed
+from workflows.engine.way import NoWay, Way
 from workflows.shapes import Detail, Move
 from workflows.terms import EvidenceKind, Role
 
@@ -36,27 +39,37 @@ class Possible:
     details: tuple[Detail, ...]
 
 
-def possible(journey: Journey, *, roles: frozenset[Role], now: datetime) -> list[Possible]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """The moves out of where a child stands, and the way to the goal that was asked for; None where none was."""
+
+    moves: list[Possible]
+    way: Way | NoWay | None
+
+
+def possible(journey: Journey, *, roles: frozenset[Role], now: datetime, goal: str = "") -> Found:
     """Every move out of the present state, to each of its targets; none once the journey is closed. Six queries.
 
     Decided as if its own form were filled in and what is missing accepted with a reason: what then still refuses it
-    is what must be there first, and `needs` says what the form asks for.
+    is what must be there first, and `needs` says what the form asks for. `goal` asks for the way to it beside them.
     """
-    if not journey.is_open:
-        return []
     found_now = read(journey)
     evidence = evidence_that_counts(journey, tracks=found_now.tracks, at=now)
     situation = found_now.picture.situation(now, evidence)
     workflow = registry.get(journey.definition, journey.definition_version)
     book = rulebook()
-    found = []
+    way = ways.way(journey, situation, goal, book) if goal else None
+    found: list[Possible] = []
+    if not journey.is_open:
+        return Found(moves=found, way=way)
     for move, target in possible_moves(workflow, situation, calendar=book.calendar):
         decision = decide(
             move, target, situation, roles=roles, given=_answers(move), warnings_accepted=True, why="to be given",
             rules=book.rules, calendar=book.calendar,
         )  # fmt: skip
+        decision = completed(decision, workflow, situation, rules=book.rules, calendar=book.calendar)
         found.append(Possible(decision=decision, needs=tuple(_needs(move, frozenset(evidence))), details=move.asks_at(target)))
-    return found
+    return Found(moves=found, way=way)
 
 
 def _answers(move: Move) -> frozenset[EvidenceKind]:

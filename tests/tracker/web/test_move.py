@@ -68,12 +68,67 @@ def test_at_066_child_in_need_is_explained_from_early_help_with_how_it_differs(w
     """AT-066: seen from early help, child in need shows its entry criteria and how it differs from early help and protection."""
     journey = a_journey(world, stage=Stage.EARLY_HELP)
 
-    text = text_of(as_(world.fatima).get(page_of(journey)))
+    text = text_of(as_(world.fatima).get(f"{page_of(journey)}?way=child_in_need"))
 
-    part = text[text.index("Further on", text.index("Close")) :].split("Child protection plan")[0]
-    assert "Child in need plan The planned way: referral, then child and family assessment, then child in need plan." in part
+    part = text[text.index("The way to: child in need") :].split("How does the child get to another stage?")[0]
+    assert "3 decisions lead there." in part
+    assert "Leads to: referral. " in part
+    assert (
+        part.index("Leads to: referral.")
+        < part.index("Leads to: child and family assessment.")
+        < part.index("Leads to: child in need plan.")
+    )
+    assert "Takes effect when front door decision maker accepts." in part
     assert "An assessment found the child to be in need" in part
     assert "Above early help: there is a social worker, an assessment and a duty in law. Below child protection" in part
+
+
+def test_the_way_to_a_stage_leads_to_the_first_step_and_to_where_its_needs_are_recorded(world, as_):
+    journey = a_journey(world, stage=Stage.CHILD_IN_NEED)
+
+    html = as_(world.ben).get(f"{page_of(journey)}?way=early_help").content.decode()
+
+    part = html[html.index('id="the-way"') : html.index('class="wm-way-form"')]
+    assert f'href="{page_of(journey, "cin_to_early_help:early_help")}"' in part
+    assert f"/journeys/{journey.public_id}/record/?what=evidence:cin_review_decision" in part
+    assert "The decision of a child in need review must be on record first." in part
+
+
+def test_where_no_planned_way_leads_the_page_says_why(world, as_):
+    journey = a_journey(world, stage=Stage.CHILD_IN_NEED)
+
+    text = text_of(as_(world.ben).get(f"{page_of(journey)}?way=leaving_care"))
+
+    assert "No planned way leads there from here." in text
+    assert "The young person is not 16 or 17." in text
+
+
+def test_a_child_who_is_there_already_is_told_so_and_a_stage_that_there_is_none_of_is_not_asked(world, as_):
+    journey = a_journey(world, stage=Stage.CHILD_IN_NEED)
+
+    assert "The child is there already." in text_of(as_(world.ben).get(f"{page_of(journey)}?way=child_in_need"))
+    assert "The way to:" not in text_of(as_(world.ben).get(f"{page_of(journey)}?way=the_moon"))
+
+
+def test_an_open_enquiry_names_the_move_that_ends_it_and_leads_to_it(world, as_):
+    journey = a_journey(world, stage=Stage.CHILD_IN_NEED)
+    move(journey_id=journey.pk, request=ask("open_case_to_section_47", journey, NOON + timedelta(minutes=1), warnings_accepted=True),
+         actor=world.actor(world.ben), now=NOON + timedelta(minutes=1))  # fmt: skip
+
+    html = as_(world.ben).get(page_of(journey)).content.decode()
+
+    part = html[html.index("cin_to_early_help:early_help") :].split("</article>")[0]
+    assert "A section 47 enquiry is still open" in part or "an assessment or a section 47 enquiry is still open" in part.lower()
+    assert re.search(r'\?to=section_47_[a-z_0-9]+:[a-z_0-9]+">Look at that move', part)
+
+
+@pytest.mark.parametrize("goal", ["", "child_protection", "leaving_care", "looked_after"])
+def test_the_way_costs_no_query_whatever_its_length(world, as_, queries_of, goal):
+    journey = a_journey(world, stage=Stage.EARLY_HELP)
+    client = as_(world.fatima)
+    queries_of(client, page_of(journey))
+
+    assert queries_of(client, f"{page_of(journey)}?way={goal}") == queries_of(client, page_of(journey))
 
 
 def test_what_must_be_there_first_leads_to_where_it_is_recorded(world, as_):

@@ -11,6 +11,7 @@ from tracker.actions.requests import Given
 from tracker.api.serializers.common import In, Moment, Out, ReasonOut
 from tracker.errors import BadInput
 from tracker.selectors.words import NEW_LEGAL_STATUSES, NEW_PLACEMENTS, ROUTES
+from workflows.definitions.ways import GOALS
 from workflows.terms import EvidenceKind
 
 DIRECTIONS = {
@@ -59,6 +60,34 @@ class MoveOut(Out):
     source = serializers.CharField()  # type: ignore[assignment]
 
 
+class StepOut(Out):
+    """One step of a way: a move, what it needs, and who decides it."""
+
+    code = serializers.CharField()
+    says = serializers.CharField()
+    direction = serializers.ChoiceField(choices=[(way, way) for way in ("up", "down", "across", "close")])
+    target = serializers.CharField()
+    target_stage = serializers.CharField(allow_null=True, help_text="Null where the stage stays as it is.")
+    decided_by = serializers.ListField(child=serializers.CharField(), help_text="Roles.")
+    takes_effect = serializers.ChoiceField(choices=[("on_decision", "on_decision"), ("on_acceptance", "on_acceptance")])
+    received_by = serializers.CharField(allow_null=True, help_text="The role whose team answers the offer.")
+    needs = ReasonOut(many=True, help_text="What must be there first.")
+    warnings = ReasonOut(many=True, help_text="What takes a reason to go on without.")
+    details = serializers.ListField(child=serializers.CharField(), help_text="The structured facts to send under details.")
+    earliest = serializers.DateField(allow_null=True, help_text="The first day, where time is the reason.")
+    only_where = serializers.CharField(help_text="What must be so in life, which nobody can plan; empty for most.")
+
+
+class MovesAsked(In):
+    """Where a way is wanted to lead."""
+
+    to = serializers.ChoiceField(
+        choices=[(goal, goal) for goal in GOALS], required=False, default="",
+        help_text="A stage, or another place where a child can stand: the answer then has the way there.",
+        error_messages={"invalid_choice": f"There is no such stage. Choose one of: {', '.join(GOALS)}."},
+    )  # fmt: skip
+
+
 class MovesOut(Out):
     """Every move out of the state that the journey is in, and the version to send with one."""
 
@@ -66,6 +95,15 @@ class MovesOut(Out):
     stage = serializers.CharField()
     version = serializers.IntegerField()
     moves = MoveOut(many=True)
+    way = StepOut(
+        many=True,
+        required=False,
+        allow_null=True,
+        help_text="Only where `to` asks: the planned moves that lead there; empty where the child is there, null where none lead.",
+    )
+    why_no_way = serializers.ListField(
+        child=serializers.CharField(), required=False, help_text="Only where `to` asks: why no planned way leads there, in sentences."
+    )
 
 
 class GivenIn(In):

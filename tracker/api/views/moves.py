@@ -1,5 +1,6 @@
 """The moves out of where a child stands, and the one door through which a move is made."""
 
+from collections.abc import Callable
 from typing import Any
 
 from drf_spectacular.utils import extend_schema
@@ -10,36 +11,39 @@ from tracker.api.describe import ACCESS_REASON, IDEMPOTENCY_KEY, answers
 from tracker.api.errors import pages_of, reason_data
 from tracker.api.idempotency import answered_once
 from tracker.api.requests import move_request
-from tracker.api.serializers.common import In, asked, checked
+from tracker.api.serializers.common import asked, checked
 from tracker.api.serializers.journeys import JourneyOut
-from tracker.api.serializers.moves import DIRECTIONS, MoveIn, MovesOut
+from tracker.api.serializers.moves import DIRECTIONS, MoveIn, MovesAsked, MovesOut
 from tracker.api.views.base import RecordView
 from tracker.flows import handover
 from tracker.models import Journey
 from tracker.selectors import reachable
 from tracker.selectors.possible import Possible, possible
+from workflows.engine.way import NoWay, Step, Way
+from workflows.shapes import To
 
 
 class MovesView(RecordView):
     """The moves of one journey."""
 
-    @extend_schema(operation_id="moves_list", parameters=[ACCESS_REASON], responses=answers(200, MovesOut, 403, 404))
+    @extend_schema(operation_id="moves_list", parameters=[MovesAsked, ACCESS_REASON], responses=answers(200, MovesOut, 403, 404))
     def get(self, request: Request, journey_id: str) -> Response:
         """Read every move out of the present state: whether it is allowed, why not, and what it needs.
 
         Whether it is allowed is decided as if the move's own questions were answered and its warnings accepted with a reason: what
-        still refuses it then must be there first.
+        still refuses it then must be there first. With `to` also the way there: the planned moves, each with what it needs.
         """
-        asked(In, request)
+        goal = asked(MovesAsked, request)["to"]
         journey = reachable.the_journey(self.viewer, journey_id)
         self.note_look(journey.child, "moves")
-        moves = possible(journey, roles=self.actor.roles, now=self.now)
+        found = possible(journey, roles=self.actor.roles, now=self.now, goal=goal)
         return Response(
             {
                 "journey": journey.public_id,
                 "stage": journey.stage,
                 "version": journey.version,
-                "moves": [self._move(found, journey) for found in moves],
+                "moves": [self._move(one, journey) for one in found.moves],
+                **self._way(found.way, journey),
             }
         )
 
@@ -62,17 +66,24 @@ class MovesView(RecordView):
         handover.offer_move(journey_id=journey.pk, request=wanted, actor=self.actor, now=self.now)
         return self.told(JourneyOut, reachable.described(Journey.objects.filter(pk=journey.pk)).get())
 
+    def _way(self, way: Way | NoWay | None, journey: Journey) -> dict[str, Any]:
+        if way is None:
+            return {}
+        if isinstance(way, NoWay):
+            return {"way": None, "why_no_way": list(way.because)}
+        page_of = pages_of(self.request, journey.public_id)
+        return {"way": [_step(step, page_of) for step in way.steps], "why_no_way": []}
+
     def _move(self, found: Possible, journey: Journey) -> dict[str, Any]:
         decision = found.decision
         move, target = decision.move, decision.target
         page_of = pages_of(self.request, journey.public_id)
-        standing = target.standing
         return {
             "code": move.code,
             "says": move.says,
             "direction": DIRECTIONS[move.direction],
             "target": target.id,
-            "target_stage": str(standing.stages[0]) if standing is not None and standing.stages else None,
+            "target_stage": _stage_of(target),
             "allowed": decision.allowed,
             "yours": decision.yours,
             "decided_by": [str(role) for role in move.by],
@@ -97,3 +108,26 @@ class MovesView(RecordView):
             "due_after": [str(kind) for kind in decision.due_after],
             "source": move.source,
         }
+
+
+def _step(step: Step, page_of: Callable[[str], str]) -> dict[str, Any]:
+    move = step.move
+    return {
+        "code": move.code,
+        "says": move.says,
+        "direction": DIRECTIONS[move.direction],
+        "target": step.target.id,
+        "target_stage": _stage_of(step.target),
+        "decided_by": [str(role) for role in move.by],
+        "takes_effect": str(step.takes_effect),
+        "received_by": str(move.received_by) if move.received_by else None,
+        "needs": [reason_data(need, page_of) for need in step.needs],
+        "warnings": [reason_data(warning, page_of) for warning in step.warnings],
+        "details": [str(detail) for detail in move.asks_at(step.target)],
+        "earliest": step.earliest.isoformat() if step.earliest else None,
+        "only_where": step.only_where,
+    }
+
+
+def _stage_of(target: To) -> str | None:
+    return str(target.standing.stages[0]) if target.standing is not None and target.standing.stages else None

@@ -12,26 +12,28 @@ from tracker.actions.move import Moved
 from tracker.actions.requests import MoveRequest
 from tracker.errors import AlreadyAnswered, BadInput, MoveRefused, NotYourDecision, StaleJourney
 from tracker.flows import handover
-from tracker.selectors import handovers, moves
-from tracker.selectors.further import Further, further
+from tracker.selectors import handovers, moves, ways
 from tracker.selectors.moves import Option, Told
+from tracker.selectors.ways import Shown
 from tracker.web.forms.moves import MoveForm
 from tracker.web.views.base import JourneyInSight
 from tracker.web.views.trouble import put_into
-from workflows.engine import registry
+from workflows.definitions.ways import GOALS
 from workflows.shapes import Situation
 
 
 class Move(JourneyInSight):
-    """GET lists the moves, or shows the form of one (`?to=code:target`). POST makes it."""
+    """GET lists the moves, with the way to a stage that is asked for (`?way=stage`), or shows the form of one (`?to=code:target`).
+    POST makes it.
+    """
 
     template_name = "tracker/move.html"
 
     def get(self, request: HttpRequest, journey: str) -> HttpResponse:
         chosen = self._chosen
         if chosen is None:
-            return self.show(groups=moves.grouped(self._options), further=self._further(), template="tracker/moves.html",
-                             here=request.get_full_path(), panel=self._panel())  # fmt: skip
+            return self.show(groups=moves.grouped(self._options), way=self._way(), goals=ways.choices(self.words),
+                             template="tracker/moves.html", here=request.get_full_path(), panel=self._panel())  # fmt: skip
         return self._form_page(chosen, self._form(chosen))
 
     def post(self, request: HttpRequest, journey: str) -> HttpResponse:
@@ -64,9 +66,13 @@ class Move(JourneyInSight):
             raise Http404
         return moves.options(self.read, self._situation, self.actor, self.words, self.book)
 
-    def _further(self) -> list[Further]:
-        workflow = registry.get(self.journey.definition, self.journey.definition_version)
-        return further(workflow, self._situation, self._options, rules=self.book.rules, calendar=self.book.calendar)
+    def _way(self) -> Shown | None:
+        """The way to the stage that is asked for; none where none is, or where there is no such stage."""
+        goal = self.request.GET.get("way", "")
+        if goal not in GOALS:
+            return None
+        found = ways.way(self.journey, self._situation, goal, self.book)
+        return ways.in_words(found, self.words, self.actor.roles, here=[option.key for option in self._options])
 
     @cached_property
     def _situation(self) -> Situation:
@@ -96,6 +102,10 @@ class Move(JourneyInSight):
         if told.where == "record" and told.evidence is not None:
             back = urlencode({"what": f"evidence:{told.evidence}", "next": self.request.get_full_path()})
             return f"{reverse('record', args=[self.journey.public_id])}?{back}"
+        if told.where == "moves":
+            return f"{reverse('move', args=[self.journey.public_id])}?{urlencode({'to': told.move})}"
+        if told.where in ("assessment", "missing"):
+            return reverse(told.where, args=[self.journey.public_id])
         return self._panel() if told.where == "panel" else ""
 
     def _panel(self) -> str:
@@ -151,4 +161,10 @@ def _version(seen: str) -> int | None:
     return int(seen) if seen.isdecimal() and len(seen) < 10 else None
 
 
-_WHERE_SAYS = {"record": "Record it now", "panel": "Put the child forward to a panel"}
+_WHERE_SAYS = {
+    "record": "Record it now",
+    "panel": "Put the child forward to a panel",
+    "moves": "Look at that move",
+    "assessment": "Go to the assessment",
+    "missing": "Record that the child was found",
+}
