@@ -195,6 +195,8 @@ def test_a_time_limit_that_a_practitioner_answers_is_stopped_by_an_entry_or_by_e
         "early_help.step_up_response",
         "missing.senior_alert",
         "legal.emergency_protection_order",
+        "legal.emergency_protection_order_extension",
+        "legal.issue_after_decision",
         "legal.pre_proceedings_end",
         "legal.proceedings_26_weeks",
         "oversight.allocation",

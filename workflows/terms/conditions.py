@@ -59,6 +59,8 @@ class Condition(StrEnum):
     OPENED_BY_REFERRAL = "opened_by_referral"
     UPDATE_ON_OPEN_CASE = "update_on_open_case"
     SEVERAL_AGENCIES_HELP = "several_agencies_help"
+    NO_PLACEMENT_ORDER = "no_placement_order"
+    PARENTS_ASK_FOR_ADOPTION = "parents_ask_for_adoption"
 
 
 class Detail(StrEnum):

@@ -138,6 +138,7 @@ class EvidenceKind(StrEnum):
     PANEL_DATE = "panel_date"
     PANEL_DECISION = "panel_decision"
     PANEL_NOTIFICATION_CONSIDERED = "panel_notification_considered"
+    PARENTS_ASK_FOR_ADOPTION = "parents_ask_for_adoption"
     PATHWAY_PLAN = "pathway_plan"
     PLACEMENT = "placement"
     PLACEMENT_DETAILS = "placement_details"

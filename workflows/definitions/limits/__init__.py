@@ -21,7 +21,9 @@ from workflows.definitions.limits import (
     permanence,
     pre_birth,
     private_fostering,
+    proceedings,
     short_breaks,
+    special_guardianship,
     transfer,
 )
 from workflows.shapes import TimeLimit
@@ -41,8 +43,10 @@ ALL_LIMITS: tuple[TimeLimit, ...] = (
     *looked_after.LIMITS,
     *short_breaks.LIMITS,
     *legal.LIMITS,
+    *proceedings.LIMITS,
     *permanence.LIMITS,
     *adoption.LIMITS,
+    *special_guardianship.LIMITS,
     *leaving_care.LIMITS,
     *transfer.LIMITS,
     *oversight.LIMITS,

@@ -30,6 +30,17 @@ CONTACT_WITH_THE_FAMILY = (
     EventKind.LAC_REVIEW_HELD,
 )
 
+NO_CONTACT = "oversight.no_contact"
+# A plan that was written since the child came to the stage is something to aim at. Goals of a plan will say it more finely.
+PLANS_WRITTEN = (
+    EventKind.CIN_PLAN_RECORDED,
+    EventKind.CP_PLAN_RECORDED,
+    EventKind.CARE_PLAN_RECORDED,
+    EventKind.PATHWAY_PLAN_RECORDED,
+    EventKind.PERMANENCE_PLAN_RECORDED,
+    EventKind.SUPPORT_PLAN_STARTED,
+)
+
 LIMITS = (
     deadline(
         "oversight.allocation",
@@ -119,7 +130,7 @@ LIMITS = (
         note="For a decision taken by word of mouth. A decision taken here is its own record.",
     ),
     threshold(
-        "oversight.no_contact",
+        NO_CONTACT,
         "No contact with the family for 30 working days",
         working_days(30),
         starts_on=(EventKind.CASE_ALLOCATED, *CONTACT_WITH_THE_FAMILY),

@@ -1,6 +1,7 @@
-"""Time limits on the way to a permanent home, and of support after an order."""
+"""Time limits on the way to a permanent home."""
 
 from workflows.definitions.limits.row import (
+    CARE_PLANNING_REGULATIONS,
     DEATH,
     END_OF_CARE,
     LAW,
@@ -9,9 +10,11 @@ from workflows.definitions.limits.row import (
     deadline,
     interval,
     months,
+    threshold,
     weeks,
     working_days,
 )
+from workflows.shapes import Condition
 from workflows.terms import EventKind, Role
 
 MATCH_NO_LONGER_MEANT = (EventKind.ROUTE_CHANGED, EventKind.PLACEMENT_ENDED, *END_OF_CARE)
@@ -27,6 +30,7 @@ LIMITS = (
         basis=LOCAL,
         source=LOCAL_PROCEDURES,
         answers=Role.TEAM_MANAGER,
+        local_range=(weeks(4), weeks(12)),
         note="D-38.",
     ),
     interval(
@@ -39,6 +43,7 @@ LIMITS = (
         basis=LOCAL,
         source=LOCAL_PROCEDURES,
         answers=Role.TEAM_MANAGER,
+        local_range=(weeks(4), weeks(12)),
         note="D-38; six is common elsewhere.",
     ),
     interval(
@@ -51,6 +56,7 @@ LIMITS = (
         basis=LOCAL,
         source=LOCAL_PROCEDURES,
         answers=Role.TEAM_MANAGER,
+        local_range=(weeks(2), weeks(8)),
     ),
     deadline(
         "permanence.long_term_foster_match",
@@ -63,6 +69,7 @@ LIMITS = (
         source="Local authority procedures (varies); conditions in Care Planning, Placement and Case Review (England) "
         "Regulations 2010 (as amended) reg 22B",
         answers=Role.SOCIAL_WORKER,
+        local_range=(months(3), months(12)),
     ),
     deadline(
         "permanence.settled_not_matched",
@@ -74,6 +81,7 @@ LIMITS = (
         basis=LOCAL,
         source=LOCAL_PROCEDURES,
         answers=Role.SOCIAL_WORKER,
+        local_range=(months(1), months(6)),
         note="A child settled and thriving whose match never goes to panel is the silence this ends. D-82.",
     ),
     deadline(
@@ -87,16 +95,33 @@ LIMITS = (
         basis=LOCAL,
         source=LOCAL_PROCEDURES,
         answers=Role.SOCIAL_WORKER,
+        local_range=(working_days(1), working_days(10)),
     ),
-    interval(
-        "sgo.support_plan_review",
-        "Review of special guardianship support and financial support",
-        months(12),
-        starts_on=(EventKind.SUPPORT_PLAN_STARTED,),
-        stops_on=(EventKind.SUPPORT_PLAN_REVIEWED,),
-        cancelled_on=(EventKind.SUPPORT_ENDED, EventKind.TURNED_18, *DEATH),
+    deadline(
+        "permanence.delay_answered",
+        "Answer a permanence delay notice: acknowledge, challenge or explain",
+        working_days(3),
+        starts_on=(EventKind.PERMANENCE_DELAY_NOTICE_SENT,),
+        stops_on=(EventKind.PERMANENCE_DELAY_NOTICE_ANSWERED,),
+        cancelled_on=END_OF_CARE,
+        basis=LOCAL,
+        source=LOCAL_PROCEDURES,
+        answers=Role.IRO,
+        local_range=(working_days(1), working_days(5)),
+        note="D-04. Silence past it goes up the line.",
+    ),
+    threshold(
+        "permanence.cease_to_look_after_threshold",
+        "Senior approval needed to stop looking after an accommodated child",
+        working_days(20),
+        starts_on=(EventKind.LOOKED_AFTER_STARTED,),
+        stops_on=(EventKind.CESSATION_PROPOSED,),
+        cancelled_on=END_OF_CARE,
+        applies=(Condition.ON_SECTION_20, Condition.NOT_SHORT_BREAK_SERIES),
         basis=LAW,
-        source="Special Guardianship Regulations 2005 regs 17 and 18",
-        answers=Role.SOCIAL_WORKER,
+        source=f"{CARE_PLANNING_REGULATIONS} reg 39 (as amended 2015)",
+        answers=Role.TEAM_MANAGER,
+        note="From here the nominated officer approves, or the director for an accommodated child of 16 or 17. Local "
+        "manuals say 20 days; that they are working days was not read. A child in care under an order follows the order.",
     ),
 )
