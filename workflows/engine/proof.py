@@ -1,230 +1,303 @@
-"""What is wrong with a definition, each fault a sentence. A definition with a fault does not load."""
+"""What is wrong with a definition: each fault a sentence, with the path that shows it. A definition with a fault does not load.
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+The rows are read first. Only where they are sound is the definition walked: every move, in every situation that can come
+about, must leave the child at the stage that the tracks and the facts in law give; and in every one of them something
+must be due. What is proved, and what is not, is told in docs/decisions/0017-a-definition-is-proved.md.
+"""
 
-from workflows.definitions.appended import appended
-from workflows.definitions.evidence import EVIDENCE
-from workflows.definitions.standings import STANDINGS
-from workflows.engine.conditions import MET
-from workflows.engine.effects import closes
-from workflows.engine.stage import is_not_open, stage_of
-from workflows.engine.worlds import Place, Step, walk
-from workflows.shapes import Condition, Move, Opens, Situation, Standing, TimeLimit, To, TrackMachine, Workflow
-from workflows.terms import Direction, EvidenceKind, Nature, Role, Stage, TakesEffect, TrackCode
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from itertools import chain
+
+from workflows.definitions.forbidden import FORBIDDEN_EDGES, ForbiddenEdge
+from workflows.engine import rows, told
+from workflows.engine.due import Stand, Sure, Timed
+from workflows.engine.faults import Fault, Leg, Path, Turn, where
+from workflows.engine.rows import RowFault
+from workflows.engine.stage import is_not_open, stage_of, stands_at
+from workflows.engine.worlds import Key, Place, Step, World, key_of, leg_of
+from workflows.shapes import Detail, Move, Rules, Situation, Standing, Workflow
+from workflows.terms import Direction, EventKind, Nature, Stage, SubStage
 
 AT_LOADING = 1
-"""How many tracks at a time a definition is tried with as it loads, in a third of a second. The tests try any number."""
+"""How many tracks at a time a definition is tried with as it loads, in half a second. `workflow_check` tries any number."""
+
+NO_RULES = Rules()
+OF_A_DECISION = (EventKind.CONTACT_OUTCOME_RECORDED, EventKind.REFERRAL_DECISION_RECORDED)
 
 
-def check(workflow: Workflow, *, tracks: int | None = AT_LOADING) -> list[str]:
+def check(
+    workflow: Workflow, *, tracks: int | None = AT_LOADING, rules: Rules = NO_RULES,
+    forbidden: Iterable[ForbiddenEdge] = FORBIDDEN_EDGES,
+) -> list[Fault]:  # fmt: skip
     """Every fault of a definition. `tracks`: how many may be open together while it is tried, None for any number.
 
-    The rows are read first. Only where they are sound is the definition walked: every move, in every situation that
-    can come about, must leave the child at the stage that the tracks and the facts in law give.
+    `rules` are what an authority has forbidden and switched off: the definition must be sound without it too.
+    `forbidden` are the edges that no planned move may draw.
     """
-    faults = [*_read(workflow)]
-    return faults or list(_tried(workflow, tracks))
+    faults = [*rows.read(workflow)]
+    if faults:
+        return _with_paths(workflow, faults, tracks)
+    yet = [*_never_forbidden(workflow, rules)]
+    allowed = replace(workflow, moves=tuple(move for move in workflow.moves if move.code not in rules.forbidden_moves))
+    trial = try_out(allowed, tracks=tracks, forbidden=forbidden)
+    return [*yet, *_tried(allowed, trial, at_loading=tracks == AT_LOADING), *_timed(trial, rules)]
 
 
-def _read(workflow: Workflow) -> Iterator[str]:
-    machines = {machine.code: machine for machine in workflow.tracks}
-    yield from _twice("move", [move.code for move in workflow.moves])
-    yield from _twice("time limit", [limit.code for limit in workflow.limits])
+def _never_forbidden(workflow: Workflow, rules: Rules) -> Iterator[Fault]:
     for move in workflow.moves:
-        for reads in (_names, _roles, _evidence):
-            yield from (f"the move “{move.code}” {fault}" for fault in reads(move))
-        yield from (f"the move “{move.code}” {fault}" for fault in _tracks_of(move, machines))
-    for machine in workflow.tracks:
-        yield from (f"the track “{machine.code}” {fault}" for fault in _machine(machine))
-    told = appended(workflow)
-    for limit in workflow.limits:
-        yield from (f"the time limit “{limit.code}” {fault}" for fault in _limit(limit))
-        yield from (
-            f"the time limit “{limit.code}” starts on {kind}, which nothing appends" for kind in limit.starts_on if kind not in told
-        )
-        if limit.stops_on and told.isdisjoint(limit.stops_on):
-            yield f"the time limit “{limit.code}” can never be met: nothing appends what stops it"
+        if move.code in rules.forbidden_moves and move.nature is Nature.HAPPENING:
+            yield Fault("happening_refused", f"the move “{move.code}” has happened, and cannot be forbidden")
 
 
-def _twice(what: str, codes: list[str]) -> Iterator[str]:
-    for code in sorted({code for code in codes if codes.count(code) > 1}):
-        yield f"the {what} “{code}” is there twice"
-
-
-def _names(move: Move) -> Iterator[str]:
-    if not move.says.strip():
-        yield "does not say what it is"
-    if not move.source.strip():
-        yield "has no source in law or guidance"
-    if not move.sources:
-        yield "starts from nowhere"
-    if not move.targets:
-        yield "leads nowhere"
-    for standing in (*(s.standing for s in move.sources), *(t.standing for t in move.targets if t.standing)):
-        if standing.id not in STANDINGS:
-            yield f"names “{standing.id}”, which is no standing"
-    targets = [target.id for target in move.targets]
-    yield from (f"leads to “{one}” twice" for one in sorted({t for t in targets if targets.count(t) > 1}))
-
-
-def _roles(move: Move) -> Iterator[str]:
-    if not move.by:
-        yield "is decided by nobody"
-    for role in (*move.by, *((move.received_by,) if move.received_by else ())):
-        if not isinstance(role, Role):
-            yield f"names “{role}”, which is no role"
-    if move.received_by is None and any(_waits(move, target) and not closes(target) for target in move.targets):
-        yield "waits for acceptance, and nobody is asked to accept"
-
-
-def _waits(move: Move, target: To) -> bool:
-    return (target.takes_effect or move.takes_effect) is TakesEffect.ON_ACCEPTANCE
-
-
-def _evidence(move: Move) -> Iterator[str]:
-    kinds = (item for item in (*move.before, *move.reason, *move.after) if isinstance(item, EvidenceKind))
-    yield from (f"asks for “{kind}”, which has no rule" for kind in kinds if kind not in EVIDENCE)
-    facts = [fact for fact in move.before if isinstance(fact, Condition)]
-    facts += [fact for target in move.targets for fact in target.before]
-    yield from (f"asks for “{fact}”, which nobody is told when it is met" for fact in facts if fact not in MET)
-    if move.nature is Nature.HAPPENING:
-        yield from _paper_before_a_happening(move)
-
-
-def _paper_before_a_happening(move: Move) -> Iterator[str]:
-    for item in move.before:
-        if isinstance(item, EvidenceKind) and item in EVIDENCE and not EVIDENCE[item].asked_with_move:
-            yield f"has happened, and would be refused for want of “{item}”"
-    if move.reason:
-        yield "has happened, and would be held up by a warning"
-    if any(target.before for target in move.targets):
-        yield "has happened, and a target would refuse it"
-
-
-def _tracks_of(move: Move, machines: dict[TrackCode, TrackMachine]) -> Iterator[str]:
-    for target in move.targets:
-        for opens in target.opens:
-            if not _knows(opens, machines):
-                yield f"puts the track “{opens.track}” in the state “{opens.state}”, which it does not have"
-        for code in (*target.ends, *(track.track for track in target.ends_only)):
-            if code not in machines:
-                yield f"ends the track “{code}”, which is not there"
-
-
-def _knows(opens: Opens, machines: dict[TrackCode, TrackMachine]) -> bool:
-    return opens.track in machines and opens.state in machines[opens.track].open_states
-
-
-def _machine(machine: TrackMachine) -> Iterator[str]:
-    for step in machine.moves:
-        for state in (step.source, step.target):
-            if state not in machine.states:
-                yield f"moves by “{state}”, which is none of its states"
-    for state in (*machine.open_states, *machine.end_states, *machine.kept_at_end):
-        if state not in machine.states:
-            yield f"names “{state}”, which is none of its states"
-    if not machine.source.strip():
-        yield "has no source in law or guidance"
-    reached = _spread("none", machine)
-    reached_anyhow = reached | set(machine.end_states)
-    yield from (f"never comes to “{s}”" for s in machine.states if s != "none" and s not in reached_anyhow)
-
-
-def _spread(start: str, machine: TrackMachine) -> set[str]:
-    found, waiting = {start}, [start]
-    while waiting:
-        at = waiting.pop()
-        following = {step.target for step in machine.moves if step.source == at} - found
-        found |= following
-        waiting += following
-    return found
-
-
-def _limit(limit: TimeLimit) -> Iterator[str]:
-    tests: tuple[tuple[bool, str], ...] = (
-        (not limit.source.strip(), "has no source in law or guidance"),
-        (not isinstance(limit.answers, Role), "is answered by nobody"),
-        (not limit.ladder, "has no ladder, so nobody hears of it"),
-        (not limit.stops_on, "never stops"),
-        (not limit.steps or not all(limit.steps), "has no length"),
-    )
-    yield from (fault for is_so, fault in tests if is_so)
+# ── Every move in every situation ───────────────────────────────────────────────────────────────────────────────────
 
 
 @dataclass(slots=True)
 class Trial:
-    """What came of trying every move in every situation, gathered on the way. Sentences, then codes and stages."""
+    """What came of trying every move in every situation, gathered on the way.
 
-    apart: dict[str, None] = field(default_factory=dict)
-    unfit: dict[str, None] = field(default_factory=dict)
-    situations: int = 0
+    The first step that shows a fault is kept with its sentence. A child's death is no way out and no way down.
+    """
+
+    world: World
+    forbidden: dict[tuple[Stage, Stage], ForbiddenEdge]
+    places: dict[Key, Place] = field(default_factory=dict)
+    apart: dict[str, Step] = field(default_factory=dict)
+    unfit: dict[str, Situation] = field(default_factory=dict)
+    crossed: dict[str, Step] = field(default_factory=dict)
+    undecided: dict[str, Step] = field(default_factory=dict)
     taken: set[tuple[str, str]] = field(default_factory=set)
-    entered: set[Stage] = field(default_factory=set)
+    entered: dict[Stage, Step] = field(default_factory=dict)
     left: set[Stage] = field(default_factory=set)
-    raised: set[Stage] = field(default_factory=set)
+    raised: dict[Stage, Step] = field(default_factory=dict)
     lowered: set[Stage] = field(default_factory=set)
 
+    @property
+    def situations(self) -> int:
+        return len(self.places)
+
     def add(self, place: Place) -> None:
-        self.situations += 1
+        self.places[key_of(place.here)] = place
         for move in place.unfit:
-            self.unfit[f"{move.code} has happened from {_where(place.here)}, and fits no target"] = None
+            self.unfit.setdefault(f"{move.code} has happened from {where(place.here)}, and fits no target", place.here)
         for step in place.steps:
             self._add_step(step)
 
+    def path_to(self, step: Step) -> Path:
+        """The shortest path that ends with this step."""
+        return self.world.path_to(step.before).then(leg_of(step))
+
     def _add_step(self, step: Step) -> None:
         if stage_of(step.after) is not step.expected:
-            self.apart[_apart(step)] = None
+            self.apart.setdefault(_apart(step), step)
         self.taken.add((step.move.code, step.target.id))
-        self.entered.add(step.after.stage)
+        self.entered.setdefault(step.after.stage, step)
+        if _is_death(step.move):
+            return
+        if _leaves_undecided(step):
+            self.undecided.setdefault(f"{step.move.code} to {step.target.id} leaves a {_asked(step.before)} without its decision", step)
         if step.after.stage is step.before.stage:
             return
+        self._add_edge(step)
+
+    def _add_edge(self, step: Step) -> None:
         self.left.add(step.before.stage)
+        edge = self.forbidden.get((step.before.stage, step.after.stage))
+        if edge is not None and step.move.nature is Nature.PLANNED:
+            says = f"{step.move.code} to {step.target.id} goes from {edge.source} straight to {edge.target}: {edge.because}"
+            self.crossed.setdefault(says, step)
         if step.move.direction in (Direction.STEP_UP, Direction.EMERGENCY):
-            self.raised.add(step.after.stage)
+            self.raised.setdefault(step.after.stage, step)
         elif step.move.direction in (Direction.STEP_DOWN, Direction.CLOSE):
             self.lowered.add(step.before.stage)
 
 
-def try_out(workflow: Workflow, *, tracks: int | None = None) -> Trial:
+def try_out(
+    workflow: Workflow, *, tracks: int | None = None, forbidden: Iterable[ForbiddenEdge] = FORBIDDEN_EDGES
+) -> Trial:  # fmt: skip
     """Try every move of a definition whose rows are sound; `tracks` as for `check`."""
-    trial = Trial()
-    for place in walk(workflow, tracks=tracks):
+    world = World(workflow, tracks=tracks)
+    trial = Trial(world, {(edge.source, edge.target): edge for edge in forbidden})
+    for place in world.walk():
         trial.add(place)
     return trial
 
 
-def _tried(workflow: Workflow, tracks: int | None) -> Iterator[str]:
-    trial = try_out(workflow, tracks=tracks)
-    yield from (*trial.apart, *trial.unfit)
-    if tracks != AT_LOADING:
+def _tried(workflow: Workflow, trial: Trial, *, at_loading: bool) -> Iterator[Fault]:
+    yield from (Fault("stage_apart", says, trial.path_to(step)) for says, step in trial.apart.items())
+    yield from (Fault("happening_unfit", says, trial.world.path_to(here)) for says, here in trial.unfit.items())
+    yield from (Fault("forbidden_edge", says, trial.path_to(step)) for says, step in trial.crossed.items())
+    yield from (Fault("undecided", says, trial.path_to(step)) for says, step in trial.undecided.items())
+    if not at_loading:
         yield from _out_of_reach(workflow, trial)
-    yield from (f"the stage {stage} has no way out" for stage in sorted(trial.entered - {Stage.CLOSED} - trial.left))
-    for stage in sorted(trial.raised - trial.lowered):
-        yield f"a step up leads to {stage}, and no step leads down again"
+    yield from _no_way_on(trial)
+    for stage in sorted(trial.raised.keys() - trial.lowered):
+        yield Fault("no_way_down", f"a step up leads to {stage}, and no step leads down again", trial.path_to(trial.raised[stage]))
 
 
 def _apart(step: Step) -> str:
     return (
         f"{step.move.code} to {step.target.id} would say {step.expected}, but the facts give {stage_of(step.after)}: "
-        f"from {_where(step.before)}"
+        f"from {where(step.before)}"
     )
 
 
-def _where(situation: Situation) -> str:
-    beside = ", ".join(f"{code} {state}" for code, state in sorted(situation.tracks)) or "no track"
-    return f"{situation.stage} with {beside}"
-
-
-def _out_of_reach(workflow: Workflow, trial: Trial) -> Iterator[str]:
+def _out_of_reach(workflow: Workflow, trial: Trial) -> Iterator[Fault]:
     for move in workflow.moves:
         for target in move.targets:
             if (move.code, target.id) not in trial.taken:
-                yield f"{move.code} to {target.id} can never come about"
+                near = next((place.here for place in trial.places.values() if _stands(move, place.here)), None)
+                path = trial.world.path_to(near) if near else None
+                yield Fault("unreachable", f"{move.code} to {target.id} can never come about", path)
     named = {s for move in workflow.moves for one in _standings(move) if not is_not_open(one) for s in one.stages}
-    yield from (f"the stage {stage} is out of reach" for stage in sorted(named - trial.entered))
+    yield from (Fault("unreachable", f"the stage {stage} is out of reach") for stage in sorted(named - trial.entered.keys()))
+    opened = {code for place in trial.places.values() for code, _ in place.here.tracks}
+    meant = {opens.track for move in workflow.moves for target in move.targets for opens in target.opens if not opens.only_if_open}
+    yield from (Fault("unreachable", f"the track {code} is never open") for code in sorted(meant - opened))
+
+
+def _no_way_on(trial: Trial) -> Iterator[Fault]:
+    """Stages that nothing leaves, and situations from which no sequence of moves comes to a closing."""
+    shut = sorted(trial.entered.keys() - {Stage.CLOSED} - trial.left)
+    yield from (Fault("dead_end", f"the stage {stage} has no way out", trial.path_to(trial.entered[stage])) for stage in shut)
+    told_of: set[Stage] = set(shut)
+    for key in _stuck(trial):
+        here = trial.places[key].here
+        if here.stage not in told_of:
+            told_of.add(here.stage)
+            yield Fault("dead_end", f"no way leads out of {where(here)}", trial.world.path_to(here))
+
+
+def _stuck(trial: Trial) -> list[Key]:
+    """The open situations from which no closing can be come to, but by a death or by growing up."""
+    back: dict[Key, list[Key]] = {}
+    free: set[Key] = set()
+    for key, place in trial.places.items():
+        for step in place.steps:
+            if _is_death(step.move):
+                continue
+            after = key_of(step.after)
+            if not step.after.is_open or after not in trial.places:
+                free.add(key)
+                break
+            back.setdefault(after, []).append(key)
+    waiting = [*free]
+    while waiting:
+        for before in back.get(waiting.pop(), ()):
+            if before not in free:
+                free.add(before)
+                waiting.append(before)
+    return [key for key, place in trial.places.items() if place.here.is_open and key not in free]
+
+
+def _is_death(move: Move) -> bool:
+    return Detail.DATE_OF_DEATH in move.asks
 
 
 def _standings(move: Move) -> Iterable[Standing]:
     yield from (source.standing for source in move.sources)
     yield from (target.standing for target in move.targets if target.standing)
+
+
+def _stands(move: Move, here: Situation) -> bool:
+    return any(stands_at(source.standing, here) for source in move.sources)
+
+
+# ── Contacts and referrals have their decision ──────────────────────────────────────────────────────────────────────
+
+
+def _decision_due(here: Situation) -> EventKind | None:
+    """The decision that a contact or a referral waits for."""
+    if here.stage is not Stage.CONTACT:
+        return None
+    return EventKind.REFERRAL_DECISION_RECORDED if here.sub_stage is SubStage.REFERRAL_DECISION else EventKind.CONTACT_OUTCOME_RECORDED
+
+
+def _asked(here: Situation) -> str:
+    return "referral" if here.sub_stage is SubStage.REFERRAL_DECISION else "contact"
+
+
+def _leaves_undecided(step: Step) -> bool:
+    """Whether a person leaves a contact or a referral, and does not tell what was decided. An 18th birthday decides nothing."""
+    decision = _decision_due(step.before)
+    if decision is None or step.move.nature is Nature.HAPPENING or _decision_due(step.after) is decision:
+        return False
+    return decision not in (*told.told_when_decided(step.move, step.before), *step.move.tells, *step.move.tells_when_offered)
+
+
+# ── Something is due everywhere ─────────────────────────────────────────────────────────────────────────────────────
+
+
+def _timed(trial: Trial, rules: Rules) -> list[Fault]:
+    """Where nothing is sure to be due. First with the clocks that hold everywhere; with all of them only where those fail."""
+    return [*_undue(Timed(trial.world, trial.places, Sure(trial.world.workflow, rules, few=True)))] and [
+        *_undue(Timed(trial.world, trial.places, Sure(trial.world.workflow, rules)))
+    ]
+
+
+def _undue(timed: Timed) -> Iterator[Fault]:
+    told_of: set[tuple[str, Stage, SubStage | None]] = set()
+    for stand in timed.walk():
+        for code, says in _lacking(timed, stand):
+            known = (code, stand.here.stage, stand.here.sub_stage)
+            if known not in told_of:
+                told_of.add(known)
+                yield Fault(code, says, timed.path_to(stand))
+
+
+def _lacking(timed: Timed, stand: Stand) -> Iterator[tuple[str, str]]:
+    if not stand.running:
+        yield "nothing_due", f"nothing is due in {where(stand.here)}"
+    decision = _decision_due(stand.here)
+    if decision is not None and not stand.offer and not timed.sure.answers(stand.running, decision):
+        yield "undecided", f"a {_asked(stand.here)} waits in {where(stand.here)}, and its decision is not due"
+
+
+# ── The paths of faulty rows ────────────────────────────────────────────────────────────────────────────────────────
+
+Shows = Callable[[Place], Path | None]
+
+
+def _with_paths(workflow: Workflow, faults: list[RowFault], tracks: int | None) -> list[Fault]:
+    """The faults of rows, each with the way to where its row would come into play, on the moves that are sound."""
+    faulty = {fault.move.code for fault in faults if fault.move is not None}
+    sound = {move.code: move for move in workflow.moves if move.code not in faulty}
+    world = World(replace(workflow, moves=tuple(sound.values()), limits=()), tracks=tracks if tracks == AT_LOADING else 2)
+    found: dict[int, Path] = {}
+    for place in world.walk():
+        for number, fault in enumerate(faults):
+            if number not in found and (path := _shown(fault, place, world)) is not None:
+                found[number] = path
+        if len(found) == len(faults):
+            break
+    return [Fault(fault.code, fault.says, found.get(number)) for number, fault in enumerate(faults)]
+
+
+def _shown(fault: RowFault, place: Place, world: World) -> Path | None:
+    if fault.move is not None:
+        return world.path_to(place.here) if _stands(fault.move, place.here) else None
+    if fault.track is not None:
+        opened = (step for step in place.steps if any(code is fault.track.code for code, _ in step.after.tracks))
+        return next((world.path_to(place.here).then(leg_of(step)) for step in opened), None)
+    if fault.limit is not None:
+        kinds = {*fault.limit.starts_on} or {*fault.limit.stops_on}
+        return _heard(kinds, place, world)
+    return None
+
+
+def _heard(kinds: set[EventKind], place: Place, world: World) -> Path | None:
+    """The way to the first move that tells one of these events, or to where it may be recorded."""
+    machines = {machine.code: machine for machine in world.workflow.tracks}
+    for step in place.steps:
+        taken = told.when_taken(step.move, step.target, step.before, step.after, machines)
+        offered = told.when_offered(step.move, step.before) if told.is_offered(step.move, step.target, step.before) else ()
+        if not kinds.isdisjoint(chain(taken, offered)):
+            return world.path_to(place.here).then(leg_of(step))
+    recorded = sorted(kinds)[:1] if place.here.is_open and place.here.stage is not Stage.CONTACT else []
+    for kind in recorded:
+        return world.path_to(place.here).then(Leg(f"Recorded: {kind.replace('_', ' ')}.", place.here, Turn.RECORDED))
+    return None
+
+
+__all__ = ["AT_LOADING", "Trial", "check", "try_out"]

@@ -19,7 +19,7 @@ def register(workflow: Workflow) -> Workflow:
         raise InvalidDefinition(workflow.code, [f"version {workflow.version} is taken by another definition"])
     faults = proof.check(workflow)
     if faults:
-        raise InvalidDefinition(workflow.code, faults)
+        raise InvalidDefinition(workflow.code, [fault.says for fault in faults])
     _registered[workflow.code, workflow.version] = workflow
     return workflow
 

@@ -12,6 +12,7 @@ from functools import cache, lru_cache
 
 from workflows.engine.conditions import holds
 from workflows.engine.effects import LEGAL_STATUS_OF, tracks_after, with_tracks
+from workflows.engine.faults import Leg, Path, Turn
 from workflows.engine.stage import stage_of, stands_at
 from workflows.shapes import Calendar, Condition, Detail, Move, Situation, To, Workflow
 from workflows.terms import Nature, Stage, SubStage, TrackCode
@@ -41,6 +42,7 @@ _ONE_STATE = {TrackCode.ASSESSMENT: "allocated", TrackCode.SECTION_47_ENQUIRY: "
 _TELLS_NOTHING = (TrackCode.PLACEMENT, TrackCode.PERMANENCE_ROUTE, TrackCode.EDGE_OF_CARE, TrackCode.MISSING)
 _AN_ASSESSMENT = (TrackCode.ASSESSMENT, "allocated")
 _PAUSED = (TrackCode.EARLY_HELP, "paused")
+_BIRTHDAYS = {2: "The child turns 16.", 3: "The young person turns 18.", 4: "The young person turns 21."}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,28 +69,66 @@ class Place:
     steps: tuple[Step, ...]
     unfit: tuple[Move, ...]
 
+    @property
+    def by_itself(self) -> tuple[Leg, ...]:
+        """What comes about here without a move."""
+        return tuple(_without_a_move(self.here))
+
 
 def walk(workflow: Workflow, *, tracks: int | None = None) -> Iterator[Place]:
     """Every situation that can come about, each once. `tracks`: only those where no more than so many are open."""
-    world = _World(workflow)
-    waiting = deque(_born_on(born) for born in AGES)
-    seen: set[Key] = {_key(situation) for situation in waiting}
-    while waiting:
-        place = world.place(waiting.popleft())
-        yield place
-        for situation in (*(step.after for step in place.steps), *_without_a_move(place.here)):
-            _add(situation, waiting, seen, tracks)
+    return World(workflow, tracks=tracks).walk()
 
 
-class _World:
-    """A definition as it is walked. What a move does to the same tracks is worked out once."""
+class World:
+    """A definition as it is walked, and how each situation was first come to.
 
-    def __init__(self, workflow: Workflow) -> None:
+    What a move does to the same tracks is worked out once.
+    """
+
+    def __init__(self, workflow: Workflow, *, tracks: int | None = None) -> None:
+        self.workflow = workflow
+        self._most = tracks
         self._machines = {machine.code: machine for machine in workflow.tracks}
         self._moves = _by_stage(workflow)
         self._tracks: dict[tuple[str, str, Tracks], Tracks] = {}
+        self._came: dict[Key, tuple[Key, Situation, Step | Leg] | None] = {}
+        self._starts: dict[Key, Situation] = {}
 
-    def place(self, here: Situation) -> Place:
+    def walk(self) -> Iterator[Place]:
+        """Every situation that can come about, each once, the nearest first."""
+        waiting = deque(born_on(born) for born in AGES)
+        self._starts = {key_of(situation): situation for situation in waiting}
+        self._came = dict.fromkeys(self._starts)
+        while waiting:
+            place = self._place(waiting.popleft())
+            yield place
+            at = key_of(place.here)
+            for way in (*place.steps, *place.by_itself):
+                self._add(way, at, waiting)
+
+    def path_to(self, here: Situation) -> Path:
+        """The shortest way from no open journey to this situation, which the walk has come to."""
+        legs: list[Leg] = []
+        key = key_of(here)
+        while (came := self._came[key]) is not None:
+            key, after, way = came
+            legs.append(way if isinstance(way, Leg) else leg_of(way, after))
+        return Path(self._starts[key], tuple(reversed(legs)))
+
+    def _add(self, way: Step | Leg, at: Key, waiting: deque[Situation]) -> None:
+        # A situation that is already wrong is told once, by the step that led to it, and not walked on from.
+        key = key_of(way.after)
+        if key in self._came:
+            return
+        plain = _plain(way.after, key)
+        self._came[key] = (at, plain, way)
+        if self._most is not None and len(plain.tracks) > self._most:
+            return
+        if stage_of(plain) is plain.stage or _birthday_is_due(plain):
+            waiting.append(plain)
+
+    def _place(self, here: Situation) -> Place:
         steps: list[Step] = []
         unfit: list[Move] = []
         for move, targets in _possible(self._moves[here.stage], here):
@@ -120,20 +160,13 @@ class _World:
         return self._tracks[key]
 
 
-def _add(situation: Situation, waiting: deque[Situation], seen: set[Key], tracks: int | None) -> None:
-    # A situation that is already wrong is told once, by the step that led to it, and not walked on from.
-    key = _key(situation)
-    if key in seen:
-        return
-    seen.add(key)
-    plain = _plain(situation, key)
-    if tracks is not None and len(plain.tracks) > tracks:
-        return
-    if stage_of(plain) is plain.stage or _birthday_is_due(plain):
-        waiting.append(plain)
+def leg_of(step: Step, after: Situation | None = None) -> Leg:
+    """A step as a leg of a path."""
+    return Leg(step.move.says, after or step.after, Turn.MOVE, step.move.code, step.target.id)
 
 
-def _born_on(born: date | None) -> Situation:
+def born_on(born: date | None) -> Situation:
+    """A child of this date of birth without an open journey."""
     return Situation(stage=Stage.CLOSED, today=TODAY, is_open=False, date_of_birth=born, days_looked_after_since_14=DAYS_IN_CARE)
 
 
@@ -161,19 +194,20 @@ def _in_time(target: To, here: Situation) -> bool:
     return target.closes or (target.standing is not None and target.standing.stages[:1] == (Stage.LEAVING_CARE,))
 
 
-def _without_a_move(here: Situation) -> Iterator[Situation]:
+def _without_a_move(here: Situation) -> Iterator[Leg]:
     """What comes about by itself or by a track alone: birthdays, time in care, an assessment beside the stage."""
     if not here.is_open:
         return
     older = AGES.index(here.date_of_birth) + 1
     if here.date_of_birth is not None and older < len(AGES):
-        yield replace(here, date_of_birth=AGES[older])
+        yield Leg(_BIRTHDAYS[older], replace(here, date_of_birth=AGES[older]))
     if here.looked_after_since == TODAY:
-        yield replace(here, looked_after_since=LONG_AGO)
-    for tracks in (here.tracks ^ {_AN_ASSESSMENT}, here.tracks - {_PAUSED}):
+        yield Leg("Twenty working days in care go by.", replace(here, looked_after_since=LONG_AGO))
+    begins = "An assessment ends beside it." if _AN_ASSESSMENT in here.tracks else "An assessment begins beside it."
+    for says, tracks in ((begins, here.tracks ^ {_AN_ASSESSMENT}), ("The paused early help ends.", here.tracks - {_PAUSED})):
         beside = replace(here, tracks=tracks)
-        if stage_of(beside) is here.stage:
-            yield beside
+        if stage_of(beside) is here.stage and tracks != here.tracks:
+            yield Leg(says, beside)
 
 
 def _birthday_is_due(situation: Situation) -> bool:
@@ -196,7 +230,7 @@ def _plain(situation: Situation, key: Key) -> Situation:
     )
 
 
-def _key(s: Situation) -> Key:
+def key_of(s: Situation) -> Key:
     """What tells one situation from another. A missing episode is kept where it stands alone: no stage rests on it."""
     return (
         s.stage,
@@ -213,8 +247,11 @@ def _key(s: Situation) -> Key:
 
 @lru_cache(maxsize=4096)
 def _plain_tracks(tracks: Tracks) -> Tracks:
-    alone = len(tracks) == 1
-    return frozenset(_plain_track(code, state) for code, state in tracks if alone or _tells(code, state))
+    telling = frozenset(_plain_track(code, state) for code, state in tracks if _tells(code, state))
+    if telling:
+        return telling
+    missing = frozenset(track for track in tracks if track[0] is TrackCode.MISSING)
+    return missing or (tracks if len(tracks) == 1 else frozenset())
 
 
 def _tells(code: TrackCode, state: str) -> bool:
