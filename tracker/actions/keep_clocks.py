@@ -1,18 +1,30 @@
 """Starts, stops and cancels timescales as events are heard. The only writer of clocks besides the firing of rungs."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 
-from tracker.models import Clock, Event, Firing, Journey
+from django.db.models import F, Value
+from django.db.models.functions import Greatest
+
+from tracker.models import Clock, ClockPause, Event, EventPayload, Firing, Journey, PlannedInterval
 from tracker.selectors.rulebook import Book
 from tracker.terms import FiringState
 from workflows.calendar import local_date
+from workflows.definitions.recordable import RECORDABLE
 from workflows.engine import clock as engine
-from workflows.shapes import Situation, TimeLimit, Workflow
-from workflows.terms import EventKind, EvidenceKind, Role
+from workflows.engine.explained import whose_length
+from workflows.shapes import Length, Situation, TimeLimit, Workflow
+from workflows.terms import EventKind, EvidenceKind, LengthFrom, LimitKind, Role, Unit
 
 OWED = "record.owed"
 """The limit that runs for evidence which a happening, or a reason given, has left to come."""
+
+SETS_INTERVALS = frozenset(entry.events[0] for entry in RECORDABLE if entry.sets_interval_of)
+"""The events by which a child's own plan may set the gap of a recurring limit."""
+
+PLANNED = frozenset(code for entry in RECORDABLE for code in entry.sets_interval_of)
+"""The limits whose gap a child's own plan may set."""
 
 
 class Clocks:
@@ -39,6 +51,9 @@ class Clocks:
         self._running = {(c.limit, c.asks_for): c for c in running}
         self._new: list[Clock] = []
         self._changed: dict[int, Clock] = {}
+        self._unpaused: list[tuple[Clock, Event]] = []
+        self._planned: dict[str, Length] | None = None
+        self._planned_by: dict[str, tuple[Length, Event]] = {}
 
     @property
     def running(self) -> list[Clock]:
@@ -49,17 +64,23 @@ class Clocks:
         """Let one event stop, cancel and start what it stops, cancels and starts, in that order."""
         kind = EventKind(event.kind)
         recorded = frozenset(evidence)
+        if kind in SETS_INTERVALS:
+            self._plan(event)
         for clock in self.running:
             limit = self._limits[clock.limit]
             if not _may_end(clock, event):
                 continue
             # What is owed is stopped only by the thing itself, not by whatever else is put on record.
             if clock.asks_for in recorded if clock.asks_for else kind in limit.stops_on:
-                self._stop(clock, limit, event, situation)
+                if _counts(clock, limit, event):
+                    self._stop(clock, limit, event, situation)
+            elif kind in limit.starts_on and _another_day(clock, limit, event):
+                self._cancel(clock, event)
             elif _cancels(kind, limit) or (kind in limit.spared_on and event.occurred_at < clock.due_at):
                 self._cancel(clock, event)
         for limit in self._starting.get(kind, ()):
-            if (limit.code, "") not in self._running and self._applies(limit, situation):
+            known = limit.kind is not LimitKind.LEAD_TIME or day_ahead(event) is not None
+            if known and (limit.code, "") not in self._running and self._applies(limit, situation):
                 self._start(limit, event, situation)
 
     def owe(self, kinds: Iterable[EvidenceKind], event: Event, situation: Situation, *, answers: Role, due_at: datetime | None) -> None:
@@ -71,6 +92,7 @@ class Clocks:
                 clock.asks_for, clock.answers = kind, answers
                 if due_at is not None:
                     clock.due_at, clock.set_for_child = due_at, True
+                    clock.length_value, clock.length_unit = None, ""
                     self._point(clock, limit)
                 self._running[OWED, kind] = clock
                 self._new.append(clock)
@@ -87,7 +109,8 @@ class Clocks:
             if of_this_import and limit.recurs and not speaks_of.intersection(limit.stops_on) and not clock.asks_for:
                 fresh = self._build(limit, event, situation, clock.occurrence, clock.series_started_at)
                 clock.started_at, clock.start_event = event.occurred_at, event
-                clock.due_at = fresh.due_at
+                for name in COUNTED:
+                    setattr(clock, name, getattr(fresh, name))
                 self._point(clock, limit)
                 self._mark(clock)
 
@@ -107,6 +130,7 @@ class Clocks:
 
     def _stop(self, clock: Clock, limit: TimeLimit, event: Event, situation: Situation) -> None:
         clock.stopped_at, clock.stop_event, clock.next_fire_at = event.occurred_at, event, None
+        self._let_run(clock, event)
         self._end(clock)
         if limit.recurs and self._applies(limit, situation):
             self._go_on(clock, limit, event, situation)
@@ -124,7 +148,14 @@ class Clocks:
 
     def _cancel(self, clock: Clock, event: Event) -> None:
         clock.cancelled_at, clock.cancel_event, clock.next_fire_at = event.occurred_at, event, None
+        self._let_run(clock, event)
         self._end(clock)
+
+    def _let_run(self, clock: Clock, event: Event) -> None:
+        """A pause that still lasts ends with its timescale."""
+        if clock.paused_at is not None:
+            self._unpaused.append((clock, event))
+            clock.paused_at = None
 
     def _end(self, clock: Clock) -> None:
         del self._running[clock.limit, clock.asks_for]
@@ -135,15 +166,9 @@ class Clocks:
             self._changed[clock.pk] = clock
 
     def _build(self, limit: TimeLimit, event: Event, situation: Situation, occurrence: int, series: datetime) -> Clock:
-        due_at = engine.due_at(
-            limit,
-            occurrence=occurrence,
-            started_at=event.occurred_at,
-            series_started_at=series,
-            situation=situation,
-            rules=self._book.rules_at(event.occurred_at),
-            calendar=self._book.calendar,
-        )
+        rules, calendar = self._book.rules_at(event.occurred_at), self._book.calendar
+        step = engine.step_for(limit, occurrence, situation, rules=rules, calendar=calendar)
+        own = self._own_interval(limit)
         clock = Clock(
             journey=self._journey,
             limit=limit.code,
@@ -153,10 +178,44 @@ class Clocks:
             started_at=event.occurred_at,
             series_started_at=series,
             start_event=event,
-            due_at=due_at,
+            ahead_on=day_ahead(event) if limit.kind is LimitKind.LEAD_TIME else None,
+            opens_at=engine.opens_at(limit, started_at=event.occurred_at, calendar=calendar),
         )
+        set_length(clock, own or step.length, whose_length(limit, occurrence, rules=rules, own=own),
+                   from_series_start=step.from_start and own is None)  # fmt: skip
+        count(clock, limit, self._book)
         self._point(clock, limit)
         return clock
+
+    def _plan(self, event: Event) -> None:
+        """Let the child's own plan set the gap of what it names, from now on. What runs keeps its start and its pauses."""
+        told = body_of(event).get("interval")
+        if not told:
+            return
+        length = Length(told["value"], Unit(told["unit"]))
+        for code in told["limits"]:
+            self._planned_by[code] = (length, event)
+            clock = self._running.get((code, ""))
+            if clock is not None and self._limits[code].recurs:
+                set_length(clock, length, LengthFrom.PLAN, from_series_start=False)
+                count(clock, self._limits[code], self._book)
+                self._point_again(clock)
+
+    def _own_interval(self, limit: TimeLimit) -> Length | None:
+        """The gap that the child's own plan sets for this limit; None where it sets none. One query where it may."""
+        if limit.code in self._planned_by:
+            return self._planned_by[limit.code][0]
+        if limit.code not in PLANNED or not limit.recurs or self._journey.pk is None:
+            return None
+        if self._planned is None:
+            self._planned = {row.limit: row.length for row in PlannedInterval.objects.filter(journey=self._journey)}
+        return self._planned.get(limit.code)
+
+    def _point_again(self, clock: Clock) -> None:
+        """Set the indexes of a timescale that has moved. A rung that has fired stays so, and the next pass knows it."""
+        if clock.paused_at is None:
+            self._point(clock, self._limits[clock.limit])
+        self._mark(clock)
 
     def _point(self, clock: Clock, limit: TimeLimit) -> None:
         """Set the stored indexes: when it warns, and which rung is next to fire."""
@@ -187,14 +246,67 @@ def save_all(many: Sequence[Clocks]) -> None:
     """Save the timescales of any number of journeys with one update and two inserts."""
     update([clock for clocks in many for clock in clocks._changed.values()])
     Clock.objects.bulk_create([clock for clocks in many for clock in clocks._new], batch_size=200)
+    for clock, event in (pair for clocks in many for pair in clocks._unpaused):
+        pauses = ClockPause.objects.filter(clock=clock, to_at__isnull=True)
+        pauses.update(to_at=Greatest(F("from_at"), Value(event.occurred_at)), end_event=event)
     passed = [firing for clocks in many for firing in clocks.passed_rungs(clocks.running)]
     Firing.objects.bulk_create(passed, batch_size=500, ignore_conflicts=True)
+    planned = [
+        PlannedInterval(journey=clocks._journey, limit=code, value=length.value, unit=length.unit, event=event)
+        for clocks in many
+        for code, (length, event) in clocks._planned_by.items()
+    ]
+    if planned:
+        PlannedInterval.objects.bulk_create(
+            planned, update_conflicts=True, unique_fields=["journey", "limit"], update_fields=["value", "unit", "event"]
+        )
+
+
+COUNTED = ("due_at", "opens_at", "ahead_on", "length_value", "length_unit", "length_from", "from_series_start")
+"""What a timescale's date is counted from, and the date."""
+
+
+def set_length(clock: Clock, length: Length, length_from: LengthFrom, *, from_series_start: bool) -> None:
+    """Keep on a timescale the length that it runs for, and who set it."""
+    clock.length_value, clock.length_unit = length.value, length.unit
+    clock.length_from, clock.from_series_start = length_from, from_series_start
+
+
+def count(clock: Clock, limit: TimeLimit, book: Book, pauses: Iterable[ClockPause] = ()) -> None:
+    """Work out the due moment of a timescale from the facts that it keeps. In memory; the caller saves."""
+    assert clock.length is not None, "a date that a person set is not counted"
+    clock.due_at = engine.counted(
+        limit,
+        clock.length,
+        clock.series_started_at if clock.from_series_start else clock.started_at,
+        started_at=clock.started_at,
+        calendar=book.calendar,
+        ahead_on=clock.ahead_on,
+        pauses=tuple(pause.as_fact for pause in pauses),
+    )
+
+
+def body_of(event: Event) -> dict[str, Any]:
+    """What an event holds beside its sentence. It is at hand where the event was just written or read with its payload."""
+    try:
+        body: dict[str, Any] = event.payload.body
+    except EventPayload.DoesNotExist:
+        return {}  # its payload was lawfully erased
+    return body
+
+
+def day_ahead(event: Event) -> date | None:
+    """The day ahead that an entry sets, such as that of a conference; None where it sets none."""
+    told = body_of(event).get("ahead_on")
+    return date.fromisoformat(told) if told else None
 
 
 def update(changed: Sequence[Clock]) -> None:
     """Save timescales that are on record already: those that have ended, and those that run from a new start."""
-    _update([c for c in changed if not c.is_running], ["stopped_at", "stop_event", "cancelled_at", "cancel_event", "next_fire_at"])
-    _update([c for c in changed if c.is_running], ["started_at", "start_event", "due_at", "warns_at", "next_fire_at"])
+    ended = ["stopped_at", "stop_event", "cancelled_at", "cancel_event", "next_fire_at", "paused_at"]
+    _update([c for c in changed if not c.is_running], ended)
+    moved = ["started_at", "start_event", *COUNTED, "warns_at", "next_fire_at"]
+    _update([c for c in changed if c.is_running], moved)
 
 
 def _update(clocks: Sequence[Clock], fields: list[str]) -> None:
@@ -202,6 +314,16 @@ def _update(clocks: Sequence[Clock], fields: list[str]) -> None:
         clocks[0].save(update_fields=fields)  # the usual case, and half the work of a statement with cases in it
     elif clocks:
         Clock.objects.bulk_update(clocks, fields, batch_size=200)
+
+
+def _counts(clock: Clock, limit: TimeLimit, event: Event) -> bool:
+    """Whether what was done counts: before a window opens it does not, unless the law lets it."""
+    return clock.opens_at is None or limit.counts_early or event.occurred_at >= clock.opens_at
+
+
+def _another_day(clock: Clock, limit: TimeLimit, event: Event) -> bool:
+    """Whether the day that a lead time is counted back from is moved. The old timescale ends, and a new one starts."""
+    return limit.kind is LimitKind.LEAD_TIME and day_ahead(event) not in (None, clock.ahead_on)
 
 
 def _cancels(kind: EventKind, limit: TimeLimit) -> bool:

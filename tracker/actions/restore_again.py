@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db.models import Model
 
-from tracker.actions.keep_clocks import OWED, Clocks
+from tracker.actions.keep_clocks import COUNTED, OWED, Clocks
 from tracker.actions.record_event import Act, Entry, prepare
 from tracker.actions.refold import Kept, check_stage, corrections, dated, put_back, save_events, tracks_of, void
 from tracker.actions.replay import Heard, hear_all, in_order
@@ -297,7 +297,7 @@ def _agree(before: Clock, after: Clock) -> bool:
     return all(getattr(before, name) == getattr(after, name) for name in names)
 
 
-_OF_A_CLOCK = ["stopped_at", "stop_event", "cancelled_at", "cancel_event", "next_fire_at", "due_at", "warns_at", "started_at"]
+_OF_A_CLOCK = ["stopped_at", "stop_event", "cancelled_at", "cancel_event", "next_fire_at", "warns_at", "started_at", *COUNTED]
 
 
 def _put_right(before: Clock, after: Clock) -> Clock:

@@ -3,7 +3,7 @@
 from tracker.models.access import AccessRow, AnsweredRequest, ApiToken
 from tracker.models.care import LegalStatus, MissingEpisode, Placement, Review
 from tracker.models.child import Child, FamilyLink
-from tracker.models.clock import Clock, Firing
+from tracker.models.clock import Clock, ClockPause, Firing, PlannedInterval
 from tracker.models.effect import Effect
 from tracker.models.event import Event, EventPayload, Stream
 from tracker.models.evidence import Evidence
@@ -40,6 +40,7 @@ __all__ = [
     "CaseloadRow",
     "Child",
     "Clock",
+    "ClockPause",
     "Delegation",
     "Edition",
     "Effect",
@@ -62,6 +63,7 @@ __all__ = [
     "OrgUnit",
     "PermanencyRow",
     "Placement",
+    "PlannedInterval",
     "Post",
     "Recount",
     "Rehearsal",

@@ -15,6 +15,9 @@ BY_THE_RECORD: frozenset[EventKind] = frozenset(
         EventKind.CHILD_LOOKED_AFTER_ON_CP_PLAN,
         EventKind.CLOCK_FELL_DUE,
         EventKind.CLOCK_OVERDUE,
+        EventKind.CLOCK_PAUSED,
+        EventKind.CLOCK_RECOUNTED,
+        EventKind.CLOCK_RESUMED,
         EventKind.EARLY_HELP_WORKER_ALLOCATED,
         EventKind.EPO_EXPIRES,
         EventKind.EPO_MADE,
@@ -53,7 +56,6 @@ BY_THE_RECORD: frozenset[EventKind] = frozenset(
         EventKind.SOCIAL_WORKER_ALLOCATED,
         EventKind.TAF_MINUTES_PUBLISHED,
         EventKind.TEAM_CHANGED,
-        EventKind.THIRD_MISSING_EPISODE_IN_WINDOW,
         EventKind.TRACK_CHANGED,
         EventKind.TURNED_16,
     }
