@@ -3,8 +3,10 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
-from tests.builders import NOON, a_contact, a_journey, ask, fresh, given, recorded
+from tests.builders import NOON, a_contact, a_journey, admitted, ask, fresh, given, recorded
 from tests.tracker.api.conftest import LATER
 from tracker.actions.move import move
 from tracker.models import AccessRow, Clock, Event, Evidence, Handover, Journey, Placement
@@ -109,6 +111,97 @@ def test_every_direction_is_one_of_four(world, as_):
     moves = as_(world.ben).get(f"journeys/{journey.public_id}/moves/").json()["moves"]
 
     assert {m["direction"] for m in moves} == {"up", "down", "across", "close"}
+
+
+def way_to(program, journey, goal):
+    return program.get(f"journeys/{journey.public_id}/moves/?to={goal}").json()
+
+
+def test_the_way_to_a_stage_lists_each_move_with_what_it_needs_and_who_decides(world, as_):
+    journey = a_journey(world, stage=Stage.CHILD_PROTECTION)
+
+    answer = way_to(as_(world.ben), journey, "early_help")
+
+    assert [(s["code"], s["target"], s["direction"], s["takes_effect"]) for s in answer["way"]] == [
+        ("cp_to_child_in_need", "child_in_need", "down", "on_decision"),
+        ("cin_to_early_help", "early_help", "down", "on_acceptance"),
+    ]
+    first, second = answer["way"]
+    assert first["needs"][0] == {
+        "code": "missing_review_conference_held",
+        "says": "A review child protection conference that was held must be on record first.",
+        "who": ["cp_chair", "conference_administrator"],
+        "where": f"http://testserver/journeys/{journey.public_id}/record/",
+        "earliest": None,
+    }
+    assert (second["received_by"], second["decided_by"]) == ("early_help_manager", ["team_manager", "early_help_manager"])
+    assert "assessment_to_authorise" in [need["code"] for need in second["needs"]]
+    assert (first["earliest"], first["only_where"], answer["why_no_way"]) == (None, "", [])
+
+
+def test_a_way_that_time_holds_up_says_the_first_day(world, as_):
+    journey = admitted(world, a_journey(world, stage=Stage.CHILD_IN_NEED), NOON, legal_status="C2")
+
+    assert way_to(as_(world.ben), journey, "child_in_need")["way"][0]["earliest"] == "2026-04-01"
+
+
+def test_where_no_planned_way_leads_there_is_none_and_the_answer_says_why(world, as_):
+    journey = a_journey(world, stage=Stage.CHILD_IN_NEED)
+
+    answer = way_to(as_(world.ben), journey, "leaving_care")
+
+    assert answer["way"] is None
+    assert answer["why_no_way"] == ["The young person is not 16 or 17.", "The young person is not recorded as eligible for leaving care."]
+
+
+def test_the_way_to_where_the_child_is_has_no_step_and_without_a_question_there_is_no_way(world, as_):
+    journey = a_journey(world, stage=Stage.CHILD_IN_NEED)
+
+    assert way_to(as_(world.ben), journey, "child_in_need")["way"] == []
+    assert "way" not in as_(world.ben).get(f"journeys/{journey.public_id}/moves/").json()
+
+
+def test_a_stage_that_there_is_none_of_is_refused_with_the_stages_that_there_are(world, as_):
+    journey = a_journey(world, stage=Stage.CHILD_IN_NEED)
+
+    response = as_(world.ben).get(f"journeys/{journey.public_id}/moves/?to=the_moon")
+
+    assert (response.status_code, response.json()["code"]) == (400, "bad_request")
+    assert response.json()["fields"]["to"].startswith("There is no such stage. Choose one of: ")
+
+
+def test_a_closed_journey_has_no_way_and_says_that_closed_is_final(world, as_):
+    journey = a_contact(world)
+    request = ask("contact_closed", journey, LATER, warnings_accepted=True, given=given(EvidenceKind.RATIONALE))
+    move(journey_id=journey.pk, request=request, actor=world.actor(world.dora), now=LATER)
+
+    answer = way_to(as_(world.dora), journey, "early_help")
+
+    assert answer["way"] is None
+    assert answer["why_no_way"] == ["This journey is closed, and closed is final. A new contact opens the child's next journey."]
+
+
+def test_an_unmet_fact_leads_to_the_move_that_changes_it(world, as_):
+    journey = admitted(world, a_journey(world, stage=Stage.CHILD_PROTECTION), NOON)
+
+    reasons = {r["code"]: r for r in the_move(as_(world.ben), journey, "looked_after_closed")["reasons"]}
+
+    plan = reasons["no_protection_plan"]
+    assert plan["where"] == f"http://testserver/journeys/{journey.public_id}/move/?to=dual_status_cp_ended:looked_after"
+    assert plan["who"] == ["cp_chair"]
+    assert reasons["no_open_assessment_or_section_47"]["where"] == f"http://testserver/journeys/{journey.public_id}/assessment/"
+
+
+@pytest.mark.parametrize("goal", ["child_protection", "leaving_care", "permanence"])
+def test_the_way_costs_no_query(world, as_, django_assert_num_queries, goal):
+    journey = a_journey(world, stage=Stage.EARLY_HELP)
+    program = as_(world.fatima)
+    program.get(f"journeys/{journey.public_id}/moves/")
+    with CaptureQueriesContext(connection) as without:
+        program.get(f"journeys/{journey.public_id}/moves/")
+
+    with django_assert_num_queries(len(without)):
+        way_to(program, journey, goal)
 
 
 def test_no_move_leads_out_of_a_closed_journey(world, as_):
