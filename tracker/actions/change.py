@@ -16,6 +16,7 @@ from workflows.definitions.tracks import TRACKS
 from workflows.engine.effects import TrackChange
 from workflows.shapes import Move, To
 from workflows.terms import EventKind, EvidenceKind, Role, TrackCode
+from workflows.terms.in_words import in_words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +81,7 @@ class Change:
         is_open = state in machine.open_states
         event = step.event if step is not None else None
         self._step(code, number, state, is_open=is_open, route="", event=event or (None if is_open else machine.ended),
-                   says=f"{machine.title}: {_spoken(state)}.")  # fmt: skip
+                   says=f"{machine.title}: {in_words(state)}.")  # fmt: skip
 
     def track(self, made: TrackChange, *, route: str = "") -> None:
         """Carry out one change of a track that the engine worked out for a move."""
@@ -89,7 +90,7 @@ class Change:
             number, says = self._next_number(made.track), f"{machine.title} opened."
         else:
             number = self._number_in(made.track, made.before)
-            says = f"{machine.title}: {_spoken(made.after)}." if made.is_open else f"{machine.title} ended."
+            says = f"{machine.title}: {in_words(made.after)}." if made.is_open else f"{machine.title} ended."
         self._step(made.track, number, made.after, is_open=made.is_open, route=route if made.before is None else "",
                    event=made.event, says=says)  # fmt: skip
 
@@ -206,24 +207,6 @@ LEGAL_TRACK: dict[str, str] = {
 """The state of the legal track that goes with each legal status of the return."""
 
 
-def _spoken(state: str) -> str:
-    return state.replace("_", " ")
-
-
-_IN_FULL = {
-    "cin": "child in need",
-    "cp": "child protection",
-    "epo": "emergency protection order",
-    "iro": "independent reviewing officer",
-    "lac": "looked after",
-    "pep": "personal education plan",
-    "sdq": "strengths and difficulties questionnaire",
-    "taf": "team around the family",
-}
-"""The short forms in the codes of events. A screen has none of them."""
-
-
 def sentence(kind: EventKind) -> str:
     """A kind of event as a sentence: cin_plan_started → Child in need plan started."""
-    text = " ".join(_IN_FULL.get(word, word) for word in kind.value.split("_"))
-    return f"{capital(text)}."
+    return f"{capital(in_words(kind.value))}."

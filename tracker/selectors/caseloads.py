@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
 
-from tracker.models import CaseloadRow, Child, Handover, OrgUnit, Relationship
+from tracker.models import CaseloadRow, Child, Clock, Event, Handover, OrgUnit, Relationship, Track
 from tracker.models.visible import visible
 from tracker.rules.access import Viewer
 from tracker.selectors.timescales import Timescale, days_waiting, first_of, of_colour
@@ -14,8 +15,9 @@ from tracker.selectors.who import Directory, Responsible, Who, directory
 from tracker.selectors.words import Words
 from tracker.terms import HandoverState
 from workflows.calendar import local_date
+from workflows.definitions.limits.oversight import NO_CONTACT, PLANS_WRITTEN
 from workflows.engine.stage import age_on
-from workflows.terms import Stage
+from workflows.terms import Stage, TrackCode
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,10 +29,17 @@ class Filters:
     stage: str = ""
     colour: str = ""
     without_worker: bool = False
+    edge_of_care: bool = False
+    no_purpose: bool = False
+    blank_assessment: bool = False
+    longest_unseen_first: bool = False
+    track: str = ""
+    state: str = ""
 
     @property
     def is_empty(self) -> bool:
-        return not (self.mine or self.team or self.stage or self.colour or self.without_worker)
+        asked = (self.mine, self.team, self.stage, self.colour, self.without_worker, self.edge_of_care, self.no_purpose, self.track)
+        return not (any(asked) or self.blank_assessment)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,11 +59,24 @@ class Listed:
     holder: Who | None
     waiting_days: int
     journey: str
+    seen: "LastSeen | None" = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LastSeen:
+    """How long ago a child was seen, and whether alone. `on` None: not since the journey began."""
+
+    on: date | None
+    alone: bool
+    alone_on: date | None
+    days: int
 
 
 def caseload(viewer: Viewer, filters: Filters, *, now: datetime) -> QuerySet[CaseloadRow]:
-    """The open journeys that this person may see, narrowed, the worst timescale first."""
+    """The open journeys that this person may see, narrowed: the worst timescale first, or the longest since the child was seen."""
     rows = CaseloadRow.objects.filter(visible(viewer, child="child_id"), narrowed(viewer, filters, now=now))
+    if filters.longest_unseen_first:
+        return rows.order_by(Coalesce("last_seen_at", "opened_at"), "journey_id")
     return rows.order_by(F("next_due_at").asc(nulls_last=True), "journey_id")
 
 
@@ -71,7 +93,45 @@ def narrowed(viewer: Viewer, filters: Filters, *, now: datetime) -> Q:
         found &= of_colour(filters.colour, now=now)
     if filters.without_worker:
         found &= Q(worker__isnull=True)
+    if filters.track:
+        standing = Track.objects.filter(journey=OuterRef("journey_id"), code=filters.track, ended_at__isnull=True)
+        found &= Q(Exists(standing.filter(state=filters.state) if filters.state else standing))
+    if filters.edge_of_care:
+        found &= on_the_edge_of_care()
+    if filters.no_purpose:
+        found &= without_purpose(now=now)
+    if filters.blank_assessment:
+        found &= with_a_blank_assessment(now=now)
     return found
+
+
+def on_the_edge_of_care() -> Q:
+    """The children who are marked as on the edge of care."""
+    marked = Track.objects.filter(journey=OuterRef("journey_id"), code=TrackCode.EDGE_OF_CARE, ended_at__isnull=True)
+    return Q(Exists(marked))
+
+
+def with_a_blank_assessment(*, now: datetime) -> Q:
+    """Assessments that were started and in which nothing has been written for as long as the standard allows (AS-03)."""
+    blank = Clock.objects.filter(
+        journey=OuterRef("journey_id"), limit="assessment.blank", due_at__lte=now, stopped_at__isnull=True, cancelled_at__isnull=True
+    )
+    return Q(Exists(blank))
+
+
+def without_purpose(*, now: datetime) -> Q:
+    """Cases to close or to take up again (ST-11): no contact for as long as the authority allows, and nothing left to aim at.
+
+    A case has something to aim at while a plan of it stands, which was written since the child came to the present stage.
+    """
+    no_contact = Clock.objects.filter(
+        journey=OuterRef("journey_id"), limit=NO_CONTACT, due_at__lte=now, stopped_at__isnull=True, cancelled_at__isnull=True
+    )
+    planned = Event.objects.filter(
+        journey=OuterRef("journey_id"), kind__in=[str(kind) for kind in PLANS_WRITTEN], corrected_by__isnull=True,
+        occurred_at__gte=OuterRef("stage_entered_at"),
+    )  # fmt: skip
+    return Q(Exists(no_contact)) & ~Q(Exists(planned))
 
 
 def mine(viewer: Viewer) -> Q:
@@ -192,4 +252,16 @@ def _listed(row: CaseloadRow, found: Directory, words: Words, now: datetime) -> 
         holder=None if worker else found.manager(row.team_id),
         waiting_days=days_waiting(row.stage_entered_at, now=now),
         journey=row.journey.public_id,
+        seen=last_seen(row, now=now),
+    )
+
+
+def last_seen(row: CaseloadRow, *, now: datetime) -> LastSeen:
+    """When the child was last seen, and the days since; since the journey began where the child has not been seen on it."""
+    at, alone_at = row.last_seen_at, row.last_seen_alone_at
+    return LastSeen(
+        on=local_date(at) if at else None,
+        alone=at is not None and at == alone_at,
+        alone_on=local_date(alone_at) if alone_at else None,
+        days=(local_date(now) - local_date(at or row.opened_at)).days,
     )

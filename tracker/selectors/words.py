@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from workflows.definitions.evidence import EVIDENCE
 from workflows.definitions.tracks import TRACKS
 from workflows.terms import EvidenceKind, Role, Stage, SubStage, TrackCode
+from workflows.terms.in_words import in_words
 
 STAGES: Mapping[str, str] = {
     Stage.CONTACT: "Contact",
@@ -197,8 +198,8 @@ class Words:
 
 
 def spoken(code: str) -> str:
-    """`in_progress` as `in progress`."""
-    return code.replace("_", " ")
+    """`in_progress` as `in progress`, and the short forms of codes in full."""
+    return in_words(code)
 
 
 def capital(text: str) -> str:

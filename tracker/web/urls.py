@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from tracker.web.process_book.views import Book, Definition
+from tracker.web.process_book.views import Book, Definition, Picture
 from tracker.web.views.assessment import Assessment
 from tracker.web.views.child import ChildPage, ChildReason
 from tracker.web.views.children import Children, NewContact
+from tracker.web.views.edge_of_care import EdgeOfCare
 from tracker.web.views.emergency import EmergencyAdmission, NewEmergency
 from tracker.web.views.handovers import Answer, Handovers
 from tracker.web.views.holders import Allocate, NamePerson, Transfer
@@ -29,6 +30,7 @@ urlpatterns = [
     path("journeys/<str:journey>/missing/", Missing.as_view(), name="missing"),
     path("journeys/<str:journey>/team-around-the-family/", TeamAroundFamily.as_view(), name="taf"),
     path("journeys/<str:journey>/team-around-the-family/minutes/", TafMinutes.as_view(), name="taf_minutes"),
+    path("journeys/<str:journey>/edge-of-care/", EdgeOfCare.as_view(), name="edge_of_care"),
     path("journeys/<str:journey>/assessment/", Assessment.as_view(), name="assessment"),
     path("journeys/<str:journey>/allocate/", Allocate.as_view(), name="allocate"),
     path("journeys/<str:journey>/transfer/", Transfer.as_view(), name="transfer"),
@@ -39,5 +41,6 @@ urlpatterns = [
     path("journeys/<str:journey>/put-right/", PutRight.as_view(), name="put_right"),
     path("permanency/", Permanency.as_view(), name="permanency"),
     path("process-book/", Book.as_view(), name="process_book"),
+    path("process-book/<slug:code>.svg", Picture.as_view(), name="definition_picture"),
     path("process-book/<slug:code>/", Definition.as_view(), name="definition"),
 ]

@@ -1,7 +1,14 @@
 """The process book shows the live definitions."""
 
+from dataclasses import replace
+from datetime import timedelta
+
+from tests.builders import NOON, a_journey
 from tests.tracker.web.conftest import text_of
-from workflows.engine import registry
+from tracker.models import Label, Rulebook
+from workflows.engine import draw, registry
+from workflows.shapes import Length, Step
+from workflows.terms import Stage, Unit
 
 
 def test_every_move_and_every_time_limit_is_in_the_book(world, as_):
@@ -33,14 +40,98 @@ def test_a_time_limit_says_its_length_start_stop_and_source(world, as_):
     part = text[text.index("Decide next steps on a referral and acknowledge to referrer") :].split("Tell the referrer the outcome")[0]
     assert part.startswith("Decide next steps on a referral and acknowledge to referrer 1 working day Referral received")
     assert " Referral decision recorded" in part
-    assert "front door decision maker National guidance Working Together to Safeguard Children" in part
+    assert " front door decision maker Who is told of: Decide next steps" in part
+    assert "National guidance Working Together to Safeguard Children" in part
 
 
 def test_what_runs_beside_the_stage_has_its_states_and_steps(world, as_):
     text = text_of(as_(world.amina).get("/process-book/assessment/"))
 
-    assert "Allocated, In progress, Submitted, Returned, Authorised, Cancelled" in text
+    states = [text.index(f"{state} {now}") for state, now in (("Allocated", "No child"), ("Submitted", "No child"), ("Authorised", "Over"))]
+    assert states == sorted(states)
     assert "Submitted Returned" in text
+
+
+def test_a_number_on_the_picture_leads_to_the_children_behind_it(world, as_):
+    a_journey(world, stage=Stage.CHILD_IN_NEED, at=NOON - timedelta(days=9))
+    a_journey(world, stage=Stage.CHILD_IN_NEED, at=NOON - timedelta(days=20))
+    child = a_journey(world, stage=Stage.ASSESSMENT, at=NOON - timedelta(days=4)).child
+    client = as_(world.ben)
+
+    stages = client.get("/process-book/journey/").content.decode()
+    track = client.get("/process-book/assessment/").content.decode()
+
+    assert '<a href="/children/?stage=child_in_need">' in stages
+    assert "2 children, median 14 days" in stages
+    assert '<a href="/children/?track=assessment&amp;state=allocated">' in track
+    assert "1 child, median 4 days" in track
+    listed = text_of(client.get("/children/?track=assessment&state=allocated"))
+    assert "1 child, worst timescale first" in listed
+    assert child.name in listed
+    assert "Only children with “Assessment” at “allocated”." in listed
+
+
+def test_nobody_counts_a_child_whom_they_may_not_see(world, as_):
+    a_journey(world, stage=Stage.CHILD_IN_NEED)
+    assert "1 child, median" in as_(world.ben).get("/process-book/journey/").content.decode()
+
+    assert "1 child, median" not in as_(world.chidi).get("/process-book/journey/").content.decode()
+
+
+def test_few_children_and_many_cost_the_same_number_of_queries(world, as_, queries_of):
+    client = as_(world.ben)
+    for path in ("/process-book/", "/process-book/journey/", "/process-book/assessment/"):
+        a_journey(world, stage=Stage.ASSESSMENT)
+        client.get(path)
+        few = queries_of(client, path)
+        for _ in range(3):
+            a_journey(world, stage=Stage.CHILD_IN_NEED)
+            a_journey(world, stage=Stage.ASSESSMENT)
+
+        assert queries_of(client, path) == few
+
+
+def test_every_arrow_and_every_state_of_the_pictures_stands_in_a_table(world, as_):
+    page = as_(world.amina).get("/process-book/journey/").content.decode()
+    diagram = draw.journey(registry.current("journey"))
+
+    assert [arrow for arrow in diagram.arrows if f'id="{arrow.source}-to-{arrow.target}"' not in page] == []
+    assert [state for state in diagram.states if state.is_open and f'id="limits-{state.code}"' not in page] == []
+
+
+def test_a_stage_that_the_authority_renamed_is_drawn_under_its_own_name(world, as_):
+    Label.objects.create(code="stage:early_help", text="Family Help")
+    Rulebook.objects.update_or_create(pk=1, defaults={"edition": 99})
+
+    page = as_(world.amina).get("/process-book/journey/").content.decode()
+
+    assert ">Family Help</text>" in page
+    assert ">Early help</text>" not in page
+
+
+def test_a_picture_may_be_kept_and_holds_no_count_of_children(world, as_):
+    a_journey(world, stage=Stage.ASSESSMENT)
+    answer = as_(world.ben).get("/process-book/assessment.svg")
+
+    assert answer["Content-Type"] == "image/svg+xml"
+    assert answer["Content-Disposition"] == 'attachment; filename="assessment.svg"'
+    drawn = answer.content.decode()
+    assert drawn.startswith("<svg")
+    assert "median" not in drawn
+    assert as_(world.ben).get("/process-book/nothing.svg").status_code == 404
+
+
+def test_what_a_version_changed_is_told_in_words(world, as_, monkeypatch):
+    first = registry.current("journey")
+    limit = next(one for one in first.limits if one.code == "front_door.contact_outcome")
+    longer = replace(limit, steps=((Step(length=Length(3, Unit.WORKING_DAYS)),),))
+    second = replace(first, version=2, limits=(longer, *(one for one in first.limits if one is not limit)))
+    monkeypatch.setattr(registry, "versions", lambda code: (first, second))
+
+    text = text_of(as_(world.amina).get("/process-book/journey/"))
+
+    changed = f"Time limit “{limit.title}”: steps: added 3 working days; taken out 1 working day."
+    assert f"Version 2, in use for new journeys {changed} Version 1 The first version." in text
 
 
 def test_a_page_that_is_not_in_the_book_is_not_found(world, as_):

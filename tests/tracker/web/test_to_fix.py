@@ -3,8 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from tests.builders import NOON, a_journey, events_of
 from tests.tracker.web.conftest import text_of
@@ -84,20 +82,14 @@ def test_following_a_link_changes_nothing(world, as_, stuck):
     assert as_(world.ben).post(f"/journeys/{stuck.public_id}/put-right/", {"rule": "all"}).status_code == 404
 
 
-def test_few_and_many_cost_the_same_number_of_queries(world, as_):
+def test_few_and_many_cost_the_same_number_of_queries(world, as_, queries_of):
     silent(world)
     check_standing_rules(now=LATER)
     client = as_(world.ben)
     client.get("/to-fix/")
-    with_one = queries(client)
+    with_one = queries_of(client, "/to-fix/")
     for _ in range(5):
         silent(world)
     check_standing_rules(now=LATER)
 
-    assert queries(client) == with_one
-
-
-def queries(client) -> int:
-    with CaptureQueriesContext(connection) as captured:
-        client.get("/to-fix/")
-    return len(captured)
+    assert queries_of(client, "/to-fix/") == with_one

@@ -1,15 +1,19 @@
 """The live definitions as tables in plain English."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tracker.selectors.timescales import BASES
 from tracker.selectors.words import Words, capital, spoken
+from workflows.definitions.appended import of_track
 from workflows.definitions.evidence import EVIDENCE
 from workflows.definitions.standings import STANDINGS
 from workflows.engine.conditions import MET
-from workflows.shapes import Condition, Length, Move, Rules, Step, TimeLimit, To, TrackMachine, Workflow
-from workflows.terms import Basis, Direction, EventKind, EvidenceKind, LimitKind, Nature, TakesEffect
+from workflows.engine.differences import differences
+from workflows.engine.draw import Arrow, Diagram
+from workflows.shapes import Condition, Length, Move, Rules, Rung, Step, TimeLimit, To, TrackMachine, Workflow
+from workflows.terms import Basis, Direction, EventKind, EvidenceKind, LimitKind, Nature, TakesEffect, TrackCode
+from workflows.terms.in_words import in_words
 
 DIRECTIONS = {
     Direction.STEP_UP: "Step up",
@@ -55,9 +59,42 @@ class LimitRow:
     stops: str
     cancelled: str
     answers: str
+    ladder: str
     basis: str
     source: str
+    reliability: str
     note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StateRow:
+    """One state as a row: how many children stand in it, and the time limits that begin there."""
+
+    code: str
+    title: str
+    is_open: bool
+    standing: str
+    children: str
+    limits: list[LimitRow]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArrowRow:
+    """The moves between two states. `source` is where the rows of these moves are read."""
+
+    id: str
+    title: str
+    moves: tuple[tuple[str, str, str], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VersionRow:
+    """One version of a definition, and what it changed in the one before."""
+
+    version: int
+    source: str
+    changes: tuple[str, ...]
+    is_current: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,12 +136,73 @@ def limit_groups(workflow: Workflow, rules: Rules, words: Words) -> list[tuple[s
     return [(_THEMES.get(theme, capital(spoken(theme))), rows) for theme, rows in groups.items()]
 
 
+def limit_rows(workflow: Workflow, codes: Iterable[str], rules: Rules, words: Words) -> list[LimitRow]:
+    """The time limits of these codes, in the order of the definition."""
+    wanted = set(codes)
+    return [_limit(limit, rules, words) for limit in workflow.limits if limit.code in wanted]
+
+
+def limits_of(workflow: Workflow, machine: TrackMachine) -> tuple[str, ...]:
+    """The time limits that what happens on a track starts or stops."""
+    told = set(of_track(machine))
+    return tuple(limit.code for limit in workflow.limits if told.intersection((*limit.starts_on, *limit.stops_on)))
+
+
+def moves_of(workflow: Workflow, track: TrackCode) -> tuple[tuple[str, str, str], ...]:
+    """The moves that open a track, put it in another state or end it."""
+    return says_of(move for move in workflow.moves if any(_touches(target, track) for target in move.targets))
+
+
+def says_of(moves: Iterable[Move]) -> tuple[tuple[str, str, str], ...]:
+    """Each move by what it says, with its code and the first standing whose page tells it whole."""
+    return tuple((move.code, move.says, move.sources[0].standing.id) for move in moves)
+
+
+def arrow_rows(workflow: Workflow, diagram: Diagram) -> list[tuple[str, int, list[ArrowRow]]]:
+    """The arrows of the journey by the stage that they leave, in the order of the stages, with how many moves that is."""
+    order = [state.code for state in diagram.states]
+    groups = []
+    for state in diagram.states:
+        arrows = sorted((arrow for arrow in diagram.arrows if arrow.source == state.code), key=lambda arrow: order.index(arrow.target))
+        rows = [_arrow(workflow, diagram, arrow) for arrow in arrows]
+        groups.append((state.title, len({code for row in rows for code, *_ in row.moves}), rows))
+    return groups
+
+
+def _arrow(workflow: Workflow, diagram: Diagram, arrow: Arrow) -> ArrowRow:
+    return ArrowRow(
+        id=f"{arrow.source}-to-{arrow.target}",
+        title=f"{diagram.state(arrow.source).title} to {diagram.state(arrow.target).title.lower()}",
+        moves=says_of(workflow.move(code) for code in arrow.moves),
+    )
+
+
+def versions(shipped: Sequence[Workflow], *, track: TrackCode | None = None) -> list[VersionRow]:
+    """Every version, the newest first, with what it changed; of one track alone where one is named."""
+    rows = []
+    for before, after in zip((None, *shipped), shipped, strict=False):
+        changes = differences(_only(before, track), _only(after, track)) if before is not None else ()
+        rows.append(VersionRow(version=after.version, source=after.source, changes=changes, is_current=after is shipped[-1]))
+    return rows[::-1]
+
+
+def _only(workflow: Workflow, track: TrackCode | None) -> Workflow:
+    """The definition with nothing but one track; whole where none is named."""
+    if track is None:
+        return workflow
+    return replace(workflow, moves=(), limits=(), tracks=tuple(machine for machine in workflow.tracks if machine.code is track))
+
+
+def _touches(target: To, track: TrackCode) -> bool:
+    return track in (*(opens.track for opens in target.opens), *target.ends, *(ends.track for ends in target.ends_only))
+
+
 def track_row(machine: TrackMachine) -> TrackRow:
     return TrackRow(
         code=machine.code,
         title=machine.title,
         purpose=machine.purpose,
-        states=tuple(capital(spoken(state)) for state in machine.states if state != "none"),
+        states=tuple(capital(in_words(state)) for state in machine.states if state != "none"),
         steps=tuple((_state(step.source), _state(step.target, ended=True)) for step in machine.moves),
         ends_as=_state(machine.end_state),
         many=not machine.at_most_one_open,
@@ -159,10 +257,23 @@ def _limit(limit: TimeLimit, rules: Rules, words: Words) -> LimitRow:
         stops=_events(limit.stops_on),
         cancelled=_events(limit.cancelled_on),
         answers=words.role(limit.answers),
+        ladder=_ladder(limit, words),
         basis=BASES[limit.basis],
         source=limit.source,
+        reliability=f"Figure checked against {limit.seen_in}" if limit.verified else "From practice; check before relying on it",
         note=limit.note,
     )
+
+
+def _ladder(limit: TimeLimit, words: Words) -> str:
+    """Who is told and when, rung by rung."""
+    return "; ".join(f"{_rung(rung)} {words.role(rung.tells)}" for rung in limit.ladder)
+
+
+def _rung(rung: Rung) -> str:
+    if rung.length is None:
+        return "when due"
+    return f"{rung.length} {'before' if rung.before_due else 'after'}"
 
 
 def _length(limit: TimeLimit) -> str:
@@ -183,30 +294,11 @@ def _events(kinds: Sequence[EventKind]) -> str:
     return "; ".join(capital(in_words(kind)) for kind in kinds)
 
 
-def in_words(kind: str) -> str:
-    """A kind of event as it is said: `cin_plan_started` as `child in need plan started`."""
-    text = f" {spoken(kind)} "
-    for short, long in _SHORT.items():
-        text = text.replace(f" {short} ", f" {long} ")
-    return text.strip()
-
-
 def _state(state: str, *, ended: bool = False) -> str:
     if state == "none":
         return "Over" if ended else "Nothing open"
-    return capital(spoken(state))
+    return capital(in_words(state))
 
-
-_SHORT = {
-    "cin": "child in need",
-    "cp": "child protection",
-    "lac": "looked after",
-    "taf": "team around the family",
-    "iro": "independent reviewing officer",
-    "epo": "emergency protection order",
-    "pep": "personal education plan",
-    "sdq": "strengths and difficulties questionnaire",
-}
 
 _THEMES = {
     "front_door": "Front door",

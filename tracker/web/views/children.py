@@ -23,7 +23,18 @@ from tracker.web import searches
 from tracker.web.forms.people import ContactForm, WhoForm
 from tracker.web.views.base import Page
 from tracker.web.views.trouble import put_into
+from workflows.definitions.tracks import TRACKS
 from workflows.terms import EventKind, Stage
+
+LISTS = {"edge_of_care": "On the edge of care", "no_purpose": "To close or take up again", "blank": "Blank assessments"}
+"""Lists of children that are kept apart: ST-08, and ST-11 with D-29."""
+
+ORDERS = {"seen": "Longest since seen"}
+"""Orders beside the usual one, the worst timescale first."""
+
+
+CHOICES = ("mine", "team", "stage", "colour", "without_worker", "list", "order", "track", "state")
+"""What the form sends on beside the text."""
 
 
 class Children(Page):
@@ -47,11 +58,12 @@ class Children(Page):
         return self.show(
             page=page, rows=rows, text=text, filters=filters, teams=list(caseloads.teams_of(self.viewer)),
             stages=[(code, self.words.stage(code)) for code in STAGES if code != Stage.CLOSED], colours=COLOURS,
+            lists=LISTS, orders=ORDERS,
             records_contacts=bool(self.viewer.roles & SEES_EVERY_CHILD),
         )  # fmt: skip
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        asked = {name: request.POST.get(name, "") for name in ("mine", "team", "stage", "colour", "without_worker")}
+        asked = {name: request.POST.get(name, "") for name in CHOICES}
         asked["search"] = searches.keep(request.session, request.POST.get("q", ""))
         chosen = urlencode({name: value for name, value in asked.items() if value and "\0" not in value})
         return redirect(f"{reverse('children')}?{chosen}" if chosen else "children")
@@ -66,6 +78,12 @@ class Children(Page):
             stage=asked.get("stage", "") if asked.get("stage") in STAGES else "",
             colour=asked.get("colour", "") if asked.get("colour") in COLOURS else "",
             without_worker=asked.get("without_worker") == "1",
+            edge_of_care=asked.get("list") == "edge_of_care",
+            no_purpose=asked.get("list") == "no_purpose",
+            blank_assessment=asked.get("list") == "blank",
+            longest_unseen_first=asked.get("order") == "seen",
+            track=asked.get("track", "") if asked.get("track") in TRACKS else "",
+            state=asked.get("state", ""),
         )
 
 
