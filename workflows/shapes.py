@@ -232,6 +232,26 @@ class TrackMachine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SmallMove:
+    """One move of a small machine: from any of these states to the other. An empty state is that of a row yet to be made."""
+
+    code: str
+    sources: tuple[str, ...]
+    target: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SmallMachine:
+    """A machine beside the journeys, such as an offer or a panel request: its moves, where it begins, where it ends for good."""
+
+    code: str
+    title: str
+    moves: tuple[SmallMove, ...]
+    ends: tuple[str, ...]
+    start: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Rung:
     """One step of a ladder: `after` the due moment (negative: before it), who is told. Worked in the limit's calendar."""
 
@@ -267,7 +287,8 @@ class TimeLimit:
 
     `steps` has one step for a limit that runs once. For an interval each stop starts the next occurrence, step by
     step, the last one for ever; `alternatives` of a step are chosen by their conditions. `applies` must all be true
-    when the clock would start. `spared_on` cancels it only while it is not yet due. `opens` is when a window opens,
+    when the clock would start. `spared_on` cancels it only while it is not yet due, `gives_way_on` only where it no longer
+    applies by then, so that another limit takes its place. `opens` is when a window opens,
     counted from its start as its length is; what is done before it opens counts only where `counts_early`. `safety` marks
     a limit that keeps a child safe: it is never paused and never kept quiet. `local_range` is the shortest and longest that
     authorities are known to set. `verified` tells that a published source of the figure was read, `seen_in` which.
@@ -287,6 +308,7 @@ class TimeLimit:
     applies: tuple[Condition, ...] = ()
     inclusive: bool = False
     spared_on: tuple[EventKind, ...] = ()
+    gives_way_on: tuple[EventKind, ...] = ()
     survives_closure: bool = False
     configurable: bool = False
     opens: Length | None = None
@@ -304,6 +326,69 @@ class TimeLimit:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Milestone:
+    """One milestone of a route to permanence: where it is discussed, who decides, on what papers, by when.
+
+    `by` is who decides in the authority, `decided_by` who decides outside it; where neither is named nobody decides, and it
+    is recommended (`recommended_by`) or follows from another milestone (`follows`). `limit` is the time limit that answers
+    for it, `target` a second one whose day is set for the child. It is met by any of the events `met_by` or by evidence
+    `shown_by`, and by a person's own entry where it has neither. `since_set` counts only what came after the route was
+    set, for what happens on every route again and again.
+    """
+
+    code: str
+    title: str
+    papers: tuple[str, ...]
+    forum: str = ""
+    by: Role | None = None
+    decided_by: str = ""
+    endorsed_by: Role | None = None
+    recommended_by: str = ""
+    follows: str = ""
+    limit: str = ""
+    target: str = ""
+    met_by: tuple[EventKind, ...] = ()
+    shown_by: tuple[EvidenceKind, ...] = ()
+    since_set: bool = False
+    optional: bool = False
+    returns: tuple[str, ...] = ()
+    source: str = ""
+    verified: bool = False
+    note: str = ""
+
+    @property
+    def is_entered_by_hand(self) -> bool:
+        """Whether nothing on record tells that it is met, so that somebody says so."""
+        return not (self.met_by or self.shown_by)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Route:
+    """A route to permanence and its milestones, in order. `looked_after_afterwards` is yes, no or until_18.
+
+    `exit_codes` and `plan_codes` are those of the national returns.
+    """
+
+    code: str
+    title: str
+    legal_basis: str
+    achieved_when: str
+    looked_after_afterwards: str
+    milestones: tuple[Milestone, ...]
+    source: str
+    aka: tuple[str, ...] = ()
+    exit_codes: tuple[str, ...] = ()
+    plan_codes: tuple[str, ...] = ()
+    typical_contingency: tuple[str, ...] = ()
+    verified: bool = False
+    note: str = ""
+
+    def milestone(self, code: str) -> Milestone | None:
+        """The milestone of this code; None where the route has none such."""
+        return next((milestone for milestone in self.milestones if milestone.code == code), None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Workflow:
     """The journey machine of one version: its moves, its tracks and its time limits."""
 
@@ -314,6 +399,7 @@ class Workflow:
     tracks: tuple[TrackMachine, ...]
     limits: tuple[TimeLimit, ...]
     source: str
+    routes: tuple[Route, ...] = ()
 
     def move(self, code: str) -> Move:
         """The move of this code; KeyError where this version has none."""

@@ -18,6 +18,7 @@ from workflows.definitions.journey import (
     services,
 )
 from workflows.definitions.limits import ALL_LIMITS
+from workflows.definitions.routes import ALL_ROUTES
 from workflows.definitions.tracks import TRACKS
 from workflows.shapes import Workflow
 
@@ -44,6 +45,7 @@ JOURNEY = Workflow(
     ),
     tracks=tuple(TRACKS.values()),
     limits=ALL_LIMITS,
+    routes=ALL_ROUTES,
     source="Children Act 1989; Working Together to Safeguard Children; the regulations and guidance named move by move",
 )
 """Version 1."""
