@@ -6,6 +6,7 @@ Nothing that ages is stored: only dates. No row is shared by two journeys.
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 
 from tracker.models.child import Child
 from tracker.models.journey import Journey
@@ -13,7 +14,7 @@ from tracker.models.staff import OrgUnit
 
 
 class CaseloadRow(models.Model):
-    """An open journey as lists show it, with the earliest timescale that runs on it."""
+    """An open journey as lists show it, with the earliest timescale that runs on it and when the child was last seen."""
 
     journey = models.OneToOneField(Journey, primary_key=True, on_delete=models.CASCADE, related_name="caseload")
     child = models.ForeignKey(Child, on_delete=models.CASCADE, related_name="+")
@@ -25,6 +26,8 @@ class CaseloadRow(models.Model):
     opened_at = models.DateTimeField()
     stage_entered_at = models.DateTimeField()
     last_event_at = models.DateTimeField()
+    last_seen_at = models.DateTimeField(null=True)
+    last_seen_alone_at = models.DateTimeField(null=True)
     next_limit = models.CharField(max_length=60, blank=True)
     next_asks_for = models.CharField(max_length=60, blank=True)
     next_answers = models.CharField(max_length=40, blank=True)
@@ -37,6 +40,7 @@ class CaseloadRow(models.Model):
             models.Index(fields=["next_due_at", "journey"], name="caseload_worst_first"),
             models.Index(fields=["team", "next_due_at", "journey"], name="caseload_of_team"),
             models.Index(fields=["worker", "next_due_at", "journey"], name="caseload_of_worker"),
+            models.Index(Coalesce("last_seen_at", "opened_at"), "journey", name="caseload_longest_unseen"),
         ]
 
     def __str__(self) -> str:

@@ -81,11 +81,14 @@ def _rebuilt(journeys: models.QuerySet[Journey]) -> Iterator[_Rebuilt]:
     told = histories(held)
     running = _running(held)
     known = permanency.known_of([journey.pk for journey in held])
+    seen = caseload.seen_of([journey.pk for journey in held])
     for journey in held:
-        yield _of(journey, told[journey.pk], running.get(journey.pk, []), known[journey.pk])
+        yield _of(journey, told[journey.pk], running.get(journey.pk, []), known[journey.pk], seen.get(journey.pk))
 
 
-def _of(journey: Journey, history: History, running: Sequence[Clock], known: permanency.Known) -> _Rebuilt:
+def _of(
+    journey: Journey, history: History, running: Sequence[Clock], known: permanency.Known, seen: caseload.Seen | None
+) -> _Rebuilt:  # fmt: skip
     picture = history.folded(journey.child.date_of_birth)
     spans = spans_of(history)
     if picture.is_closed or picture.stage is None:
@@ -94,7 +97,7 @@ def _of(journey: Journey, history: History, running: Sequence[Clock], known: per
     looked_after = picture.is_looked_after and picture.looked_after_since is not None
     return _Rebuilt(
         journey=journey,
-        caseload=caseload.row_of(as_folded, running, last_event_at=history.last_act_at or journey.opened_at),
+        caseload=caseload.row_of(as_folded, running, seen, last_event_at=history.last_act_at or journey.opened_at),
         permanency=permanency.row_of(as_folded, picture, running, known) if looked_after else None,
         spans=spans,
     )

@@ -7,10 +7,14 @@ from typing import Protocol
 from tracker.models import Clock, Journey
 from tracker.projections import caseload, permanency, spans
 from tracker.rules.fold import Change, Picture
+from workflows.terms import EventKind
 
 
 class Told(Protocol):
     """An entry that is being appended, as the projections need it."""
+
+    @property
+    def kind(self) -> EventKind: ...
 
     @property
     def occurred_at(self) -> datetime: ...
@@ -21,7 +25,7 @@ class Told(Protocol):
 
 def refresh(journey: Journey, picture: Picture, running: Sequence[Clock], entries: Sequence[Told], *, recorded_at: datetime) -> None:
     """Refresh the caseload row, the permanency row and the spans of one journey. A fixed number of queries."""
-    caseload.refresh(journey, running, last_event_at=recorded_at)
+    caseload.refresh(journey, running, entries, last_event_at=recorded_at)
     if picture.is_looked_after or any(entry.changes for entry in entries):
         permanency.refresh(journey, picture, running)
     spans.advance(journey, entries, recorded_at=recorded_at)

@@ -64,5 +64,15 @@ REPEATS: tuple[Repeat, ...] = (
         times=3,
         since=(Event.CONSENT_REQUESTED, Event.CONSENT_RECORDED, Event.CONSENT_DECLINED, Event.EARLY_HELP_DECISION_RECORDED),
     ),
+    # Three times in 30 days; some authorities count 90. A strategy meeting begins the count anew.
+    Repeat(
+        tells=Event.THIRD_MISSING_EPISODE_IN_WINDOW,
+        says="The child has gone missing three times within 30 days.",
+        heard=Event.CHILD_MISSING,
+        times=3,
+        within=Length(30, Unit.CALENDAR_DAYS),
+        since=(Event.STRATEGY_MEETING_HELD,),
+        of_the_child=True,
+    ),
 )
 """Every such row."""

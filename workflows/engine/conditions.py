@@ -4,8 +4,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 
-from workflows.calendar import add_months, add_working_days
+from workflows.calendar import add_months, add_working_days, local_date
 from workflows.engine.stage import ADULT, SERIES_OF_SHORT_BREAKS, age_on, looked_after_in_law, stage_of
+from workflows.engine.visits import after_the_first_year, since_placed, way_of_visiting
 from workflows.shapes import Calendar, Condition, Situation
 from workflows.terms import EvidenceKind, Stage, SubStage, TrackCode
 
@@ -87,6 +88,23 @@ def _first_year_of_private_fostering(s: Situation) -> bool:
     return s.privately_fostered_since is not None and s.today < add_months(s.privately_fostered_since, 12)
 
 
+_SECURE_HOME = "K1"
+_YOUTH_DETENTION = frozenset({_SECURE_HOME, "R5"})
+_FIRST_SECURE_ORDER_IN_MONTHS = 3
+
+
+def _on_remand(s: Situation, *, in_detention: bool) -> bool:
+    return "J1" in s.legal_statuses and (s.placement in _YOUTH_DETENTION) is in_detention
+
+
+def _kept_secure_by_order(s: Situation) -> bool:
+    """Whether a secure order is on record that has neither ended nor surely lapsed."""
+    made, over = s.evidence.get(EvidenceKind.SECURE_ORDER), s.evidence.get(EvidenceKind.SECURE_ORDER_OVER)
+    if made is None or (over is not None and over > made):
+        return False
+    return s.today < add_months(local_date(made), _FIRST_SECURE_ORDER_IN_MONTHS)
+
+
 _SERVED_AS_IN_NEED = (TrackCode.CHILD_IN_NEED_PLAN, TrackCode.PRIVATE_FOSTERING, TrackCode.SHORT_BREAKS)
 _PROCEEDINGS = ("proceedings_issued", "interim_order")
 _COURT_WORK = ("pre_proceedings", *_PROCEEDINGS)
@@ -147,6 +165,25 @@ _TESTS: Mapping[Condition, Callable[[Situation, Calendar], bool]] = {
     Condition.THIRTEEN_WEEKS_SINCE_14: lambda s, _: s.days_looked_after_since_14 >= THIRTEEN_WEEKS,
     Condition.LIVES_IN_A_PLACEMENT: lambda s, _: s.placement is not None,
     Condition.FIRST_YEAR_OF_PLACEMENT: lambda s, _: _first_year(s),
+    Condition.AFTER_FIRST_YEAR_OF_PLACEMENT: lambda s, _: after_the_first_year(s),
+    Condition.REVIEWED_IN_PLACEMENT: lambda s, _: since_placed(s, EvidenceKind.REVIEW_HELD),
+    Condition.VISITED_AS_USUAL: lambda s, _: way_of_visiting(s) is Condition.VISITED_AS_USUAL,
+    Condition.VISITED_LESS_BY_AGREEMENT: lambda s, _: way_of_visiting(s) is Condition.VISITED_LESS_BY_AGREEMENT,
+    Condition.VISITED_FOR_THE_TIME_BEING: lambda s, _: way_of_visiting(s) is Condition.VISITED_FOR_THE_TIME_BEING,
+    Condition.VISITED_BEFORE_PARENTS_ARE_ASSESSED: lambda s, _: way_of_visiting(s) is Condition.VISITED_BEFORE_PARENTS_ARE_ASSESSED,
+    Condition.VISITED_AT_HOME_ON_CARE_ORDER: lambda s, _: way_of_visiting(s) is Condition.VISITED_AT_HOME_ON_CARE_ORDER,
+    Condition.VISITED_WHERE_OTHERS_ARRANGE: lambda s, _: way_of_visiting(s) is Condition.VISITED_WHERE_OTHERS_ARRANGE,
+    Condition.PLACED_BEFORE_ASSESSMENT: lambda s, _: since_placed(s, EvidenceKind.PLACED_BEFORE_ASSESSMENT),
+    Condition.IN_FOSTER_CARE: lambda s, _: s.placement is not None and s.placement.startswith("U"),
+    Condition.IN_SECURE_ACCOMMODATION: lambda s, _: s.placement == _SECURE_HOME,
+    Condition.NO_SECURE_ORDER: lambda s, _: not _kept_secure_by_order(s),
+    Condition.ON_CARE_ORDER: lambda s, _: bool(s.legal_statuses & {"C1", "C2"}),
+    Condition.REMANDED_TO_YOUTH_DETENTION: lambda s, _: _on_remand(s, in_detention=True),
+    Condition.REMANDED_TO_ACCOMMODATION: lambda s, _: _on_remand(s, in_detention=False),
+    Condition.ELIGIBLE_OR_ABOUT_TO_BE: lambda s, _: (
+        s.days_looked_after_since_14 >= THIRTEEN_WEEKS or _in_state(s, TrackCode.PATHWAY_16_PLUS, "eligible")
+    ),
+    Condition.AGED_5_TO_16: lambda s, _: 5 <= _age(s) <= 16,
     Condition.FIRST_YEAR_OF_PRIVATE_FOSTERING: lambda s, _: _first_year_of_private_fostering(s),
     Condition.ENTERED_BY_ADOPTION_ORDER: lambda s, _: s.arrived_by == "adoption_order",
     Condition.LEAVING_CARE_DUTY: lambda s, _: _in_state(s, TrackCode.PATHWAY_16_PLUS, *_OWED_TO_CARE_LEAVERS),
@@ -166,6 +203,7 @@ _BIRTHDAYS: Mapping[Condition, int] = {
     Condition.AGED_5_OR_OVER: 5,
     Condition.AGED_3_OR_OVER: 3,
     Condition.AGED_4_TO_16: 4,
+    Condition.AGED_5_TO_16: 5,
 }
 
 SAYS: Mapping[Condition, str] = {
@@ -216,6 +254,24 @@ SAYS: Mapping[Condition, str] = {
     Condition.THIRTEEN_WEEKS_SINCE_14: "The young person has not been looked after for 13 weeks since the age of 14.",
     Condition.LIVES_IN_A_PLACEMENT: "No placement is open.",
     Condition.FIRST_YEAR_OF_PLACEMENT: "The placement is more than a year old.",
+    Condition.AFTER_FIRST_YEAR_OF_PLACEMENT: "The placement is not a year old yet.",
+    Condition.REVIEWED_IN_PLACEMENT: "No looked after review has been held since the child was placed here.",
+    Condition.VISITED_AS_USUAL: "Visits of another kind hold for this child, or none.",
+    Condition.VISITED_LESS_BY_AGREEMENT: "The child has not agreed to fewer visits, or has not lived in a long-term foster home for a year.",
+    Condition.VISITED_FOR_THE_TIME_BEING: "The carer is not approved for the time being, and the child is not with a parent on an "
+    "interim care order.",
+    Condition.VISITED_BEFORE_PARENTS_ARE_ASSESSED: "The child was not placed with a parent before the assessment was finished.",
+    Condition.VISITED_AT_HOME_ON_CARE_ORDER: "The child does not live with a parent on a care order.",
+    Condition.VISITED_WHERE_OTHERS_ARRANGE: "The authority arranges where the child lives.",
+    Condition.PLACED_BEFORE_ASSESSMENT: "The child was not placed with a parent before the assessment was finished.",
+    Condition.IN_FOSTER_CARE: "The child does not live with foster carers.",
+    Condition.IN_SECURE_ACCOMMODATION: "The child is not in a secure children's home.",
+    Condition.NO_SECURE_ORDER: "The court has made a secure accommodation order.",
+    Condition.ON_CARE_ORDER: "The child is not on a care order.",
+    Condition.REMANDED_TO_YOUTH_DETENTION: "The child is not remanded to youth detention accommodation.",
+    Condition.REMANDED_TO_ACCOMMODATION: "The child is not remanded to local authority accommodation.",
+    Condition.ELIGIBLE_OR_ABOUT_TO_BE: "The young person has not been looked after for 13 weeks since the age of 14.",
+    Condition.AGED_5_TO_16: "The child is not between 5 and 16.",
     Condition.FIRST_YEAR_OF_PRIVATE_FOSTERING: "The authority has known of the private fostering for more than a year.",
     Condition.ENTERED_BY_ADOPTION_ORDER: "The support did not follow an adoption order.",
     Condition.LEAVING_CARE_DUTY: "The young person is not recorded as eligible for leaving care.",

@@ -67,6 +67,17 @@ class FoundForm(forms.Form):
     where = forms.CharField(label="Where, and how is the child?", required=False, widget=forms.Textarea(attrs={"rows": 3}))
 
 
+class EdgeOfCareForm(forms.Form):
+    """Why a child is, or is no longer, on the edge of care, and since when."""
+
+    happened_on = UKDateField(label="Since when?")
+    why = forms.CharField(label="Why?", widget=forms.Textarea(attrs={"rows": 4}), error_messages={"required": "Enter why"})
+
+    def __init__(self, *args: Any, now: datetime, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["happened_on"].latest = now.astimezone(LONDON).date()  # type: ignore[attr-defined]
+
+
 class WorkerForm(forms.Form):
     """The worker of the team to whom a child is allocated."""
 

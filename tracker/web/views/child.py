@@ -14,6 +14,7 @@ from tracker.selectors.caseloads import age_in_words
 from tracker.web import blocks
 from tracker.web.forms.people import ReasonForm
 from tracker.web.views.base import ChildInSight
+from workflows.terms import TrackCode
 
 
 class ChildPage(ChildInSight):
@@ -60,6 +61,7 @@ class ChildPage(ChildInSight):
             "stage": self.words.stage(journey.stage, journey.sub_stage),
             "closed_because": children.closed_because(journey.closed_because),
             "tracks": journeys.open_tracks(read, self.words),
+            "on_edge_of_care": any(t.code == TrackCode.EDGE_OF_CARE and t.ended_at is None for t in read.tracks),
             "in_law": journeys.in_law(read, self.words, now=self.now),
             "running": running,
             "over": over,
