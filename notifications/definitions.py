@@ -7,7 +7,8 @@ name {team}, {from_team}, {to_team}, {limit} and {due}.
 from dataclasses import dataclass
 
 from notifications.terms import Channel, Only, Right, Soon, To
-from workflows.terms import EventKind, Role
+from workflows.definitions.limits import ALL_LIMITS
+from workflows.terms import EventKind, LimitKind, Role
 
 INBOX = (Channel.INBOX,)
 AND_MAIL = (Channel.INBOX, Channel.MAIL)
@@ -209,6 +210,12 @@ WHAT_HAPPENED: tuple[Telling, ...] = (
 
 ANSWER_OF_OFFER = "oversight.handover_answer"
 
+
+def _of_kind(kind: LimitKind) -> tuple[str, ...]:
+    """The timescales of one kind. A kind without any must not stand for all of them."""
+    return tuple(limit.code for limit in ALL_LIMITS if limit.kind is kind) or ("none",)
+
+
 WHAT_IS_DUE: tuple[TellingOfLimit, ...] = (
     # The answer to an offer is owed by the team that it was made to; as it falls due the offer falls back, which tells.
     TellingOfLimit(
@@ -218,6 +225,13 @@ WHAT_IS_DUE: tuple[TellingOfLimit, ...] = (
         says="{limit}: due on {due}. Accept the child, or say why not.",
     ),
     TellingOfLimit(limits=(ANSWER_OF_OFFER,), rungs=(), to=(), says=""),
+    # From when something may be done is told once, as it comes; a moment that only comes is never late.
+    TellingOfLimit(limits=_of_kind(LimitKind.MINIMUM), rungs=("warn",), to=(), says=""),
+    TellingOfLimit(limits=_of_kind(LimitKind.MINIMUM), rungs=(), says="{limit}: may be done from {due}."),
+    TellingOfLimit(limits=_of_kind(LimitKind.THRESHOLD), rungs=("warn",), says="{limit}: reached on {due}."),
+    TellingOfLimit(limits=_of_kind(LimitKind.THRESHOLD), rungs=(), says="{limit}: reached on {due}."),
+    TellingOfLimit(limits=_of_kind(LimitKind.EXPIRY), rungs=("warn",), says="{limit}: lapses on {due}."),
+    TellingOfLimit(limits=_of_kind(LimitKind.EXPIRY), rungs=(), says="{limit}: lapsed on {due}.", by=AND_MAIL),
     TellingOfLimit(rungs=("warn",), says="{limit}: due on {due}."),
     TellingOfLimit(rungs=("due",), says="{limit}: was due on {due} and is now overdue."),
     TellingOfLimit(rungs=(), says="{limit}: still overdue, was due on {due}.", by=AND_MAIL),

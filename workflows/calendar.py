@@ -132,9 +132,7 @@ def add_length(
     return end_of_day(last_day(local_date(start), length, calendar=calendar, inclusive=inclusive, pauses=pauses))
 
 
-def last_day(
-    start: date, length: Length, *, calendar: Calendar, inclusive: bool = False, pauses: tuple[DayPause, ...] = ()
-) -> date:
+def last_day(start: date, length: Length, *, calendar: Calendar, inclusive: bool = False, pauses: tuple[DayPause, ...] = ()) -> date:
     """The last day on which a length in days is still met; `inclusive` counts the start day as day one."""
     if not inclusive:
         end = add_to_day(start, length, calendar=calendar)

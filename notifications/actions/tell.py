@@ -18,7 +18,8 @@ from notifications.terms import Channel, Only, Right, To
 from tracker.actions import effects
 from tracker.selectors.causes import Cause, cause_of
 from tracker.selectors.people import addresses_of
-from workflows.calendar import due_day
+from tracker.selectors.timescales import kind_of
+from workflows.engine.clock import day_of, in_words
 
 TELL = "notifications.tell"
 """The name under which telling waits among the effects. Never changes."""
@@ -107,13 +108,13 @@ def _allowed(found: Recipients, row: _Row, now: datetime) -> list[int]:
 
 
 def _sentence(says: str, cause: Cause) -> str:
-    due = due_day(cause.due_at) if cause.due_at is not None else None
+    due = day_of(kind_of(cause.limit), cause.due_at) if cause.due_at is not None else None
     return says.format(
         team=cause.team_name,
         from_team=cause.offer.from_team_name if cause.offer else "",
         to_team=cause.offer.to_team_name if cause.offer else "",
         limit=cause.title,
-        due=f"{due.day} {due:%B %Y}" if due else "",
+        due=in_words(due) if due else "",
     )[:300]
 
 

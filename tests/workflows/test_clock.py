@@ -341,7 +341,8 @@ def test_a_ladder_always_climbs(limit: TimeLimit, due_at: datetime) -> None:
 
     assert [rung.code for rung, _ in moments] == [rung.code for rung in limit.ladder]
     assert times == sorted(times)
-    assert len(set(times)) == len(times)
+    apart = [moment for rung, moment in moments if rung.length is not None]  # two may be told as it falls due
+    assert len(set(apart)) == len(apart)
     assert {rung.code: moment for rung, moment in moments}["due"] == due_at
 
 

@@ -14,7 +14,7 @@ from tracker.selectors.rulebook import rulebook
 from workflows.definitions.limits import BY_CODE
 from workflows.engine import clock as engine
 from workflows.shapes import Rung
-from workflows.terms import EventKind
+from workflows.terms import EventKind, LimitKind
 
 BATCH = 500
 WAYMARK = Actor(user_id=None, name="Waymark")
@@ -119,12 +119,20 @@ def _rung(firing: Firing) -> Rung:
     return next(r for r in BY_CODE[firing.clock.limit].ladder if r.code == firing.rung)
 
 
+_PASSED = {
+    LimitKind.EXPIRY: "lapsed",
+    LimitKind.MINIMUM: "may be done from now on",
+    LimitKind.THRESHOLD: "reached",
+}
+"""What has come about at the moment that is counted, where it is not that something is late."""
+
+
 def _entry(firing: Firing) -> Entry:
     limit = BY_CODE[firing.clock.limit]
     is_due = firing.rung == "due"
     return Entry(
         kind=EventKind.CLOCK_FELL_DUE if is_due else EventKind.CLOCK_OVERDUE,
-        says=f"{limit.title}: {'overdue' if is_due else 'still overdue'}.",
+        says=f"{limit.title}: {_PASSED.get(limit.kind, 'overdue') if is_due else 'still overdue'}.",
         occurred_at=firing.moment,
         body={"limit": limit.code, "rung": firing.rung, "clock": firing.clock_id},
     )

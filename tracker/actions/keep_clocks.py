@@ -74,9 +74,12 @@ class Clocks:
             if clock.asks_for in recorded if clock.asks_for else kind in limit.stops_on:
                 if _counts(clock, limit, event):
                     self._stop(clock, limit, event, situation)
-            elif kind in limit.starts_on and _another_day(clock, limit, event):
-                self._cancel(clock, event)
-            elif _cancels(kind, limit) or (kind in limit.spared_on and event.occurred_at < clock.due_at):
+            elif (
+                (kind in limit.starts_on and _another_day(clock, limit, event))
+                or _cancels(kind, limit)
+                or (kind in limit.spared_on and event.occurred_at < clock.due_at)
+                or (kind in limit.gives_way_on and not self._applies(limit, situation))
+            ):
                 self._cancel(clock, event)
         for limit in self._starting.get(kind, ()):
             known = limit.kind is not LimitKind.LEAD_TIME or day_ahead(event) is not None

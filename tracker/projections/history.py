@@ -9,7 +9,7 @@ from tracker.models import Event, Journey
 from tracker.rules.fold import Change, Picture, fold, starts
 from workflows.terms import EventKind
 
-PASSES = (EventKind.CLOCK_FELL_DUE, EventKind.CLOCK_OVERDUE)
+PASSES = (EventKind.CLOCK_FELL_DUE, EventKind.CLOCK_OVERDUE, EventKind.CLOCK_RECOUNTED)
 """Events of a pass over the timescales: they change nothing of a child and refresh no list."""
 
 

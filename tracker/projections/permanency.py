@@ -7,6 +7,7 @@ from datetime import date, datetime
 from django.db.models import OuterRef, Subquery
 
 from tracker.models import Clock, Event, Evidence, Journey, PermanencyRow, Review, Track
+from tracker.projections.due import next_due
 from tracker.rules.fold import Picture
 from workflows.calendar import local_date
 from workflows.terms import EventKind, TrackCode
@@ -76,7 +77,7 @@ def save(rows: Sequence[PermanencyRow]) -> None:
 
 def row_of(journey: Journey, picture: Picture, running: Sequence[Clock], known: Known) -> PermanencyRow:
     """The row of a looked after child. `running` is ordered by due moment."""
-    first = running[0] if running else None
+    first = next_due(running)
     assert journey.team_id is not None, "an open journey has a holder"
     assert picture.looked_after_since is not None
     return PermanencyRow(

@@ -144,7 +144,7 @@ def _children_without_a_journey() -> Iterator[Breach]:
 
 def _timescales_that_will_not_fire() -> Iterator[Breach]:
     """A timescale that runs, has a rung left and no moment at which it fires: nobody would be told."""
-    silent = Clock.objects.filter(stopped_at__isnull=True, cancelled_at__isnull=True, next_fire_at__isnull=True)
+    silent = Clock.objects.filter(stopped_at__isnull=True, cancelled_at__isnull=True, paused_at__isnull=True, next_fire_at__isnull=True)
     silent = silent.annotate(fired=Count("firings"))
     for public_id, limit, fired in silent.order_by("pk").values_list("journey__public_id", "limit", "fired").iterator(chunk_size=2000):
         if limit not in BY_CODE:

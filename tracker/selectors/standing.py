@@ -10,6 +10,7 @@ from django.db.models.functions import Cast, Coalesce, Concat, NullIf
 from tracker.models import (
     CaseloadRow,
     Clock,
+    ClockPause,
     Effect,
     Fault,
     Firing,
@@ -26,7 +27,7 @@ from tracker.rules.standing import BY_RULE, DECISIONS, Fix
 from tracker.selectors.words import Words
 from tracker.terms import HandoverState, RelationshipKind, StandingRule
 from workflows.calendar import local_date
-from workflows.definitions.limits import ALL_LIMITS
+from workflows.definitions.limits import ALL_LIMITS, NEVER_LATE
 
 FIX = "oversight.fix"
 """The timescale on which a manager puts right what was found. It does not count as something that is due for the child."""
@@ -116,7 +117,8 @@ def _owner_inactive(journeys: QuerySet[Journey], now: datetime) -> Iterable[int]
 
 
 def _nothing_due(journeys: QuerySet[Journey], now: datetime) -> Iterable[int]:
-    running = Clock.objects.filter(journey=OuterRef("pk"), stopped_at__isnull=True, cancelled_at__isnull=True).exclude(limit=FIX)
+    running = Clock.objects.filter(journey=OuterRef("pk"), stopped_at__isnull=True, cancelled_at__isnull=True)
+    running = running.exclude(limit__in=[FIX, *NEVER_LATE])
     return journeys.filter(~Exists(running)).values_list("pk", flat=True)
 
 
@@ -124,7 +126,7 @@ def _nobody_told(journeys: QuerySet[Journey], now: datetime) -> Iterator[int]:
     """A timescale that was not told when it passed, one that would not be, and a notice that was given up."""
     told = Firing.objects.filter(clock=OuterRef("pk"), rung="due")
     silent = Q(next_fire_at__isnull=True) | Q(next_fire_at__gt=F("due_at")) & Q(next_fire_at__gt=now) | Q(next_fire_at__lte=now - SLACK)
-    clocks = Clock.objects.filter(journey__in=journeys, stopped_at__isnull=True, cancelled_at__isnull=True)
+    clocks = Clock.objects.filter(journey__in=journeys, stopped_at__isnull=True, cancelled_at__isnull=True, paused_at__isnull=True)
     yield from clocks.filter(silent).filter(~Exists(told)).values_list("journey", flat=True)
     given_up = Effect.objects.filter(gave_up_at__isnull=False)
     yield from given_up.filter(firing__clock__journey__in=journeys).values_list("firing__clock__journey", flat=True)
@@ -141,6 +143,11 @@ def _decision_without_action(journeys: QuerySet[Journey], now: datetime) -> Iter
     return late.filter(limit__in=FROM_A_DECISION).values_list("journey", flat=True)
 
 
+def _paused_too_long(journeys: QuerySet[Journey], now: datetime) -> Iterable[int]:
+    over = ClockPause.objects.filter(clock__journey__in=journeys, to_at__isnull=True, until__lt=local_date(now))
+    return over.values_list("clock__journey", flat=True)
+
+
 _FINDERS = {
     StandingRule.RECORD_CHANGED: _record_changed,
     StandingRule.NO_OWNER: _no_owner,
@@ -149,6 +156,7 @@ _FINDERS = {
     StandingRule.NOBODY_TOLD: _nobody_told,
     StandingRule.OFFER_UNANSWERED: _offer_unanswered,
     StandingRule.DECISION_WITHOUT_ACTION: _decision_without_action,
+    StandingRule.PAUSED_TOO_LONG: _paused_too_long,
 }
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models import Q
 
@@ -11,13 +12,13 @@ from tracker.selectors.rulebook import Book
 from tracker.selectors.who import Directory, Responsible, Who
 from tracker.selectors.words import capital, spoken
 from tracker.selectors.worked_out import worked_out
-from workflows.calendar import due_day, end_of_day, local_date, start_of_day
+from workflows.calendar import end_of_day, local_date, start_of_day
 from workflows.definitions.evidence import EVIDENCE
 from workflows.definitions.limits import BY_CODE
 from workflows.engine import clock as engine
 from workflows.engine import registry
 from workflows.shapes import TimeLimit
-from workflows.terms import Basis, EvidenceKind
+from workflows.terms import Basis, EvidenceKind, LimitKind
 
 BASES: Mapping[Basis, str] = {
     Basis.STATUTORY: "Law",
@@ -46,6 +47,9 @@ class Timescale:
     skipped: tuple[tuple[date, str], ...] = ()
     stopped_on: date | None = None
     started_on: date | None = None
+    public_id: str = ""
+    can_be_late: bool = True
+    is_paused: bool = False
 
 
 def title_of(limit: str, asks_for: str = "") -> str:
@@ -63,26 +67,39 @@ def first_of(
     """The next timescale that a list's row holds; None where nothing runs."""
     if due_at is None or not limit:
         return None
-    colour, word = shown(due_at, warns_at, now=now)
+    kind = kind_of(limit)
+    colour, word = shown(due_at, warns_at, now=now, kind=kind)
     return Timescale(
         name=title_of(limit, asks_for),
         colour=colour,
         word=word,
         due_at=due_at,
-        due_on=due_day(due_at),
+        due_on=engine.day_of(kind, due_at),
         in_hours=_in_hours(due_at),
         who=directory.who(answers, journey),
     )
 
 
-def shown(
-    due_at: datetime, warns_at: datetime | None, *, now: datetime, stopped_at: datetime | None = None,
-    cancelled_at: datetime | None = None,
-) -> tuple[str, str]:  # fmt: skip
-    """The colour of a timescale and its word, such as `red` and `Overdue`."""
+def kind_of(limit: str) -> LimitKind:
+    """The kind of a time limit by its code; one that no definition has any more was due once."""
+    known = BY_CODE.get(limit)
+    return known.kind if known else LimitKind.DEADLINE
+
+
+def dates_of(clock: Clock) -> dict[str, Any]:
+    """What the engine works out a colour and its word from."""
+    return {
+        "due_at": clock.due_at, "warns_at": clock.warns_at or clock.due_at, "stopped_at": clock.stopped_at,
+        "cancelled_at": clock.cancelled_at, "kind": kind_of(clock.limit), "opens_at": clock.opens_at,
+        "is_paused": clock.paused_at is not None,
+    }  # fmt: skip
+
+
+def shown(due_at: datetime, warns_at: datetime | None, *, now: datetime, kind: LimitKind = LimitKind.DEADLINE) -> tuple[str, str]:
+    """The colour of a running timescale and its word, such as `red` and `Overdue`, from the dates that a list's row holds."""
     warns = warns_at or due_at
-    colour = engine.colour(due_at=due_at, warns_at=warns, stopped_at=stopped_at, cancelled_at=cancelled_at, now=now)
-    word = engine.word(due_at=due_at, warns_at=warns, stopped_at=stopped_at, cancelled_at=cancelled_at, now=now)
+    colour = engine.colour(due_at=due_at, warns_at=warns, stopped_at=None, cancelled_at=None, now=now, kind=kind)
+    word = engine.word(due_at=due_at, warns_at=warns, stopped_at=None, cancelled_at=None, now=now, kind=kind)
     return colour, capital(word)
 
 
@@ -116,7 +133,7 @@ def of_colour(colour: str, *, now: datetime, due: str = "next_due_at", warns: st
 def _timescale(
     clock: Clock, limit: TimeLimit | None, who: Responsible, directory: Directory, book: Book, now: datetime
 ) -> Timescale:  # fmt: skip
-    colour, word = shown(clock.due_at, clock.warns_at, stopped_at=clock.stopped_at, cancelled_at=clock.cancelled_at, now=now)
+    colour, word = engine.colour(**dates_of(clock), now=now), capital(engine.word(**dates_of(clock), now=now))
     told = worked_out(clock, limit, book)
     ended = clock.stopped_at or clock.cancelled_at
     return Timescale(
@@ -124,7 +141,7 @@ def _timescale(
         colour=colour,
         word=word,
         due_at=clock.due_at,
-        due_on=due_day(clock.due_at),
+        due_on=engine.day_of(kind_of(clock.limit), clock.due_at),
         in_hours=_in_hours(clock.due_at),
         who=directory.who(clock.answers, who),
         source=limit.source if limit else "",
@@ -133,6 +150,9 @@ def _timescale(
         skipped=told.skipped,
         stopped_on=local_date(ended) if ended else None,
         started_on=local_date(clock.started_at),
+        public_id=clock.public_id,
+        can_be_late=kind_of(clock.limit).can_be_late,
+        is_paused=clock.paused_at is not None,
     )
 
 

@@ -8,10 +8,9 @@ from rest_framework import serializers
 
 from tracker.api.serializers.common import In, Moment, Out
 from tracker.models import Clock
-from tracker.selectors.timescales import COLOURS, title_of
+from tracker.selectors.timescales import COLOURS, dates_of, kind_of, title_of
 from tracker.selectors.who import Who
 from tracker.selectors.worked_out import WorkedOut
-from workflows.calendar import due_day
 from workflows.engine import clock as engine
 from workflows.shapes import TimeLimit
 
@@ -36,21 +35,13 @@ class RunningOut(Out):
         return title_of(clock.limit, clock.asks_for)
 
     def get_due_on(self, clock: Clock) -> date:
-        return due_day(clock.due_at)
+        return engine.day_of(kind_of(clock.limit), clock.due_at)
 
     def get_colour(self, clock: Clock) -> str:
         return str(engine.colour(**dates_of(clock), now=self.context["now"]))
 
     def get_word(self, clock: Clock) -> str:
         return engine.word(**dates_of(clock), now=self.context["now"])
-
-
-def dates_of(clock: Clock) -> dict[str, Any]:
-    """The dates from which the engine works out a colour."""
-    return {
-        "due_at": clock.due_at, "warns_at": clock.warns_at or clock.due_at, "stopped_at": clock.stopped_at,
-        "cancelled_at": clock.cancelled_at,
-    }  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,7 +66,7 @@ class ClockRow:
 
     @property
     def due_on(self) -> date:
-        return due_day(self.clock.due_at)
+        return engine.day_of(kind_of(self.clock.limit), self.clock.due_at)
 
     @property
     def colour(self) -> str:

@@ -53,3 +53,6 @@ ALL_LIMITS: tuple[TimeLimit, ...] = (
 )
 
 BY_CODE: Mapping[str, TimeLimit] = MappingProxyType({limit.code: limit for limit in ALL_LIMITS})
+
+NEVER_LATE: frozenset[str] = frozenset(limit.code for limit in ALL_LIMITS if not limit.kind.can_be_late)
+"""The limits that are only a moment: from when something may be done, or from when the law treats the case otherwise."""
