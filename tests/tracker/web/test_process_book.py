@@ -109,6 +109,25 @@ def test_a_stage_that_the_authority_renamed_is_drawn_under_its_own_name(world, a
     assert ">Early help</text>" not in page
 
 
+def test_every_route_to_permanence_has_its_milestones_in_order(world, as_):
+    client = as_(world.amina)
+    index = client.get("/process-book/").content.decode()
+
+    for route in registry.current("journey").routes:
+        assert f'href="/process-book/route-{route.code}/"' in index
+        text = text_of(client.get(f"/process-book/route-{route.code}/"))
+        places = [text.index(f"{number}. {milestone.title}") for number, milestone in enumerate(route.milestones, start=1)]
+        assert places == sorted(places)
+
+
+def test_a_milestone_says_who_decides_and_which_time_limit_answers_for_it(world, as_):
+    text = text_of(as_(world.amina).get("/process-book/route-return_home/"))
+
+    part = text[text.index("1. Return set as the plan") : text.index("2. Family network offered a meeting")]
+    assert "Looked after review service manager, endorsed by the independent reviewing officer" in part
+    assert "care plan statement of what must change A person’s own entry" in part
+
+
 def test_a_picture_may_be_kept_and_holds_no_count_of_children(world, as_):
     a_journey(world, stage=Stage.ASSESSMENT)
     answer = as_(world.ben).get("/process-book/assessment.svg")

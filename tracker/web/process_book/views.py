@@ -11,6 +11,8 @@ from workflows.engine import draw, registry
 from workflows.shapes import TrackMachine, Workflow
 
 JOURNEY, LIMITS = draw.JOURNEY, "time-limits"
+ROUTE = "route-"
+"""What the address of a route to permanence begins with: some have the name of a track."""
 
 
 class Book(Page):
@@ -40,9 +42,16 @@ class Definition(Page):
             groups = book.limit_groups(workflow, self.book.rules, self.words)
             return self.show(template="tracker/process_book/limits.html", workflow=workflow, groups=groups)
         track = next((track for track in workflow.tracks if track.code == code), None)
-        if track is None:
+        if track is not None:
+            return self._track(workflow, track)
+        route = next((route for route in workflow.routes if f"{ROUTE}{route.code}" == code), None)
+        if route is None:
             raise Http404
-        return self._track(workflow, track)
+        return self.show(
+            template="tracker/process_book/route.html", workflow=workflow, route=route,
+            milestones=book.milestone_rows(workflow, route, self.words),
+            others=[other.title for other in workflow.routes if other.code in route.typical_contingency],
+        )  # fmt: skip
 
     def _journey(self, workflow: Workflow) -> HttpResponse:
         diagram = draw.journey(workflow)

@@ -11,9 +11,12 @@ from workflows.definitions.standings import STANDINGS
 from workflows.engine.conditions import MET
 from workflows.engine.differences import differences
 from workflows.engine.draw import Arrow, Diagram
-from workflows.shapes import Condition, Length, Move, Rules, Rung, Step, TimeLimit, To, TrackMachine, Workflow
+from workflows.shapes import Condition, Length, Milestone, Move, Route, Rules, Rung, Step, TimeLimit, To, TrackMachine, Workflow
 from workflows.terms import Basis, Direction, EventKind, EvidenceKind, LimitKind, Nature, TakesEffect, TrackCode
 from workflows.terms.in_words import in_words
+
+CHECKED = "Checked against a published source"
+UNCHECKED = "From practice; check before relying on it"
 
 DIRECTIONS = {
     Direction.STEP_UP: "Step up",
@@ -85,6 +88,22 @@ class ArrowRow:
     id: str
     title: str
     moves: tuple[tuple[str, str, str], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MilestoneRow:
+    """One milestone of a route as a row of words. `limit` is the code and the title of the time limit that answers for it."""
+
+    title: str
+    forum: str
+    decided_by: str
+    papers: tuple[str, ...]
+    shown_by: tuple[str, ...]
+    limit: tuple[str, str] | None
+    is_optional: bool
+    source: str
+    reliability: str
+    note: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -177,6 +196,34 @@ def _arrow(workflow: Workflow, diagram: Diagram, arrow: Arrow) -> ArrowRow:
     )
 
 
+def milestone_rows(workflow: Workflow, route: Route, words: Words) -> list[MilestoneRow]:
+    """The milestones of a route, in order."""
+    limits = {limit.code: limit.title for limit in workflow.limits}
+    return [
+        MilestoneRow(
+            title=milestone.title,
+            forum=capital(milestone.forum),
+            decided_by=_decided_by(milestone, words),
+            papers=milestone.papers,
+            shown_by=(*(capital(in_words(kind)) for kind in milestone.met_by), *_papers(milestone.shown_by)),
+            limit=(milestone.limit, limits[milestone.limit]) if milestone.limit in limits else None,
+            is_optional=milestone.optional,
+            source=milestone.source,
+            reliability=CHECKED if milestone.verified else UNCHECKED,
+            note=milestone.note,
+        )
+        for milestone in route.milestones
+    ]
+
+
+def _decided_by(milestone: Milestone, words: Words) -> str:
+    """Who decides, recommends and endorses, in one line."""
+    parts = [words.role(milestone.by) if milestone.by else milestone.decided_by]
+    parts += [f"recommended by the {milestone.recommended_by}"] if milestone.recommended_by else []
+    parts += [f"endorsed by the {words.role(milestone.endorsed_by)}"] if milestone.endorsed_by else []
+    return ", ".join(part for part in parts if part)
+
+
 def versions(shipped: Sequence[Workflow], *, track: TrackCode | None = None) -> list[VersionRow]:
     """Every version, the newest first, with what it changed; of one track alone where one is named."""
     rows = []
@@ -260,7 +307,7 @@ def _limit(limit: TimeLimit, rules: Rules, words: Words) -> LimitRow:
         ladder=_ladder(limit, words),
         basis=BASES[limit.basis],
         source=limit.source,
-        reliability=f"Figure checked against {limit.seen_in}" if limit.verified else "From practice; check before relying on it",
+        reliability=f"Figure checked against {limit.seen_in}" if limit.verified else UNCHECKED,
         note=limit.note,
     )
 
