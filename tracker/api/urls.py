@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path, re_path, registe
 from tracker.api.converters import ChildRef, PublicId
 from tracker.api.views.children import ChildrenView, ChildView, TimelineView
 from tracker.api.views.clocks import ClocksView
+from tracker.api.views.families import FamilyMovesView
 from tracker.api.views.handovers import AcceptView, HandoversView, HandoverView, RefuseView, WithdrawView
 from tracker.api.views.journeys import EventsView, JourneyClocksView, JourneysView, JourneyView
 from tracker.api.views.moves import MovesView
@@ -24,6 +25,7 @@ resources: list[URLPattern | URLResolver] = [
     path("journeys/<api_public_id:journey_id>/moves/", MovesView.as_view(), name="moves"),
     path("journeys/<api_public_id:journey_id>/events/", EventsView.as_view(), name="events"),
     path("journeys/<api_public_id:journey_id>/clocks/", JourneyClocksView.as_view(), name="journey_clocks"),
+    path("families/moves/", FamilyMovesView.as_view(), name="family_moves"),
     path("handovers/", HandoversView.as_view(), name="handovers"),
     path("handovers/<api_public_id:handover_id>/", HandoverView.as_view(), name="handover"),
     path("handovers/<api_public_id:handover_id>/accept/", AcceptView.as_view(), name="accept"),

@@ -5,7 +5,7 @@ actions alone change; each function here opens the transaction, calls the action
 is ever there without the other. Names of the class and its nodes are stored with every process and never change.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -21,6 +21,7 @@ from tracker.actions import fall_back as fallback
 from tracker.actions.allocate import offer_transfer as offer_transfer_action
 from tracker.actions.answer_handover import accept_handover, not_accept_handover, withdraw_handover
 from tracker.actions.move import Moved, move
+from tracker.actions.move_family import Came, ForChild, move_family
 from tracker.actions.requests import MoveRequest
 from tracker.models import Clock, Effect, Event, Firing, Handover
 from tracker.rules.access import Actor
@@ -63,6 +64,11 @@ class HandoverFlow(flow.Flow):
 def offer_move(*, journey_id: int, request: MoveRequest, actor: Actor, now: datetime) -> Moved:
     """Make a move, and wait for the receiver where it is an offer. Raises what the door raises."""
     return _begun(move(journey_id=journey_id, request=request, actor=actor, now=now))
+
+
+def offer_family_move(*, each: Sequence[ForChild], actor: Actor, now: datetime) -> list[Came]:
+    """The same for brothers and sisters in one act, each judged alone. Raises what the action raises."""
+    return move_family(each=each, actor=actor, now=now, makes=offer_move)
 
 
 @transaction.atomic
@@ -191,4 +197,6 @@ def _fall_back_of(effect: Effect, now: datetime) -> None:
 effects.register(FALL_BACK, _fall_back_of, firings=_due)
 effects.register(TAKEN_BACK, _taken_back, kinds=[EventKind.HANDOVER_WITHDRAWN])
 
-__all__ = ["HandoverFlow", "accept", "fall_back", "not_accept", "offer_move", "offer_transfer", "out_of_step", "withdraw"]
+__all__ = [
+    "HandoverFlow", "accept", "fall_back", "not_accept", "offer_family_move", "offer_move", "offer_transfer", "out_of_step", "withdraw",
+]  # fmt: skip

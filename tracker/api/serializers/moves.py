@@ -8,7 +8,8 @@ from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
 
 from tracker.actions.requests import Given
-from tracker.api.serializers.common import In, Moment, Out, ReasonOut
+from tracker.api.serializers.common import In, Moment, Out, ProblemOut, ReasonOut
+from tracker.api.serializers.journeys import JourneyOut
 from tracker.errors import BadInput
 from tracker.selectors.words import NEW_LEGAL_STATUSES, NEW_PLACEMENTS, ROUTES
 from workflows.definitions.ways import GOALS
@@ -190,6 +191,40 @@ class MoveIn(In):
     to_team = serializers.CharField(max_length=60, required=False, default="", allow_blank=True,
                                     help_text="The code of the team that receives the child.")  # fmt: skip
     details = DetailsIn(required=False, allow_null=True, default=None)
+
+
+class OfFamilyIn(In):
+    """One child of the family, and why this child is moved."""
+
+    journey = serializers.CharField(max_length=12, help_text="The id of the child's open journey.")
+    version = serializers.IntegerField(min_value=0, required=False, allow_null=True, default=None)
+    reason = serializers.CharField(max_length=LONGEST_TEXT, required=False, default="", allow_blank=True,
+                                   help_text="Why, for this child. Without one this child is not moved.")  # fmt: skip
+    evidence = EvidenceField(required=False, default=dict, help_text="What is given for this child beside what is given for all.")
+
+
+class FamilyMoveIn(MoveIn):
+    """One move for brothers and sisters. What it gives is given for each; each has a version and a reason of its own."""
+
+    version = None  # type: ignore[assignment]
+    reason = None  # type: ignore[assignment]
+    children = OfFamilyIn(many=True, allow_empty=False)
+
+
+class ForChildOut(Out):
+    """What came of it for one child: the journey after it, or why this child was not moved."""
+
+    journey = serializers.CharField()
+    child = serializers.CharField(help_text="The child's reference.")
+    moved = serializers.BooleanField()
+    answer = JourneyOut(allow_null=True)
+    problem = ProblemOut(allow_null=True, help_text="The same as the move of this child alone would have answered.")
+
+
+class FamilyMovedOut(Out):
+    """What came of it for each child, in the order asked."""
+
+    children = ForChildOut(many=True)
 
 
 def _kind(name: Any) -> EvidenceKind:
