@@ -20,9 +20,11 @@ def world(db):
     return a_world()
 
 
-def records(world, journey, code, answers, by, *, note="", at=NOON, **more):
-    return record_entry(journey_id=journey.pk, entry=BY_CODE[code], answers=answers, note=note, actor=world.actor(by), occurred_at=at,
-                        now=max(at, NOON) if "now" not in more else more["now"], precision=more.get("precision", Precision.DAY))  # fmt: skip
+def records(world, journey, code, answers, by, *, note="", at=NOON, now=None, precision=Precision.DAY):
+    return record_entry(
+        journey_id=journey.pk, entry=BY_CODE[code], answers=answers, note=note, actor=world.actor(by), occurred_at=at, now=now or at,
+        precision=precision,
+    )  # fmt: skip
 
 
 def test_the_first_event_holds_the_answers_and_the_reason_and_the_rest_follow_from_what_was_chosen(world):
