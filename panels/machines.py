@@ -3,7 +3,7 @@
 from panels.terms import ItemState as Item
 from panels.terms import MeetingState as Meeting
 from panels.terms import RequestState as Request
-from tracker.machines import go, restore, simple_machine, state_field
+from tracker.machines import go, prove, restore, simple_machine, state_field
 
 __all__ = ["ITEM_MOVES", "MEETING_MOVES", "REQUEST_MOVES", "go", "restore", "simple_machine", "state_field"]
 
@@ -33,3 +33,10 @@ ITEM_MOVES: Moves = {
     "withdraw": ((Item.LISTED, Item.RESERVE), Item.WITHDRAWN),
     "carry": ((Item.LISTED, Item.RESERVE), Item.CARRIED),
 }
+
+prove("panel_meeting", "A panel meeting", MEETING_MOVES, ends=(Meeting.CLOSED, Meeting.CANCELLED))
+prove("panel_request", "A child put forward to a panel", REQUEST_MOVES, ends=(Request.DECIDED, Request.WITHDRAWN))
+prove(
+    "panel_item", "An item of a panel's agenda", ITEM_MOVES,
+    ends=(Item.DECIDED, Item.DEFERRED, Item.WITHDRAWN, Item.CARRIED),
+)  # fmt: skip

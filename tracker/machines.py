@@ -13,10 +13,20 @@ from django_fsm import FSMField, FSMModelMixin, TransitionNotAllowed, transition
 
 from tracker.terms import HandoverState
 from workflows.engine import registry
-from workflows.shapes import Move, To, TrackMachine
+from workflows.shapes import Move, SmallMachine, SmallMove, To, TrackMachine
 from workflows.terms import Stage, TrackCode
 
-__all__ = ["NOT_OPEN", "TransitionNotAllowed", "go", "journey_machine", "restore", "simple_machine", "state_field", "track_machine"]
+__all__ = [
+    "NOT_OPEN",
+    "TransitionNotAllowed",
+    "go",
+    "journey_machine",
+    "prove",
+    "restore",
+    "simple_machine",
+    "state_field",
+    "track_machine",
+]
 
 NOT_OPEN = ""
 """The state of a row that has not been saved yet: a journey before the move that opens it."""
@@ -64,6 +74,14 @@ def track_machine(code: TrackCode) -> type:
     return _machine(f"{code.value.title().replace('_', '')}Machine", "state", plans, version="definition_version")
 
 
+def prove(
+    code: str, title: str, moves: dict[str, tuple[tuple[str, ...], str]], *, ends: Iterable[str], start: str = NOT_OPEN
+) -> SmallMachine:  # fmt: skip
+    """Prove a small machine as the program starts, and put it in the process book. Raises InvalidDefinition."""
+    steps = (SmallMove(code=move, sources=tuple(map(str, sources)), target=str(target)) for move, (sources, target) in moves.items())
+    return registry.register_machine(SmallMachine(code=code, title=title, moves=tuple(steps), ends=tuple(map(str, ends)), start=str(start)))
+
+
 def simple_machine(name: str, field: str, moves: dict[str, tuple[tuple[str, ...], str]]) -> type:
     """The mixin for a small machine with one version: move name → (sources, target). Panels and offers use it."""
     plans: dict[str, Transition] = {name_of(move, target): (sources, target, None) for move, (sources, target) in moves.items()}
@@ -75,6 +93,10 @@ HANDOVER_MOVES: dict[str, tuple[tuple[str, ...], str]] = {
     "not_accept": ((HandoverState.OFFERED,), HandoverState.NOT_ACCEPTED),
     "withdraw": ((HandoverState.OFFERED,), HandoverState.WITHDRAWN),
 }
+prove(
+    "handover", "The offer of a child", HANDOVER_MOVES, start=HandoverState.OFFERED,
+    ends=(HandoverState.ACCEPTED, HandoverState.NOT_ACCEPTED, HandoverState.WITHDRAWN),
+)  # fmt: skip
 
 
 def _stages_from(move: Move) -> tuple[str, ...]:

@@ -12,3 +12,11 @@ class InvalidDefinition(ValueError):
 
 class UnknownWorkflow(LookupError):
     """No definition is registered under this code and version."""
+
+
+class NotAsWritten(ValueError):
+    """A text is no definition in the exported form. `wrong` holds a sentence for each thing, with its place in the file."""
+
+    def __init__(self, wrong: list[str]) -> None:
+        self.wrong = wrong
+        super().__init__("\n".join(wrong))

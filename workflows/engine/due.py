@@ -241,7 +241,8 @@ def _of_the_few(limit: TimeLimit) -> bool:
 def _ends_for_good(limit: TimeLimit) -> frozenset[EventKind]:
     """What ends the clock so that it does not start again by itself."""
     for_ever = limit.recurs and not any(step.from_start for step in limit.steps[-1])
-    return frozenset(limit.cancelled_on if for_ever else (*limit.stops_on, *limit.cancelled_on))
+    ended = (*limit.cancelled_on, *limit.spared_on)
+    return frozenset(ended if for_ever else (*limit.stops_on, *ended))
 
 
 def _anytime(workflow: Workflow) -> frozenset[EventKind]:

@@ -5,11 +5,12 @@ A definition is proved as it is registered: one that is unsound does not load.
 
 from functools import cache
 
-from workflows.engine import proof
+from workflows.engine import proof, small
 from workflows.errors import InvalidDefinition, UnknownWorkflow
-from workflows.shapes import Workflow
+from workflows.shapes import SmallMachine, Workflow
 
 _registered: dict[tuple[str, int], Workflow] = {}
+_machines: dict[str, SmallMachine] = {}
 
 
 def register(workflow: Workflow) -> Workflow:
@@ -22,6 +23,28 @@ def register(workflow: Workflow) -> Workflow:
         raise InvalidDefinition(workflow.code, [fault.says for fault in faults])
     _registered[workflow.code, workflow.version] = workflow
     return workflow
+
+
+def register_machine(machine: SmallMachine) -> SmallMachine:
+    """Prove a small machine and keep it. Raises InvalidDefinition with every fault, or where another has this code."""
+    if _machines.get(machine.code, machine) != machine:
+        raise InvalidDefinition(machine.code, ["this code is taken by another machine"])
+    faults = small.check(machine)
+    if faults:
+        raise InvalidDefinition(machine.code, [fault.says for fault in faults])
+    _machines[machine.code] = machine
+    return machine
+
+
+def machines() -> tuple[SmallMachine, ...]:
+    """Every small machine that is registered, by its code."""
+    return tuple(machine for _, machine in sorted(_machines.items()))
+
+
+def shipped() -> tuple[Workflow, ...]:
+    """Every version of every definition, by code and version."""
+    _load()
+    return tuple(workflow for _, workflow in sorted(_registered.items(), key=lambda pair: pair[0]))
 
 
 def get(code: str, version: int) -> Workflow:
