@@ -1,0 +1,162 @@
+"""Counts running timescales again when a calendar or a local standard has changed. Harmless when run twice or broken off.
+
+What fired never unfires, and a date that moves is an event on the child's record.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Q
+
+from tracker.actions.fire_clocks import WAYMARK
+from tracker.actions.locks import lock_streams
+from tracker.actions.record_event import Act, Entry, prepare, write
+from tracker.models import CaseloadRow, Clock, Firing, Journey, PermanencyRow, Stream
+from tracker.projections.due import next_due
+from tracker.rules.access import Actor
+from tracker.selectors.recount import Again, counted_again, limit_of, pauses_of, to_count
+from tracker.selectors.rulebook import Book
+from workflows.engine import clock as engine
+from workflows.shapes import TimeLimit
+from workflows.terms import EventKind
+
+BATCH = 1000
+
+_MOVED = ["due_at", "opens_at", "warns_at", "next_fire_at", "length_value", "length_unit", "length_from"]
+_NEXT = ["next_limit", "next_asks_for", "next_answers", "next_due_at", "next_warns_at"]
+
+
+@dataclass(frozen=True, slots=True)
+class Recounted:
+    """What a recount did: timescales looked at, those whose due date moved, and which way."""
+
+    counted: int = 0
+    changed: int = 0
+    later: int = 0
+    sooner: int = 0
+
+    def __add__(self, other: "Recounted") -> "Recounted":
+        return Recounted(self.counted + other.counted, self.changed + other.changed, self.later + other.later, self.sooner + other.sooner)
+
+
+@dataclass(frozen=True, slots=True)
+class _Moved:
+    clock: Clock
+    limit: TimeLimit
+    was_due_at: datetime
+
+
+def recount(*, book: Book, now: datetime, only: Q | None = None, actor: Actor | None = None) -> Recounted:
+    """Count every running timescale again by this book, or only some. Each batch is one transaction."""
+    total, last = Recounted(), 0
+    while True:
+        done, last = _recount_batch(book, now, only, actor or WAYMARK, last)
+        total += done
+        if not last:
+            return total
+
+
+@transaction.atomic
+def _recount_batch(book: Book, now: datetime, only: Q | None, actor: Actor, last: int) -> tuple[Recounted, int]:
+    """One batch, with a fixed number of statements whatever its size. Returns the last id; 0 where this was the last batch."""
+    here = list(to_count(only).filter(pk__gt=last).order_by("pk").values_list("pk", "journey__stream_id")[:BATCH])
+    if not here:
+        return Recounted(), 0
+    streams = lock_streams(stream for _, stream in here)
+    clocks = list(to_count().filter(pk__in=[pk for pk, _ in here]).select_related("journey__child").order_by("journey__stream_id", "pk"))
+    moved = _count(clocks, book)
+    _tell([one for one in moved if one.clock.due_at != one.was_due_at], streams, actor, now)
+    if moved:
+        Clock.objects.bulk_update([one.clock for one in moved], _MOVED)
+        _refresh({one.clock.journey_id for one in moved})
+    later = sum(one.clock.due_at > one.was_due_at for one in moved)
+    sooner = sum(one.clock.due_at < one.was_due_at for one in moved)
+    return Recounted(len(clocks), later + sooner, later, sooner), here[-1][0] if len(here) == BATCH else 0
+
+
+def _count(clocks: Sequence[Clock], book: Book) -> list[_Moved]:
+    """Put into each timescale what this book gives. In memory. Returns those that anything has changed for."""
+    pauses = pauses_of(clocks)
+    fired: dict[int, set[str]] = {}
+    for pk, rung in Firing.objects.filter(clock__in=clocks).values_list("clock_id", "rung"):
+        fired.setdefault(pk, set()).add(rung)
+    moved = []
+    for clock in clocks:
+        limit = limit_of(clock)
+        again = counted_again(clock, limit, book, pauses.get(clock.pk, ())) if limit is not None else None
+        if limit is not None and again is not None:
+            was_due_at, before = clock.due_at, _state(clock)
+            _put(clock, limit, again, frozenset(fired.get(clock.pk, ())), book)
+            if _state(clock) != before:
+                moved.append(_Moved(clock, limit, was_due_at))
+    return moved
+
+
+def _put(clock: Clock, limit: TimeLimit, again: Again, fired: frozenset[str], book: Book) -> None:
+    clock.due_at, clock.opens_at, clock.warns_at = again.due_at, again.opens_at, again.warns_at
+    clock.length_value, clock.length_unit, clock.length_from = again.length.value, again.length.unit, again.length_from
+    if clock.paused_at is None:
+        following = engine.next_rung(limit, again.due_at, fired, book.calendar)
+        clock.next_fire_at = following[1] if following else None
+
+
+def _state(clock: Clock) -> tuple[object, ...]:
+    return tuple(getattr(clock, name) for name in _MOVED)
+
+
+def _tell(moved: Sequence[_Moved], streams: dict[int, Stream], actor: Actor, now: datetime) -> None:
+    """One event on each record on which a date has moved, with every date that has."""
+    by_journey: dict[Journey, list[_Moved]] = {}
+    for one in moved:
+        by_journey.setdefault(one.clock.journey, []).append(one)
+    prepared = []
+    for journey, some in by_journey.items():
+        prepared += prepare(
+            streams[journey.stream_id], [_entry(some, now)], act=Act(actor=actor, now=now), journey=journey, child=journey.child
+        )
+    if prepared:
+        write(prepared, [streams[journey.stream_id] for journey in by_journey])
+
+
+def _entry(moved: Sequence[_Moved], now: datetime) -> Entry:
+    says = " ".join(f"{one.limit.title}: {_on(one, one.clock.due_at)} instead of {_on(one, one.was_due_at)}." for one in moved)
+    dates = [
+        {
+            "clock": one.clock.public_id,
+            "limit": one.limit.code,
+            "was_due_at": one.was_due_at.isoformat(),
+            "due_at": one.clock.due_at.isoformat(),
+        }
+        for one in moved
+    ]
+    return Entry(kind=EventKind.CLOCK_RECOUNTED, says=f"Counted again: {says}", occurred_at=now, body={"timescales": dates})
+
+
+def _on(one: _Moved, moment: datetime) -> str:
+    return engine.in_words(engine.day_of(one.limit.kind, moment))
+
+
+def _refresh(journeys: set[int]) -> None:
+    """Bring the lists' rows of these journeys up: only what is next due."""
+    running: dict[int, list[Clock]] = {}
+    rows = Clock.objects.filter(journey__in=journeys, stopped_at__isnull=True, cancelled_at__isnull=True)
+    for clock in rows.order_by("due_at", "limit", "asks_for"):
+        running.setdefault(clock.journey_id, []).append(clock)
+    for model in (CaseloadRow, PermanencyRow):
+        found = list(model._default_manager.filter(journey__in=journeys))
+        for row in found:
+            _point(row, next_due(running.get(row.journey_id, [])))
+        model._default_manager.bulk_update(found, _NEXT)
+
+
+def _point(row: CaseloadRow | PermanencyRow, following: Clock | None) -> None:
+    row.next_limit = following.limit if following else ""
+    row.next_asks_for = following.asks_for if following else ""
+    row.next_answers = following.answers if following else ""
+    row.next_due_at = following.due_at if following else None
+    row.next_warns_at = following.warns_at if following else None
+
+
+__all__ = ["Recounted", "recount"]
