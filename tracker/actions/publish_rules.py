@@ -1,6 +1,5 @@
 """Publishes a draft of the rulebook as its next edition, by a second person, and brings editions into force on their day."""
 
-import secrets
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, timedelta
 
@@ -8,7 +7,7 @@ from django.db import transaction
 
 from tracker.actions.check_rule import check_rule
 from tracker.actions.draft_rules import lock_draft
-from tracker.actions.tell import lock_rulebook, tell
+from tracker.actions.tell import lock_rulebook, read_again, tell
 from tracker.errors import BadInput, NotYourDecision
 from tracker.models import (
     BankHoliday,
@@ -60,7 +59,7 @@ def publish_rules(*, draft_id: int, version: int, from_on: date, actor: Actor, n
     edition.published_at, edition.in_force_at = now, in_force_at
     edition.save()
     RuleChange.objects.filter(edition=edition).update(published_by=actor.user_id)
-    _stamp()
+    read_again()
     tell(StreamKind.RULEBOOK, EventKind.RULES_PUBLISHED, f"Edition {edition.number} was published: {edition.title}.", actor=actor,
          now=now, role=role, body={"edition": edition.pk, "number": edition.number, "from": from_on.isoformat()})  # fmt: skip
     if in_force_at <= now:
@@ -126,7 +125,7 @@ def _bring_into_force(edition: Edition, now: datetime) -> None:
     for change in sets(changes):
         _PUT[change.kind](change)
     Rulebook.objects.filter(pk=1).update(edition=edition.number)
-    _stamp()
+    read_again()
     tell(StreamKind.RULEBOOK, EventKind.RULES_CAME_INTO_FORCE, f"Edition {edition.number} came into force.", actor=WAYMARK, now=now,
          body={"edition": edition.pk, "number": edition.number}, occurred_at=edition.in_force_at)  # fmt: skip
     if counts_again(changes):
@@ -137,11 +136,6 @@ def _bring_into_force(edition: Edition, now: datetime) -> None:
 def counts_again(changes: Iterable[RuleChange]) -> bool:
     """Whether these changes move the dates of timescales that run already."""
     return any(one.kind in MOVES_DATES or (one.kind == RuleKind.LOCAL_STANDARD and one.for_running) for one in changes)
-
-
-def _stamp() -> None:
-    """Have every process read the rulebook again."""
-    Rulebook.objects.filter(pk=1).update(stamp=secrets.token_hex(16))
 
 
 def _put_standard(change: Set) -> None:

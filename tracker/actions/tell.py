@@ -1,5 +1,6 @@
 """Puts on record what is done to the rulebook and to the organisation: each has a stream of its own."""
 
+import secrets
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -15,6 +16,11 @@ def lock_rulebook() -> Rulebook:
     """Lock the one row under which every rule, and every post, is changed. Must be called inside a transaction."""
     Rulebook.objects.get_or_create(pk=1)
     return Rulebook.objects.select_for_update().get(pk=1)
+
+
+def read_again() -> None:
+    """Have every process read the rulebook again: a rule or a line of the scheme has changed."""
+    Rulebook.objects.filter(pk=1).update(stamp=secrets.token_hex(16))
 
 
 def tell(

@@ -7,203 +7,386 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('tracker', '0005_faults_of_journeys'),
+        ("tracker", "0005_faults_of_journeys"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='SchoolClosure',
+            name="SchoolClosure",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('on', models.DateField(unique=True)),
-                ('name', models.CharField(max_length=120)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("on", models.DateField(unique=True)),
+                ("name", models.CharField(max_length=120)),
             ],
             options={
-                'ordering': ['on'],
+                "ordering": ["on"],
             },
         ),
         migrations.AddField(
-            model_name='rulebook',
-            name='stamp',
-            field=models.CharField(blank=True, default='', max_length=32),
+            model_name="rulebook",
+            name="stamp",
+            field=models.CharField(blank=True, default="", max_length=32),
         ),
         migrations.CreateModel(
-            name='Edition',
+            name="Edition",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField(blank=True, null=True, unique=True)),
-                ('state', models.CharField(default=tracker.terms.EditionState['DRAFT'], max_length=12)),
-                ('title', models.CharField(max_length=120)),
-                ('version', models.PositiveIntegerField(default=0)),
-                ('started_at', models.DateTimeField()),
-                ('published_at', models.DateTimeField(null=True)),
-                ('in_force_at', models.DateTimeField(null=True)),
-                ('author', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('goes_back_to', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tracker.edition')),
-                ('published_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveIntegerField(blank=True, null=True, unique=True)),
+                ("state", models.CharField(default=tracker.terms.EditionState["DRAFT"], max_length=12)),
+                ("title", models.CharField(max_length=120)),
+                ("version", models.PositiveIntegerField(default=0)),
+                ("started_at", models.DateTimeField()),
+                ("published_at", models.DateTimeField(null=True)),
+                ("in_force_at", models.DateTimeField(null=True)),
+                (
+                    "author",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "goes_back_to",
+                    models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="tracker.edition"),
+                ),
+                (
+                    "published_by",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-number', '-pk'],
+                "ordering": ["-number", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='Recount',
+            name="Recount",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('asked_at', models.DateTimeField()),
-                ('to_count', models.PositiveIntegerField()),
-                ('counted', models.PositiveIntegerField(default=0)),
-                ('changed', models.PositiveIntegerField(default=0)),
-                ('reached', models.PositiveBigIntegerField(default=0)),
-                ('finished_at', models.DateTimeField(null=True)),
-                ('edition', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='recount', to='tracker.edition')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("asked_at", models.DateTimeField()),
+                ("to_count", models.PositiveIntegerField()),
+                ("counted", models.PositiveIntegerField(default=0)),
+                ("changed", models.PositiveIntegerField(default=0)),
+                ("reached", models.PositiveBigIntegerField(default=0)),
+                ("finished_at", models.DateTimeField(null=True)),
+                (
+                    "edition",
+                    models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name="recount", to="tracker.edition"),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Rehearsal',
+            name="Rehearsal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField()),
-                ('asked_at', models.DateTimeField()),
-                ('to_look_at', models.PositiveIntegerField()),
-                ('looked_at', models.PositiveIntegerField(default=0)),
-                ('reached', models.PositiveBigIntegerField(default=0)),
-                ('finished_at', models.DateTimeField(null=True)),
-                ('asked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rehearsals', to='tracker.edition')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField()),
+                ("asked_at", models.DateTimeField()),
+                ("to_look_at", models.PositiveIntegerField()),
+                ("looked_at", models.PositiveIntegerField(default=0)),
+                ("reached", models.PositiveBigIntegerField(default=0)),
+                ("finished_at", models.DateTimeField(null=True)),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "edition",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="rehearsals", to="tracker.edition"),
+                ),
             ],
             options={
-                'ordering': ['-pk'],
+                "ordering": ["-pk"],
             },
         ),
         migrations.CreateModel(
-            name='Rehearsed',
+            name="Rehearsed",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('effect', models.CharField(max_length=16)),
-                ('what', models.CharField(max_length=60)),
-                ('was_due_at', models.DateTimeField(null=True)),
-                ('due_at', models.DateTimeField(null=True)),
-                ('child', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tracker.child')),
-                ('journey', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tracker.journey')),
-                ('rehearsal', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='found', to='tracker.rehearsal')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("effect", models.CharField(max_length=16)),
+                ("what", models.CharField(max_length=60)),
+                ("was_due_at", models.DateTimeField(null=True)),
+                ("due_at", models.DateTimeField(null=True)),
+                ("child", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="tracker.child")),
+                ("journey", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="tracker.journey")),
+                ("rehearsal", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="found", to="tracker.rehearsal")),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='RuleChange',
+            name="RuleChange",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=16)),
-                ('key', models.CharField(max_length=80)),
-                ('value', models.JSONField(null=True)),
-                ('reason', models.CharField(max_length=300)),
-                ('for_running', models.BooleanField(default=False)),
-                ('changed_at', models.DateTimeField()),
-                ('changed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='changes', to='tracker.edition')),
-                ('published_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(max_length=16)),
+                ("key", models.CharField(max_length=80)),
+                ("value", models.JSONField(null=True)),
+                ("reason", models.CharField(max_length=300)),
+                ("for_running", models.BooleanField(default=False)),
+                ("changed_at", models.DateTimeField()),
+                (
+                    "changed_by",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                ("edition", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="changes", to="tracker.edition")),
+                (
+                    "published_by",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'ordering': ['edition_id', 'kind', 'key'],
+                "ordering": ["edition_id", "kind", "key"],
             },
         ),
         migrations.CreateModel(
-            name='SchoolTerm',
+            name="SchoolTerm",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('first_on', models.DateField(unique=True)),
-                ('last_on', models.DateField()),
-                ('name', models.CharField(max_length=120)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("first_on", models.DateField(unique=True)),
+                ("last_on", models.DateField()),
+                ("name", models.CharField(max_length=120)),
             ],
             options={
-                'ordering': ['first_on'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('last_on__gte', models.F('first_on'))), name='school_term_ends_after_it_starts')],
+                "ordering": ["first_on"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("last_on__gte", models.F("first_on"))), name="school_term_ends_after_it_starts"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Absence',
+            name="Absence",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('from_on', models.DateField()),
-                ('to_on', models.DateField()),
-                ('is_cancelled', models.BooleanField(default=False)),
-                ('stands_in', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='absences', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("from_on", models.DateField()),
+                ("to_on", models.DateField()),
+                ("is_cancelled", models.BooleanField(default=False)),
+                (
+                    "stands_in",
+                    models.ForeignKey(
+                        blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="absences", to=settings.AUTH_USER_MODEL),
+                ),
             ],
             options={
-                'ordering': ['from_on', 'id'],
-                'indexes': [models.Index(condition=models.Q(('is_cancelled', False)), fields=['user', 'to_on'], name='absence_of_user')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('to_on__gte', models.F('from_on'))), name='absence_ends_after_it_starts'), models.CheckConstraint(condition=models.Q(('stands_in__isnull', True), models.Q(('stands_in', models.F('user')), _negated=True), _connector='OR'), name='nobody_stands_in_for_themselves')],
+                "ordering": ["from_on", "id"],
+                "indexes": [models.Index(condition=models.Q(("is_cancelled", False)), fields=["user", "to_on"], name="absence_of_user")],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("to_on__gte", models.F("from_on"))), name="absence_ends_after_it_starts"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("stands_in__isnull", True), models.Q(("stands_in", models.F("user")), _negated=True), _connector="OR"
+                        ),
+                        name="nobody_stands_in_for_themselves",
+                    ),
+                ],
             },
         ),
+        migrations.AddField(
+            model_name="holding",
+            name="absence",
+            field=models.ForeignKey(
+                blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="holdings", to="tracker.absence"
+            ),
+        ),
         migrations.CreateModel(
-            name='Delegation',
+            name="Delegation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('decision', models.CharField(max_length=60)),
-                ('role', models.CharField(blank=True, max_length=40)),
-                ('from_on', models.DateField()),
-                ('to_on', models.DateField(blank=True, null=True)),
-                ('reason', models.CharField(max_length=300)),
-                ('user', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='delegations', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("decision", models.CharField(max_length=60)),
+                ("role", models.CharField(blank=True, max_length=40)),
+                ("from_on", models.DateField()),
+                ("to_on", models.DateField(blank=True, null=True)),
+                ("reason", models.CharField(max_length=300)),
+                (
+                    "user",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="delegations",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['decision', 'from_on', 'id'],
-                'indexes': [models.Index(fields=['decision', 'to_on'], name='delegation_of_decision')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('to_on__isnull', True), ('to_on__gte', models.F('from_on')), _connector='OR'), name='delegation_ends_after_it_starts'), models.CheckConstraint(condition=models.Q(models.Q(('role__in', ['lead_professional', 'family_support_worker', 'social_worker', 'asye_social_worker', 'practice_supervisor', 'personal_adviser', 'supervising_social_worker', 'family_finder', 'family_help_lead_practitioner', 'lead_child_protection_practitioner', 'early_help_manager', 'mash_decision_maker', 'edt', 'team_manager', 'service_manager', 'head_of_service', 'assistant_director', 'dcs', 'nominated_officer', 'adm', 'principal_social_worker', 'placements_officer', 'iro', 'cp_chair', 'qa_auditor', 'lado', 'advocate', 'independent_visitor', 'cafcass_guardian', 'panel_chair', 'panel_administrator', 'panel_adviser', 'medical_adviser', 'legal_adviser', 'virtual_school_head', 'looked_after_health', 'partner_professional', 'police_officer', 'safeguarding_partners', 'court', 'lead_member', 'chief_executive', 'communications_officer', 'data_protection_officer', 'caldicott_guardian', 'performance_officer', 'conference_administrator', 'business_support', 'system_administrator', 'foster_carer']), ('user__isnull', True)), models.Q(('role', ''), ('user__isnull', False)), _connector='OR'), name='delegation_to_a_role_or_a_person'), models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='delegation_has_a_reason')],
+                "ordering": ["decision", "from_on", "id"],
+                "indexes": [models.Index(fields=["decision", "to_on"], name="delegation_of_decision")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("to_on__isnull", True), ("to_on__gte", models.F("from_on")), _connector="OR"),
+                        name="delegation_ends_after_it_starts",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                (
+                                    "role__in",
+                                    [
+                                        "lead_professional",
+                                        "family_support_worker",
+                                        "social_worker",
+                                        "asye_social_worker",
+                                        "practice_supervisor",
+                                        "personal_adviser",
+                                        "supervising_social_worker",
+                                        "family_finder",
+                                        "family_help_lead_practitioner",
+                                        "lead_child_protection_practitioner",
+                                        "early_help_manager",
+                                        "mash_decision_maker",
+                                        "edt",
+                                        "team_manager",
+                                        "service_manager",
+                                        "head_of_service",
+                                        "assistant_director",
+                                        "dcs",
+                                        "nominated_officer",
+                                        "adm",
+                                        "principal_social_worker",
+                                        "placements_officer",
+                                        "iro",
+                                        "cp_chair",
+                                        "qa_auditor",
+                                        "lado",
+                                        "advocate",
+                                        "independent_visitor",
+                                        "cafcass_guardian",
+                                        "panel_chair",
+                                        "panel_administrator",
+                                        "panel_adviser",
+                                        "medical_adviser",
+                                        "legal_adviser",
+                                        "virtual_school_head",
+                                        "looked_after_health",
+                                        "partner_professional",
+                                        "police_officer",
+                                        "safeguarding_partners",
+                                        "court",
+                                        "lead_member",
+                                        "chief_executive",
+                                        "communications_officer",
+                                        "data_protection_officer",
+                                        "caldicott_guardian",
+                                        "performance_officer",
+                                        "conference_administrator",
+                                        "business_support",
+                                        "system_administrator",
+                                        "foster_carer",
+                                    ],
+                                ),
+                                ("user__isnull", True),
+                            ),
+                            models.Q(("role", ""), ("user__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="delegation_to_a_role_or_a_person",
+                    ),
+                    models.CheckConstraint(condition=models.Q(("reason", ""), _negated=True), name="delegation_has_a_reason"),
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'published', 'withdrawn'])), name='edition_state'),
+            model_name="edition",
+            constraint=models.CheckConstraint(condition=models.Q(("state__in", ["draft", "published", "withdrawn"])), name="edition_state"),
         ),
         migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', tracker.terms.EditionState['DRAFT'])), fields=('state',), name='one_draft_of_the_rulebook'),
+            model_name="edition",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", tracker.terms.EditionState["DRAFT"])), fields=("state",), name="one_draft_of_the_rulebook"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('in_force_at__isnull', False), ('number__isnull', False), ('published_at__isnull', False), ('state', tracker.terms.EditionState['PUBLISHED'])), models.Q(('in_force_at__isnull', True), ('number__isnull', True), ('published_at__isnull', True), ('published_by__isnull', True)), _connector='OR'), name='edition_published_has_a_number'),
+            model_name="edition",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("in_force_at__isnull", False),
+                        ("number__isnull", False),
+                        ("published_at__isnull", False),
+                        ("state", tracker.terms.EditionState["PUBLISHED"]),
+                    ),
+                    models.Q(
+                        ("in_force_at__isnull", True),
+                        ("number__isnull", True),
+                        ("published_at__isnull", True),
+                        ("published_by__isnull", True),
+                    ),
+                    _connector="OR",
+                ),
+                name="edition_published_has_a_number",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.CheckConstraint(condition=models.Q(('author__isnull', True), ('published_by__isnull', True), models.Q(('published_by', models.F('author')), _negated=True), _connector='OR'), name='edition_published_by_a_second_person'),
+            model_name="edition",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("author__isnull", True),
+                    ("published_by__isnull", True),
+                    models.Q(("published_by", models.F("author")), _negated=True),
+                    _connector="OR",
+                ),
+                name="edition_published_by_a_second_person",
+            ),
         ),
         migrations.AddIndex(
-            model_name='recount',
-            index=models.Index(condition=models.Q(('finished_at__isnull', True)), fields=['asked_at'], name='recount_not_finished'),
+            model_name="recount",
+            index=models.Index(condition=models.Q(("finished_at__isnull", True)), fields=["asked_at"], name="recount_not_finished"),
         ),
         migrations.AddConstraint(
-            model_name='rehearsal',
-            constraint=models.UniqueConstraint(fields=('edition', 'version'), name='one_rehearsal_of_a_draft_as_it_stands'),
+            model_name="rehearsal",
+            constraint=models.UniqueConstraint(fields=("edition", "version"), name="one_rehearsal_of_a_draft_as_it_stands"),
         ),
         migrations.AddIndex(
-            model_name='rehearsed',
-            index=models.Index(fields=['rehearsal', 'effect', 'id'], name='rehearsed_by_effect'),
+            model_name="rehearsed",
+            index=models.Index(fields=["rehearsal", "effect", "id"], name="rehearsed_by_effect"),
         ),
         migrations.AddConstraint(
-            model_name='rehearsed',
-            constraint=models.CheckConstraint(condition=models.Q(('effect__in', ['later', 'sooner', 'turns_red', 'no_longer_red', 'loses_move', 'gains_move'])), name='rehearsed_effect'),
+            model_name="rehearsed",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("effect__in", ["later", "sooner", "turns_red", "no_longer_red", "loses_move", "gains_move"])),
+                name="rehearsed_effect",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='rulechange',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['local_standard', 'bank_holiday', 'school_term', 'school_closure', 'label', 'forbidden_move'])), name='rule_change_kind'),
+            model_name="rulechange",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("kind__in", ["local_standard", "bank_holiday", "school_term", "school_closure", "label", "forbidden_move"])
+                ),
+                name="rule_change_kind",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='rulechange',
-            constraint=models.UniqueConstraint(fields=('edition', 'kind', 'key'), name='one_change_of_a_rule_in_an_edition'),
+            model_name="rulechange",
+            constraint=models.UniqueConstraint(fields=("edition", "kind", "key"), name="one_change_of_a_rule_in_an_edition"),
         ),
         migrations.AddConstraint(
-            model_name='rulechange',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='rule_change_has_a_reason'),
+            model_name="rulechange",
+            constraint=models.CheckConstraint(condition=models.Q(("reason", ""), _negated=True), name="rule_change_has_a_reason"),
         ),
         migrations.AddConstraint(
-            model_name='rulechange',
-            constraint=models.CheckConstraint(condition=models.Q(('changed_by__isnull', True), ('published_by__isnull', True), models.Q(('published_by', models.F('changed_by')), _negated=True), _connector='OR'), name='rule_change_published_by_a_second_person'),
+            model_name="rulechange",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("changed_by__isnull", True),
+                    ("published_by__isnull", True),
+                    models.Q(("published_by", models.F("changed_by")), _negated=True),
+                    _connector="OR",
+                ),
+                name="rule_change_published_by_a_second_person",
+            ),
         ),
     ]

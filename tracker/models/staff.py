@@ -63,6 +63,8 @@ class Holding(models.Model):
     is_deputy = models.BooleanField(default=False)
     from_on = models.DateField()
     to_on = models.DateField(null=True, blank=True)
+    # The absence that a deputy stands in for.
+    absence = models.ForeignKey("Absence", null=True, blank=True, on_delete=models.PROTECT, related_name="holdings")
 
     class Meta:
         constraints = [

@@ -2,11 +2,12 @@
 
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from tracker.models import (
     BankHoliday,
+    Delegation,
     Edition,
     ForbiddenMove,
     Label,
@@ -19,8 +20,9 @@ from tracker.models import (
 from tracker.rules.rulebook import Content, Key, Set, Value, changed
 from tracker.terms import EditionState, RuleKind
 from workflows.bank_holidays import with_expected
+from workflows.engine.scheme import Line
 from workflows.shapes import Calendar, Length, Rules
-from workflows.terms import Unit
+from workflows.terms import Role, Unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,8 @@ class Book:
     calendar: Calendar
     rules: Rules
     by_start: tuple[tuple[datetime, Rules], ...] = ()
+    scheme: tuple[Line, ...] = ()
+    """Every line of the scheme of delegation, each with its days."""
 
     def rules_at(self, started_at: datetime) -> Rules:
         """The rules for a timescale that started at this moment. Equal to `rules` where no edition has changed a length."""
@@ -59,7 +63,7 @@ def rulebook() -> Book:
     row = Rulebook.objects.values_list("edition", "stamp").first() or (0, "")
     known = _read.get("book")
     if known is None or known[0] != row:
-        known = _read["book"] = (row, book_of(row[0], content_in_force(), held_editions()))
+        known = _read["book"] = (row, replace(book_of(row[0], content_in_force(), held_editions()), scheme=_scheme()))
     return known[1]
 
 
@@ -150,6 +154,17 @@ def rules_of(content: Content) -> Rules:
         forbidden_moves=frozenset(key for kind, key in content if kind is RuleKind.FORBIDDEN_MOVE),
         labels={key: value["text"] for (kind, key), value in content.items() if kind is RuleKind.LABEL},
     )
+
+
+def _scheme() -> tuple[Line, ...]:
+    """The lines of the scheme with the names of the people in it. One query."""
+    return tuple(
+        Line(
+            decision=line.decision, role=Role(line.role) if line.role else None, person=line.user_id,
+            name=line.user.display_name if line.user else "", from_on=line.from_on, to_on=line.to_on,
+        )
+        for line in Delegation.objects.select_related("user")
+    )  # fmt: skip
 
 
 def _by_start(edition: int, content: Content, rules: Rules, held: Sequence[Held]) -> tuple[tuple[datetime, Rules], ...]:

@@ -265,6 +265,7 @@ ENGINE_QUEUES = ("sweep", "default", "export")
 CELERY_BEAT_SCHEDULE = {
     "timescales": {"task": "tracker.tasks.sweep_clocks.sweep", "schedule": 30.0, "options": {"expires": 30}},
     "standing-rules": {"task": "tracker.tasks.check_standing_rules.check", "schedule": 900.0, "options": {"expires": 900}},
+    "rulebook": {"task": "tracker.tasks.keep_rulebook.keep", "schedule": 10.0, "options": {"expires": 10}},
     "panel-meetings": {"task": "panels.tasks.generate_meetings.generate", "schedule": 3600.0, "options": {"expires": 3600}},
     "deliveries": {"task": "tracker.tasks.deliver_effects.deliver", "schedule": 10.0, "options": {"expires": 10}},
     "birthdays": {"task": "tracker.tasks.keep_birthdays.keep", "schedule": 900.0, "options": {"expires": 900}},
