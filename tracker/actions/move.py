@@ -27,11 +27,13 @@ from tracker.errors import BadInput, MoveRefused, NotYourDecision
 from tracker.models import Effect, Event, Evidence, Handover, Journey, LegalStatus, Placement, Review, Track, as_machine
 from tracker.projections.refresh import refresh
 from tracker.rules.access import Actor
+from tracker.selectors.scheme import decided_by
 from tracker.selectors.words import Words
 from tracker.terms import HandoverKind, RelationshipKind
 from workflows.calendar import local_date
 from workflows.engine.decide import Decision, decide
 from workflows.engine.remedy import completed
+from workflows.engine.scheme import roles_for_move
 from workflows.engine.stage import looked_after_in_law
 from workflows.shapes import Move, To
 from workflows.terms import EventKind, EvidenceKind, TakesEffect, TrackCode
@@ -83,7 +85,7 @@ def decided(locked: Locked, found: Move, target: To, request: MoveRequest, actor
         found,
         target,
         situation,
-        roles=actor.roles,
+        roles=roles_for_move(found, actor.roles, actor.user_id, locked.book.scheme, situation.today),
         given=frozenset(request.given) | _given_by_details(request),
         warnings_accepted=request.warnings_accepted,
         why=request.why,
@@ -91,7 +93,8 @@ def decided(locked: Locked, found: Move, target: To, request: MoveRequest, actor
         calendar=locked.book.calendar,
     )
     if not decision.yours:
-        raise NotYourDecision(f"This is not yours to decide. It is decided by: {Words().roles(found.by)}.", found.by)
+        decides = decided_by(found, locked.book.scheme, Words(), on=situation.today)
+        raise NotYourDecision(f"This is not yours to decide. It is decided by: {decides}.", found.by)
     if not decision.allowed:
         told = completed(decision, locked.workflow, situation, rules=locked.book.rules, calendar=locked.book.calendar)
         raise MoveRefused(told.reasons, told.warnings)
@@ -190,6 +193,8 @@ def _derive_care_events(change: Change) -> None:
         change.say(EventKind.LOOKED_AFTER_STARTED, "The child is looked after.")
         if change.locked.open_tracks(TrackCode.PROTECTION_PLAN):
             change.say(EventKind.CHILD_LOOKED_AFTER_ON_CP_PLAN, "The child is looked after and on a child protection plan.")
+    elif after and change.ended_placement and change.started_placement is None:
+        change.say(EventKind.LIVING_ARRANGEMENTS_CHANGED, "The child lives where the authority has not placed the child.")
     elif picture.is_looked_after and not after:
         change.say(EventKind.LOOKED_AFTER_CEASED, "The child is no longer looked after.")
 

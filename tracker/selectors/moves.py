@@ -8,6 +8,7 @@ from tracker.models import OrgUnit
 from tracker.rules.access import Actor
 from tracker.selectors.journeys import Read
 from tracker.selectors.rulebook import Book
+from tracker.selectors.scheme import decided_by
 from tracker.selectors.words import Words, capital
 from tracker.terms import UnitKind
 from workflows.definitions.criteria import CRITERIA, Criteria
@@ -15,6 +16,7 @@ from workflows.definitions.evidence import EVIDENCE
 from workflows.engine import registry
 from workflows.engine.decide import Decision, Reason, decide, possible_moves
 from workflows.engine.remedy import completed
+from workflows.engine.scheme import Line, roles_for_move
 from workflows.shapes import Calendar, Detail, Move, Rules, Situation, To, Workflow
 from workflows.terms import Direction, EvidenceKind, Nature, Role, TakesEffect
 
@@ -120,17 +122,21 @@ def options(found: Read, situation: Situation, actor: Actor, words: Words, book:
     """Every possible move of this journey, decided. Two queries, whatever the number of moves."""
     workflow = registry.get(found.journey.definition, found.journey.definition_version)
     teams = _Teams()
-    made = decisions(workflow, situation, actor, rules=book.rules, calendar=book.calendar)
-    return [_option(one, words, teams, actor.roles) for one in made]
+    made = decisions(workflow, situation, actor, rules=book.rules, calendar=book.calendar, scheme=book.scheme)
+    return [
+        _option(one, words, teams, actor.roles, decided_by(one.move, book.scheme, words, on=situation.today)) for one in made
+    ]  # fmt: skip
 
 
-def decisions(workflow: Workflow, situation: Situation, actor: Actor, *, rules: Rules, calendar: Calendar) -> list[Decision]:
+def decisions(
+    workflow: Workflow, situation: Situation, actor: Actor, *, rules: Rules, calendar: Calendar, scheme: Sequence[Line] = ()
+) -> list[Decision]:  # fmt: skip
     """What the engine says of every possible move when nothing has been given with it yet. No query."""
     return [
         completed(
             decide(
-                move, target, situation, roles=actor.roles, given=frozenset(), warnings_accepted=False, why="", rules=rules,
-                calendar=calendar,
+                move, target, situation, roles=roles_for_move(move, actor.roles, actor.user_id, scheme, situation.today), given=frozenset(),
+                warnings_accepted=False, why="", rules=rules, calendar=calendar,
             ),
             workflow, situation, rules=rules, calendar=calendar,
         )
@@ -196,7 +202,7 @@ class _Teams:
         return self._by_role.get(role, ())
 
 
-def _option(decision: Decision, words: Words, teams: _Teams, roles: frozenset[Role]) -> Option:
+def _option(decision: Decision, words: Words, teams: _Teams, roles: frozenset[Role], decides: str) -> Option:
     move, target = decision.move, decision.target
     where = target.standing.id if target.standing else ""
     criteria = CRITERIA.get(where)
@@ -217,7 +223,7 @@ def _option(decision: Decision, words: Words, teams: _Teams, roles: frozenset[Ro
         warns=told(decision.warnings, words, roles),
         met=told(decision.met, words, roles),
         due_after=tuple(capital(EVIDENCE[kind].label) for kind in decision.due_after),
-        decided_by=words.roles(move.by) if len(move.by) <= MANY else "anyone who works with the child",
+        decided_by=decides if len(move.by) <= MANY else "anyone who works with the child",
         received_by=words.role(move.received_by) if move.received_by else "",
         receivers=teams.receiving(str(move.received_by)) if on_acceptance and move.received_by else (),
         on_acceptance=on_acceptance,

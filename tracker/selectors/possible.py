@@ -13,6 +13,7 @@ from workflows.definitions.evidence import EVIDENCE, EvidenceRule
 from workflows.engine import registry
 from workflows.engine.decide import Decision, decide, possible_moves
 from workflows.engine.remedy import completed
+from workflows.engine.scheme import roles_for_move
 from workflows.engine.way import NoWay, Way
 from workflows.shapes import Detail, Move
 from workflows.terms import EvidenceKind, Role
@@ -47,7 +48,9 @@ class Found:
     way: Way | NoWay | None
 
 
-def possible(journey: Journey, *, roles: frozenset[Role], now: datetime, goal: str = "") -> Found:
+def possible(
+    journey: Journey, *, roles: frozenset[Role], now: datetime, goal: str = "", person: int | None = None
+) -> Found:  # fmt: skip
     """Every move out of the present state, to each of its targets; none once the journey is closed. Six queries.
 
     Decided as if its own form were filled in and what is missing accepted with a reason: what then still refuses it
@@ -64,8 +67,8 @@ def possible(journey: Journey, *, roles: frozenset[Role], now: datetime, goal: s
         return Found(moves=found, way=way)
     for move, target in possible_moves(workflow, situation, calendar=book.calendar):
         decision = decide(
-            move, target, situation, roles=roles, given=_answers(move), warnings_accepted=True, why="to be given",
-            rules=book.rules, calendar=book.calendar,
+            move, target, situation, roles=roles_for_move(move, roles, person, book.scheme, situation.today), given=_answers(move),
+            warnings_accepted=True, why="to be given", rules=book.rules, calendar=book.calendar,
         )  # fmt: skip
         decision = completed(decision, workflow, situation, rules=book.rules, calendar=book.calendar)
         found.append(Possible(decision=decision, needs=tuple(_needs(move, frozenset(evidence))), details=move.asks_at(target)))

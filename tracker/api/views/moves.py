@@ -36,7 +36,7 @@ class MovesView(RecordView):
         goal = asked(MovesAsked, request)["to"]
         journey = reachable.the_journey(self.viewer, journey_id)
         self.note_look(journey.child, "moves")
-        found = possible(journey, roles=self.actor.roles, now=self.now, goal=goal)
+        found = possible(journey, roles=self.actor.roles, person=self.actor.user_id, now=self.now, goal=goal)
         return Response(
             {
                 "journey": journey.public_id,
