@@ -1,7 +1,7 @@
 """Forms that put on record what happened, and who holds the child."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
@@ -10,7 +10,11 @@ from tracker.terms import MissingKind, RelationshipKind
 from tracker.web.dates import LONDON
 from tracker.web.form_rendering import UKDateField, UKDateTimeField
 from workflows.definitions.recordable import Question, Recordable
-from workflows.terms import Role
+from workflows.shapes import Length
+from workflows.terms import Role, Unit
+
+INTERVAL_UNITS = [(Unit.WEEKS, "weeks"), (Unit.WORKING_DAYS, "working days"), (Unit.CALENDAR_DAYS, "days"), (Unit.MONTHS, "months")]
+"""What the gap of a child's own plan may be counted in."""
 
 ASKED = "asked_"
 """What the name of a field begins with that is a question of the entry."""
@@ -29,10 +33,31 @@ class RecordForm(forms.Form):
             self.fields["happened_on"] = UKDateTimeField(label="When did it happen?")
         self.fields["note"].required = needs_words
         self.fields["happened_on"].latest = now.astimezone(LONDON).date()  # type: ignore[attr-defined]
-        if entry is not None and entry.asks:
+        if entry is not None:
             for question in entry.asks:
                 self.fields[f"{ASKED}{question.code}"] = _asked(question)
-            self.order_fields(["happened_on", *(f"{ASKED}{question.code}" for question in entry.asks)])
+            if entry.asks_ahead:
+                self.fields["ahead_on"] = UKDateField(label=entry.asks_ahead)
+            if entry.asks_interval:
+                self.fields["interval_value"] = forms.IntegerField(
+                    label=entry.asks_interval, min_value=1, max_value=366, required=False,
+                    help_text="At least every so many. Leave it empty to keep to the standard",
+                )  # fmt: skip
+                self.fields["interval_unit"] = forms.ChoiceField(label="Counted in", choices=INTERVAL_UNITS, required=False)
+            asked = (f"{ASKED}{question.code}" for question in entry.asks)
+            self.order_fields(["happened_on", *asked, "ahead_on", "interval_value", "interval_unit"])
+
+    @property
+    def ahead_on(self) -> date | None:
+        """The day ahead that the entry sets; None where it sets none."""
+        on: date | None = self.cleaned_data.get("ahead_on")
+        return on
+
+    @property
+    def interval(self) -> Length | None:
+        """The longest gap that the child's own plan sets; None where it keeps to the standard."""
+        value = self.cleaned_data.get("interval_value")
+        return Length(value, Unit(self.cleaned_data["interval_unit"])) if value else None
 
     @property
     def answers(self) -> dict[str, str]:
