@@ -74,14 +74,14 @@ class Change:
         self._step(code, self._next_number(code), state, is_open=True, route=route, event=machine.opened,
                    says=f"{machine.title} opened.")  # fmt: skip
 
-    def put_track(self, code: TrackCode, state: str, *, number: int) -> None:
+    def put_track(self, code: TrackCode, state: str, *, number: int, reason: str = "") -> None:
         """Move an open track to another of its states, by its own machine."""
         machine = TRACKS[code]
         step = machine.step(self._state(code, number), state)
         is_open = state in machine.open_states
         event = step.event if step is not None else None
         self._step(code, number, state, is_open=is_open, route="", event=event or (None if is_open else machine.ended),
-                   says=f"{machine.title}: {in_words(state)}.")  # fmt: skip
+                   says=f"{machine.title}: {in_words(state)}.", reason=reason)  # fmt: skip
 
     def track(self, made: TrackChange, *, route: str = "") -> None:
         """Carry out one change of a track that the engine worked out for a move."""
@@ -154,11 +154,11 @@ class Change:
         self.say(EventKind.JOURNEY_CLOSED, says, changes=({"closed": because},))
 
     def _step(self, code: TrackCode, number: int, state: str, *, is_open: bool, route: str,
-              event: EventKind | None, says: str) -> None:  # fmt: skip
+              event: EventKind | None, says: str, reason: str = "") -> None:  # fmt: skip
         """A track's step is its own event where the definition names one, else part of the move's event."""
         self.track_steps.append((code, number, state, is_open, route))
         changes = (fold.track_change(code, number, state, is_open=is_open, route=route),)
-        self.say(event or EventKind.TRACK_CHANGED, says, changes=changes)
+        self.say(event or EventKind.TRACK_CHANGED, says, changes=changes, reason=reason)
 
     def _number_in(self, code: TrackCode, state: str) -> int:
         """The number of the open track of this code that stands in this state."""
@@ -181,12 +181,14 @@ LEGAL_STARTS: dict[str, tuple[EventKind, ...]] = {
     "L1": (EventKind.POLICE_PROTECTION_STARTED,),
     "L2": (EventKind.EPO_MADE,),
     "E1": (EventKind.AUTHORITY_TO_PLACE_OBTAINED,),
+    "J1": (EventKind.REMAND_STARTED,),
 }
 """What the start of a legal status is, beside being one: the events that its own time limits run from."""
 
 LEGAL_ENDS: dict[str, tuple[EventKind, ...]] = {
     "L1": (EventKind.POLICE_PROTECTION_ENDED,),
     "L2": (EventKind.EPO_EXPIRES,),
+    "J1": (EventKind.REMAND_ENDED,),
 }
 
 LEGAL_TRACK: dict[str, str] = {

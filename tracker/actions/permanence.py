@@ -1,16 +1,19 @@
-"""The permanence plan of a looked after child: the route, and how far along it the child is."""
+"""The permanence plan of a looked after child: the route, how far along it the child is, and the milestones that are reached."""
 
 from datetime import datetime
 
 from django.db import transaction
 
 from tracker.actions.change import Change
-from tracker.actions.locks import lock_journey
+from tracker.actions.locks import Locked, lock_journey
 from tracker.actions.move import Moved, carry_out
 from tracker.actions.record_event import Act
 from tracker.errors import BadInput, NotYourDecision
+from tracker.models import Track
 from tracker.rules.access import Actor
 from tracker.selectors.words import ROUTE_STATES, ROUTES
+from tracker.terms import Precision
+from workflows.definitions.routes import BY_CODE as ROUTES_BY_CODE
 from workflows.definitions.tracks import TRACKS
 from workflows.terms import EventKind, Role, TrackCode
 
@@ -46,23 +49,60 @@ def set_route(*, journey_id: int, route: str, actor: Actor, occurred_at: datetim
     return Moved(locked.journey, carry_out(change, _act(actor, now)))
 
 
+CHANGED = ("plan_changed", "not_applicable")
+"""Steps that leave a route, which take a reason."""
+
+
 @transaction.atomic
-def advance_route(*, journey_id: int, route: str, state: str, actor: Actor, occurred_at: datetime, now: datetime) -> Moved:
-    """Record the next step on a route that is being planned. Raises BadInput where the route has no such next step."""
+def advance_route(
+    *, journey_id: int, route: str, state: str, actor: Actor, occurred_at: datetime, now: datetime, why: str = ""
+) -> Moved:  # fmt: skip
+    """Record the next step on a route that is being planned.
+
+    Raises BadInput where the route has no such next step, or where it is left without a reason.
+    """
     _may_plan(actor)
     locked = lock_journey(journey_id, version=None, at=occurred_at)
-    track = next((t for t in locked.open_tracks(TrackCode.PERMANENCE_ROUTE) if t.route == route), None)
-    if track is None:
-        raise BadInput("This route is not being planned.", {"route": "Set the route first."})
+    track = _open_route(locked, route)
     if TRACKS[TrackCode.PERMANENCE_ROUTE].step(track.state, state) is None:
         here = ROUTE_STATES.get(track.state, track.state).lower()
         raise BadInput("The route has no such next step.", {"state": f"The route is “{here}”. Choose a step that follows it."})
+    if state in CHANGED and not why.strip():
+        raise BadInput("Say why the plan changes.", {"why": "Enter why the plan changes"})
     _in_time(occurred_at, track.opened_at, now)
     change = Change(locked=locked, occurred_at=occurred_at)
-    change.put_track(TrackCode.PERMANENCE_ROUTE, state, number=track.number)
+    change.put_track(TrackCode.PERMANENCE_ROUTE, state, number=track.number, reason=why.strip())
     if state == "plan_agreed" and route == "long_term_fostering":
         change.say(EventKind.LONG_TERM_FOSTERING_PLAN_AGREED, "Long-term fostering was agreed as the plan.")
     return Moved(locked.journey, carry_out(change, _act(actor, now)))
+
+
+@transaction.atomic
+def reach_milestone(
+    *, journey_id: int, route: str, milestone: str, note: str, actor: Actor, occurred_at: datetime, now: datetime
+) -> Moved:  # fmt: skip
+    """Record a milestone that nothing else on record tells. Raises BadInput for one that the record tells by itself."""
+    _may_plan(actor)
+    planned = ROUTES_BY_CODE.get(route)
+    found = planned.milestone(milestone) if planned else None
+    if found is None:
+        raise BadInput("There is no such milestone.", {"milestone": "Choose one of the milestones of the route."})
+    if not found.is_entered_by_hand:
+        raise BadInput("This milestone is reached when what it rests on is recorded.", {"milestone": "Record what it rests on instead."})
+    locked = lock_journey(journey_id, version=None, at=occurred_at)
+    _open_route(locked, route)
+    _in_time(occurred_at, locked.journey.opened_at, now)
+    change = Change(locked=locked, occurred_at=occurred_at, precision=Precision.DAY)
+    change.say(EventKind.PERMANENCE_MILESTONE_REACHED, f"{ROUTES[route]}: {found.title}.", reason=note.strip(),
+               body={"route": route, "milestone": milestone})  # fmt: skip
+    return Moved(locked.journey, carry_out(change, _act(actor, now)))
+
+
+def _open_route(locked: Locked, route: str) -> Track:
+    track = next((t for t in locked.open_tracks(TrackCode.PERMANENCE_ROUTE) if t.route == route), None)
+    if track is None:
+        raise BadInput("This route is not being planned.", {"route": "Set the route first."})
+    return track
 
 
 def _may_plan(actor: Actor) -> None:
@@ -81,4 +121,4 @@ def _act(actor: Actor, now: datetime) -> Act:
     return Act(actor=actor, now=now, role=actor.acting_as(PLANS) or "")
 
 
-__all__ = ["PLANS", "advance_route", "set_route"]
+__all__ = ["CHANGED", "PLANS", "advance_route", "reach_milestone", "set_route"]

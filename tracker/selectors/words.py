@@ -133,6 +133,7 @@ ROUTE_STATES: Mapping[str, str] = {
     "matched": "Matched",
     "order_or_placement_achieved": "Achieved",
     "plan_changed": "Plan changed",
+    "not_applicable": "No longer planned",
 }
 
 CLOSED_BECAUSE: Mapping[str, str] = {

@@ -8,10 +8,12 @@ from tracker.web.views.child import ChildPage, ChildReason
 from tracker.web.views.children import Children, NewContact
 from tracker.web.views.edge_of_care import EdgeOfCare
 from tracker.web.views.emergency import EmergencyAdmission, NewEmergency
+from tracker.web.views.family import MoveFamily
 from tracker.web.views.handovers import Answer, Handovers
 from tracker.web.views.holders import Allocate, NamePerson, Transfer
 from tracker.web.views.home import Home
 from tracker.web.views.move import Move
+from tracker.web.views.permanence import MilestoneReached, PermanencePlan, RouteStep
 from tracker.web.views.permanency import Permanency
 from tracker.web.views.record import Missing, Record
 from tracker.web.views.team_around_family import TafMinutes, TeamAroundFamily
@@ -26,6 +28,7 @@ urlpatterns = [
     path("children/<str:ref>/reason/", ChildReason.as_view(), name="child_reason"),
     path("children/<str:ref>/emergency-admission/", EmergencyAdmission.as_view(), name="emergency_admission"),
     path("journeys/<str:journey>/move/", Move.as_view(), name="move"),
+    path("journeys/<str:journey>/move/family/", MoveFamily.as_view(), name="move_family"),
     path("journeys/<str:journey>/record/", Record.as_view(), name="record"),
     path("journeys/<str:journey>/missing/", Missing.as_view(), name="missing"),
     path("journeys/<str:journey>/team-around-the-family/", TeamAroundFamily.as_view(), name="taf"),
@@ -39,6 +42,9 @@ urlpatterns = [
     path("handovers/<str:offer>/", Answer.as_view(), name="handover"),
     path("to-fix/", ToFix.as_view(), name="to_fix"),
     path("journeys/<str:journey>/put-right/", PutRight.as_view(), name="put_right"),
+    path("journeys/<str:journey>/permanence/", PermanencePlan.as_view(), name="permanence"),
+    path("journeys/<str:journey>/permanence/step/", RouteStep.as_view(), name="route_step"),
+    path("journeys/<str:journey>/permanence/milestone/", MilestoneReached.as_view(), name="milestone"),
     path("permanency/", Permanency.as_view(), name="permanency"),
     path("process-book/", Book.as_view(), name="process_book"),
     path("process-book/<slug:code>.svg", Picture.as_view(), name="definition_picture"),

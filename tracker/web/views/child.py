@@ -9,7 +9,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from tracker.actions.look import look
 from tracker.models import Journey
-from tracker.selectors import children, journeys, ribbon, standing, timeline
+from tracker.selectors import children, journeys, ribbon, routes, standing, timeline
 from tracker.selectors.caseloads import age_in_words
 from tracker.web import blocks
 from tracker.web.forms.people import ReasonForm
@@ -64,6 +64,7 @@ class ChildPage(ChildInSight):
             "on_edge_of_care": any(t.code == TrackCode.EDGE_OF_CARE and t.ended_at is None for t in read.tracks),
             "in_law": journeys.in_law(read, self.words, now=self.now),
             "running": running,
+            "routes": routes.of_journey(journey, read.tracks, running, self.words),
             "over": over,
             "to_fix": standing.in_words(standing.to_fix(self.viewer, journey=journey), self.words, now=self.now),
             "offer": journeys.waiting_offer(journey, running),
