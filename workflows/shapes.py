@@ -285,6 +285,8 @@ class Pause:
 class TimeLimit:
     """A time limit: what starts, stops and cancels it, how long it is, who answers, and its source.
 
+    `halfway_to` are events that set a day ahead: while the limit runs it is then due halfway to that day.
+
     `steps` has one step for a limit that runs once. For an interval each stop starts the next occurrence, step by
     step, the last one for ever; `alternatives` of a step are chosen by their conditions. `applies` must all be true
     when the clock would start. `spared_on` cancels it only while it is not yet due, `gives_way_on` only where it no longer
@@ -309,6 +311,7 @@ class TimeLimit:
     inclusive: bool = False
     spared_on: tuple[EventKind, ...] = ()
     gives_way_on: tuple[EventKind, ...] = ()
+    halfway_to: tuple[EventKind, ...] = ()
     survives_closure: bool = False
     configurable: bool = False
     opens: Length | None = None

@@ -4,15 +4,19 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from tests.builders import NOON, a_journey, a_world, events_of
+from tests.builders import NOON, a_journey, a_world, ask, events_of, given
 from tests.notifications.inboxes import delivered, emptied, told
 from tracker.actions.assess import authorise_assessment, start_assessment, submit_assessment
 from tracker.actions.fire_clocks import fire_due_clocks
+from tracker.actions.move import move
 from tracker.actions.record import record_happened
-from tracker.models import Clock, Firing
+from tracker.actions.record_entry import record_entry
+from tracker.models import Clock, Event, FamilyLink, Firing
 from tracker.selectors.caseloads import Filters, caseload
+from tracker.terms import LinkKind
 from workflows.definitions.limits import BY_CODE
-from workflows.terms import EventKind, Role, Stage
+from workflows.definitions.recordable import BY_CODE as ENTRIES
+from workflows.terms import EventKind, EvidenceKind, Role, Stage
 
 pytestmark = pytest.mark.django_db
 
@@ -36,7 +40,7 @@ def happened(world, journey, kind, by, at):
 
 def blank(world, at):
     """The children on Ben's list of assessments in which nothing is written."""
-    rows = caseload(world.viewer(world.ben, at), Filters(blank_assessment=True), now=at)
+    rows = caseload(world.viewer(world.ben, at), Filters(kept="blank"), now=at)
     return {row.journey_id for row in rows}
 
 
@@ -106,3 +110,64 @@ def test_an_assessment_that_took_too_long_still_owes_the_reason_after_it_is_auth
     assert running(journey, "assessment.overrun_reason").count() == 1
     happened(world, journey, EventKind.OVERRUN_REASON_RECORDED, world.ben, at + timedelta(hours=1))
     assert running(journey, "assessment.overrun_reason").count() == 0
+
+
+def a_family(world, *stages, at=NOON):
+    """Brothers and sisters, each linked to the first, one journey a stage."""
+    journeys = [a_journey(world, stage=stage, at=at) for stage in stages]
+    for other in journeys[1:]:
+        low, high = sorted((journeys[0].child_id, other.child_id))
+        FamilyLink.objects.create(child_id=low, other_id=high, kind=LinkKind.SIBLING)
+    return journeys
+
+
+def test_at_033_a_new_baby_in_the_household_marks_the_assessment_of_each_open_child_as_review_needed(world):
+    eldest, second, third, at_the_door = a_family(world, Stage.CHILD_IN_NEED, Stage.ASSESSMENT, Stage.EARLY_HELP, Stage.CONTACT)
+    stranger = a_journey(world, stage=Stage.CHILD_IN_NEED)
+    at = NOON + timedelta(days=1)
+
+    record_entry(journey_id=second.pk, entry=ENTRIES["household_changed"], answers={"what": "baby"}, note="Seen at the visit.",
+                 actor=world.actor(world.amina, at), occurred_at=at, now=at)  # fmt: skip
+
+    for journey in (eldest, second, third):
+        clock = running(journey, "assessment.review_needed").get()
+        assert (clock.started_at, clock.due_at) == (at, datetime(2026, 3, 20, 0, tzinfo=UTC))
+    assert BY_CODE["assessment.review_needed"].title.startswith("Review needed")
+    assert running(at_the_door, "assessment.review_needed").count() == 0
+    assert "household_changed" not in events_of(stranger)
+
+
+def test_at_033_what_was_written_about_one_child_is_not_copied_to_the_others(world):
+    eldest, second = a_family(world, Stage.CHILD_IN_NEED, Stage.EARLY_HELP)
+
+    record_entry(journey_id=eldest.pk, entry=ENTRIES["household_changed"], answers={"what": "adult"}, note="Amina met him on Monday.",
+                 actor=world.actor(world.amina), occurred_at=NOON, now=NOON)  # fmt: skip
+
+    said = {
+        e.journey_id: (e.payload.says, e.payload.reason) for e in Event.objects.filter(kind="household_changed").select_related("payload")
+    }
+    sentence = "The household has changed: a partner or another adult has joined the household."
+    assert said == {eldest.pk: (sentence, "Amina met him on Monday."), second.pk: (sentence, "")}
+
+
+def test_at_033_an_update_or_a_managers_look_answers_it(world):
+    eldest, second = a_family(world, Stage.CHILD_IN_NEED, Stage.CHILD_IN_NEED)
+    record_entry(journey_id=eldest.pk, entry=ENTRIES["household_changed"], answers={"what": "moved"}, note="",
+                 actor=world.actor(world.amina), occurred_at=NOON, now=NOON)  # fmt: skip
+    later = NOON + timedelta(days=2)
+
+    start_assessment(journey_id=eldest.pk, actor=world.actor(world.amina), occurred_at=later, now=later)
+    happened(world, second, EventKind.ASSESSMENT_REVIEWED, world.ben, later)
+
+    assert [running(journey, "assessment.review_needed").count() for journey in (eldest, second)] == [0, 0]
+
+
+def test_a_closed_journey_of_the_household_is_left_alone(world):
+    eldest, second = a_family(world, Stage.CHILD_IN_NEED, Stage.CONTACT)
+    request = ask("contact_closed", second, NOON, warnings_accepted=True, given=given(EvidenceKind.RATIONALE))
+    move(journey_id=second.pk, request=request, actor=world.actor(world.dora), now=NOON)
+
+    record_entry(journey_id=eldest.pk, entry=ENTRIES["household_changed"], answers={"what": "risk"}, note="",
+                 actor=world.actor(world.amina), occurred_at=NOON, now=NOON)  # fmt: skip
+
+    assert "household_changed" not in events_of(second)

@@ -11,6 +11,7 @@ from tracker.models import Clock, ClockPause, Event, EventPayload, Firing, Journ
 from tracker.selectors.rulebook import Book
 from tracker.terms import FiringState
 from workflows.calendar import local_date
+from workflows.definitions.limits import ALL_LIMITS
 from workflows.definitions.recordable import RECORDABLE
 from workflows.engine import clock as engine
 from workflows.engine.explained import whose_length
@@ -25,6 +26,9 @@ SETS_INTERVALS = frozenset(entry.events[0] for entry in RECORDABLE if entry.sets
 
 PLANNED = frozenset(code for entry in RECORDABLE for code in entry.sets_interval_of)
 """The limits whose gap a child's own plan may set."""
+
+HALVES = frozenset(kind for limit in ALL_LIMITS for kind in limit.halfway_to)
+"""Events that set a day ahead to the middle of which a limit runs."""
 
 
 class Clocks:
@@ -81,6 +85,7 @@ class Clocks:
                 or (kind in limit.gives_way_on and not self._applies(limit, situation))
             ):
                 self._cancel(clock, event)
+        self._halve(event, kind)
         for limit in self._starting.get(kind, ()):
             known = limit.kind is not LimitKind.LEAD_TIME or day_ahead(event) is not None
             if known and (limit.code, "") not in self._running and self._applies(limit, situation):
@@ -202,6 +207,17 @@ class Clocks:
             if clock is not None and self._limits[code].recurs:
                 set_length(clock, length, LengthFrom.PLAN, from_series_start=False)
                 count(clock, self._limits[code], self._book)
+                self._point_again(clock)
+
+    def _halve(self, event: Event, kind: EventKind) -> None:
+        """Let what runs to the middle between its start and a day that has been set ahead be due on that middle day."""
+        ahead = day_ahead(event) if kind in HALVES else None
+        for clock in self.running if ahead is not None else ():
+            limit = self._limits[clock.limit]
+            days = (ahead - local_date(clock.started_at)).days // 2 if ahead is not None else 0
+            if kind in limit.halfway_to and days > 0:
+                set_length(clock, Length(days, Unit.CALENDAR_DAYS), LengthFrom.PLAN, from_series_start=False)
+                count(clock, limit, self._book)
                 self._point_again(clock)
 
     def _own_interval(self, limit: TimeLimit) -> Length | None:

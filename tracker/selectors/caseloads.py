@@ -1,8 +1,10 @@
 """Lists of open journeys on behalf of a viewer: my children, a team's children, what waits for a decision."""
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Protocol
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
@@ -15,31 +17,32 @@ from tracker.selectors.who import Directory, Responsible, Who, directory
 from tracker.selectors.words import Words
 from tracker.terms import HandoverState
 from workflows.calendar import local_date
+from workflows.definitions.limits.child_protection import CONFERENCE_LATE_REASON
 from workflows.definitions.limits.oversight import NO_CONTACT, PLANS_WRITTEN
+from workflows.definitions.recordable import WHY_LATE
 from workflows.engine.stage import age_on
-from workflows.terms import Stage, TrackCode
+from workflows.terms import EventKind, Stage, TrackCode
+
+OTHER_REASON = "Another reason"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filters:
-    """What a list is narrowed to. Empty values narrow nothing."""
+    """What a list is narrowed to. Empty values narrow nothing. `kept` is one of the lists that are kept apart: see `KEPT`."""
 
     mine: bool = False
     team: str = ""
     stage: str = ""
     colour: str = ""
     without_worker: bool = False
-    edge_of_care: bool = False
-    no_purpose: bool = False
-    blank_assessment: bool = False
+    kept: str = ""
     longest_unseen_first: bool = False
     track: str = ""
     state: str = ""
 
     @property
     def is_empty(self) -> bool:
-        asked = (self.mine, self.team, self.stage, self.colour, self.without_worker, self.edge_of_care, self.no_purpose, self.track)
-        return not (any(asked) or self.blank_assessment)
+        return not any((self.mine, self.team, self.stage, self.colour, self.without_worker, self.kept, self.track))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,27 +99,20 @@ def narrowed(viewer: Viewer, filters: Filters, *, now: datetime) -> Q:
     if filters.track:
         standing = Track.objects.filter(journey=OuterRef("journey_id"), code=filters.track, ended_at__isnull=True)
         found &= Q(Exists(standing.filter(state=filters.state) if filters.state else standing))
-    if filters.edge_of_care:
-        found &= on_the_edge_of_care()
-    if filters.no_purpose:
-        found &= without_purpose(now=now)
-    if filters.blank_assessment:
-        found &= with_a_blank_assessment(now=now)
+    if filters.kept:
+        found &= KEPT[filters.kept].who(now=now)
     return found
 
 
-def on_the_edge_of_care() -> Q:
-    """The children who are marked as on the edge of care."""
+def on_the_edge_of_care(*, now: datetime) -> Q:
+    """The children who are marked as on the edge of care (ST-08)."""
     marked = Track.objects.filter(journey=OuterRef("journey_id"), code=TrackCode.EDGE_OF_CARE, ended_at__isnull=True)
     return Q(Exists(marked))
 
 
 def with_a_blank_assessment(*, now: datetime) -> Q:
     """Assessments that were started and in which nothing has been written for as long as the standard allows (AS-03)."""
-    blank = Clock.objects.filter(
-        journey=OuterRef("journey_id"), limit="assessment.blank", due_at__lte=now, stopped_at__isnull=True, cancelled_at__isnull=True
-    )
-    return Q(Exists(blank))
+    return Q(Exists(_past("assessment.blank", now=now)))
 
 
 def without_purpose(*, now: datetime) -> Q:
@@ -124,14 +120,56 @@ def without_purpose(*, now: datetime) -> Q:
 
     A case has something to aim at while a plan of it stands, which was written since the child came to the present stage.
     """
-    no_contact = Clock.objects.filter(
-        journey=OuterRef("journey_id"), limit=NO_CONTACT, due_at__lte=now, stopped_at__isnull=True, cancelled_at__isnull=True
-    )
     planned = Event.objects.filter(
         journey=OuterRef("journey_id"), kind__in=[str(kind) for kind in PLANS_WRITTEN], corrected_by__isnull=True,
         occurred_at__gte=OuterRef("stage_entered_at"),
     )  # fmt: skip
-    return Q(Exists(no_contact)) & ~Q(Exists(planned))
+    return Q(Exists(_past(NO_CONTACT, now=now))) & ~Q(Exists(planned))
+
+
+def with_a_late_conference(*, now: datetime) -> Q:
+    """The children whose initial conference is late, or was, and nobody has said why (CP-05)."""
+    return Q(Exists(_past(CONFERENCE_LATE_REASON, now=now)))
+
+
+def _past(limit: str, *, now: datetime) -> QuerySet[Clock]:
+    """A running timescale of this limit whose moment has come, on the journey of the row."""
+    return Clock.objects.filter(
+        journey=OuterRef("journey_id"), limit=limit, due_at__lte=now, stopped_at__isnull=True, cancelled_at__isnull=True
+    )
+
+
+class WhoIsOn(Protocol):
+    """Which children a list that is kept apart holds."""
+
+    def __call__(self, *, now: datetime) -> Q: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A list of children that is kept apart, what it is for, and who is on it."""
+
+    title: str
+    lead: str
+    who: WhoIsOn
+
+
+KEPT: Mapping[str, Kept] = {
+    "edge_of_care": Kept("On the edge of care", "These children are marked as on the edge of care, and reviewed.", on_the_edge_of_care),
+    "no_purpose": Kept(
+        "To close or take up again",
+        "Nobody has been in contact with these families for as long as your authority allows, and no plan has been written since the "
+        "child came to the stage. Decide for each: close the case, or plan what it is for.",
+        without_purpose,
+    ),
+    "blank": Kept("Blank assessments", "These assessments were started, and nothing has been written in them.", with_a_blank_assessment),
+    "conference_late": Kept(
+        "Conference late, no reason yet",
+        "The initial conference of these children is late, or was. A manager says why.",
+        with_a_late_conference,
+    ),
+}
+"""Every list that is kept apart, by its code."""
 
 
 def mine(viewer: Viewer) -> Q:
@@ -254,6 +292,16 @@ def _listed(row: CaseloadRow, found: Directory, words: Words, now: datetime) -> 
         journey=row.journey.public_id,
         seen=last_seen(row, now=now),
     )
+
+
+def why_conferences_were_late(viewer: Viewer) -> list[tuple[str, int]]:
+    """Each reason given for a late initial conference and how often, the most frequent first. One query."""
+    given = Event.objects.filter(
+        visible(viewer, child="child_id"), kind=EventKind.CONFERENCE_LATE_REASON_RECORDED, corrected_by__isnull=True
+    ).values_list("payload__body__answers__why_late")
+    counted = Counter(code for (code,) in given.iterator())
+    labels = {option.code: option.label for option in WHY_LATE.options}
+    return [(labels.get(code, OTHER_REASON), number) for code, number in counted.most_common()]
 
 
 def last_seen(row: CaseloadRow, *, now: datetime) -> LastSeen:

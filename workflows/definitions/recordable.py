@@ -39,7 +39,9 @@ class Question:
 class Recordable:
     """One choice of the plain “record” form. `events` are all appended by the one entry; `by` nobody named: anyone.
 
-    `asks` are its questions, every one to be answered. `to_the_minute`: the hour counts, not the day alone.
+    `asks` are its questions, every one to be answered. `to_the_minute`: the hour counts, not the day alone. `gives` is what
+    the entry puts on record as evidence, whatever is answered. `of_the_household`: it is told on the open journey of every
+    child of the household.
 
     `asks_ahead` is the question for a day ahead that the entry sets, such as “When is the conference?”: lead times are
     counted back from it. `asks_interval` is the question for the longest gap that the child's own plan sets, and
@@ -56,6 +58,8 @@ class Recordable:
     sets_interval_of: tuple[str, ...] = ()
     asks: tuple[Question, ...] = ()
     to_the_minute: bool = False
+    of_the_household: bool = False
+    gives: EvidenceKind | None = None
 
     def chosen(self, answers: Mapping[str, str]) -> tuple[Option, ...]:
         """The options that these answers choose, in order."""
@@ -91,6 +95,8 @@ HEALTH = "Health and education"
 EARLY_HELP = "Early help"
 FRONT_DOOR = "Front door"
 ASSESSMENT = "Assessment and section 47"
+PLACEMENT = "Where the child lives"
+LIBERTY = "Secure accommodation and remand"
 COURT = "Legal and court"
 PERMANENCE = "Permanence and adoption"
 LEAVING_CARE = "Leaving care"
@@ -108,6 +114,19 @@ _MANAGERS = (
 )
 _REVIEWERS = (Role.IRO,)
 _CONFERENCE = (Role.CP_CHAIR, Role.CONFERENCE_ADMINISTRATOR)
+
+_WHAT_CHANGED_AT_HOME = Question(
+    "what",
+    "What has changed?",
+    (
+        Option("baby", "A baby was born, or another child has joined the household"),
+        Option("adult", "A partner or another adult has joined the household"),
+        Option("left", "Somebody has left the household"),
+        Option("moved", "The family has moved"),
+        Option("risk", "An arrest, or another new risk at home"),
+    ),
+    "It is recorded for every child of the household whose case is open",
+)
 
 _HUB = (Role.MASH_DECISION_MAKER, Role.EDT)
 
@@ -169,7 +188,7 @@ _AUDITORS = (Role.QA_AUDITOR, *_MANAGERS)
 _ALLEGATIONS = (Role.LADO,)
 _LEADERS = (*_MANAGERS, Role.ASSISTANT_DIRECTOR, Role.DCS, Role.EDT)
 _PARTNERS = (Role.SAFEGUARDING_PARTNERS, Role.HEAD_OF_SERVICE, Role.ASSISTANT_DIRECTOR, Role.DCS)
-_WHY_LATE = Question(
+WHY_LATE = Question(
     "why_late",
     "Why is the conference late?",
     (
@@ -203,6 +222,59 @@ _PARENTS_CONSENT = Question(
     (
         Option("yes", "Yes: the adoption panel considers the child", (Event.CONSENT_CASE_REPORT_COMPLETED,)),
         Option("no", "No: the decision maker decides without a panel"),
+    ),
+)
+
+_HOW_REVIEWED = Question(
+    "how",
+    "How was the review held?",
+    (
+        Option("meeting", "With a meeting", gives=EvidenceKind.REVIEW_HELD),
+        Option("several", "In several meetings", gives=EvidenceKind.REVIEW_HELD),
+        Option("without", "Without a meeting", gives=EvidenceKind.REVIEW_HELD, needs_why=True),
+    ),
+)
+_HOW_THE_CARER_IS_APPROVED = Question(
+    "approval",
+    "How is the carer approved for this child?",
+    (
+        Option("full", "In full", (Event.FULL_APPROVAL_GRANTED,), gives=EvidenceKind.CARER_FULLY_APPROVED),
+        Option("temporary", "A relative or friend, for up to 16 weeks (regulation 24)", (Event.TEMPORARY_APPROVAL_GRANTED,),
+               gives=EvidenceKind.CARER_TEMPORARILY_APPROVED),
+        Option("extended", "A relative or friend, for up to 8 weeks more from today (regulation 25)",
+               (Event.TEMPORARY_APPROVAL_EXTENDED,), needs_why=True),
+        Option("emergency", "For other children, and this child in an emergency (regulation 23)",
+               (Event.EMERGENCY_FOSTER_PLACEMENT_STARTED,), needs_why=True),
+        Option("regularised", "For this child now, after an emergency", (Event.FOSTER_PLACEMENT_REGULARISED,)),
+    ),
+    "Give the day from which it holds, with the child placed there",
+)
+_FEWER_VISITS = Question(
+    "answer",
+    "Does the child agree to fewer visits?",
+    (
+        Option("agrees", "The child understands, and agrees to a visit every six months", (Event.FEWER_VISITS_AGREED,),
+               gives=EvidenceKind.FEWER_VISITS_AGREED, needs_why=True),
+        Option("does_not_agree", "The child does not agree, or no longer does", (Event.FEWER_VISITS_NO_LONGER_AGREED,),
+               gives=EvidenceKind.FEWER_VISITS_NOT_AGREED),
+    ),
+    "Only in a long-term foster home where the child has lived for a year",
+)
+_PLACEMENT_WITH_PARENTS = Question(
+    "decision",
+    "What is decided?",
+    (
+        Option("confirmed", "The child stays with the parents"),
+        Option("ends", "The placement with the parents ends", needs_why=True),
+    ),
+)
+_SECURE_ORDER = Question(
+    "order",
+    "What did the court do?",
+    (
+        Option("first", "It made a first order", (Event.SECURE_ORDER_MADE,), gives=EvidenceKind.SECURE_ORDER),
+        Option("further", "It made a further order", (Event.SECURE_ORDER_RENEWED,)),
+        Option("ended", "The order ended, or was not made", (Event.SECURE_ORDER_ENDED,), gives=EvidenceKind.SECURE_ORDER_OVER),
     ),
 )
 
@@ -260,6 +332,9 @@ RECORDABLE: tuple[Recordable, ...] = (
     _one(Event.ASSESSMENT_FIRST_ENTRY_RECORDED, "First entry in the assessment", ASSESSMENT),
     _one(Event.ASSESSMENT_SHARED_WITH_FAMILY, "Assessment shared with the family", ASSESSMENT),
     _one(Event.MANAGER_CHECKPOINT_RECORDED, "Manager's check of the assessment", ASSESSMENT, by=_MANAGERS),
+    Recordable(code="household_changed", label="The household has changed", group=ASSESSMENT, events=(Event.HOUSEHOLD_CHANGED,),
+               asks=(_WHAT_CHANGED_AT_HOME,), of_the_household=True),
+    _one(Event.ASSESSMENT_REVIEWED, "Assessment looked at again, and it still stands", ASSESSMENT, by=_MANAGERS),
     _one(Event.OVERRUN_REASON_RECORDED, "Why an assessment takes longer than 45 working days", ASSESSMENT, by=_MANAGERS),
     _one(Event.PRE_BIRTH_CONFERENCE_DECIDED, "Conference before the birth decided on", ASSESSMENT,
          asks_ahead="What is the expected date of birth?"),
@@ -276,7 +351,7 @@ RECORDABLE: tuple[Recordable, ...] = (
          asks_ahead="When is the conference?"),
     _one(Event.CONFERENCE_REPORT_SHARED, "Report for a conference shared with the family", PLANS),
     Recordable(code="conference_late_reason_recorded", label="Reason why an initial conference is late", group=OVERSIGHT,
-               events=(Event.CONFERENCE_LATE_REASON_RECORDED,), by=_MANAGERS, asks=(_WHY_LATE,)),
+               events=(Event.CONFERENCE_LATE_REASON_RECORDED,), by=_MANAGERS, asks=(WHY_LATE,)),
     _one(Event.STRATEGY_MEETING_HELD, "Strategy meeting about a missing child held", MEETINGS),
     _one(Event.OUTLINE_PLAN_DISTRIBUTED, "Outline plan sent out", PLANS, by=(*_CONFERENCE, Role.BUSINESS_SUPPORT)),
     _one(Event.CONFERENCE_RECORD_DISTRIBUTED, "Conference record sent out", PLANS, by=(*_CONFERENCE, Role.BUSINESS_SUPPORT)),
@@ -325,6 +400,7 @@ RECORDABLE: tuple[Recordable, ...] = (
     _one(Event.IRO_CHALLENGE_RAISED, "Reviewing officer's formal challenge", OVERSIGHT, by=_REVIEWERS),
     _one(Event.IRO_CHALLENGE_ANSWERED, "Answer to the reviewing officer's challenge", OVERSIGHT,
          by=(*_MANAGERS, Role.ASSISTANT_DIRECTOR, Role.DCS)),
+    _one(Event.IRO_CHALLENGE_WITHDRAWN, "Reviewing officer's challenge withdrawn", OVERSIGHT, by=_REVIEWERS),
     _one(Event.IRO_CHALLENGE_CLOSED, "Reviewing officer's challenge closed, with what it changed for the child", OVERSIGHT,
          by=_REVIEWERS),
     _one(Event.SUPERVISION_RECORDED, "Supervision of the case", OVERSIGHT, by=_MANAGERS),
@@ -343,13 +419,53 @@ RECORDABLE: tuple[Recordable, ...] = (
          Event.PLACEMENT_PLAN_RECORDED),
     _one(Event.PLACEMENT_NOTIFICATIONS_SENT, "Placement notifications sent", PLANS),
     _one(Event.IRO_APPOINTED, "Independent reviewing officer appointed", MEETINGS),
-    _one(Event.LAC_REVIEW_HELD, "Looked after review held", MEETINGS, by=_REVIEWERS),
+    _one(Event.LAC_REVIEW_PLANNED, "Looked after review booked", MEETINGS, asks_ahead="When is the review?"),
+    _one(Event.IRO_SOCIAL_WORKER_DISCUSSION, "Social worker and reviewing officer talked before the review", MEETINGS),
+    _one(Event.REVIEW_REPORTS_SHARED, "Report and plans sent to the reviewing officer", PLANS),
+    Recordable(code="lac_review_held", label="Looked after review held", group=MEETINGS, events=(Event.LAC_REVIEW_HELD,), by=_REVIEWERS,
+               asks=(_HOW_REVIEWED,)),
     _one(Event.LAC_REVIEW_AGREED_ADOPTION_PLAN, "Review agreed adoption as the plan", MEETINGS, Event.LAC_REVIEW_HELD,
          by=_REVIEWERS),
     _one(Event.REVIEW_DECISIONS_DISTRIBUTED, "Review decisions sent out", PLANS),
+    _one(Event.REVIEW_DECISIONS_ACCEPTED, "Review decisions agreed by a manager", PLANS, by=_MANAGERS),
     _one(Event.REVIEW_RECORD_COMPLETED, "Review record completed", PLANS),
+    _one(Event.REVIEW_RECORD_DISTRIBUTED, "Review record sent out", PLANS),
     _one(Event.IRO_MIDWAY_CHECK_RECORDED, "Reviewing officer's check between reviews", OVERSIGHT, by=_REVIEWERS),
     _one(Event.DISRUPTION_MEETING_HELD, "Disruption meeting held", MEETINGS),
+    Recordable(code="carer_approval", label="How the foster carer is approved for this child", group=PLACEMENT, events=(),
+               asks=(_HOW_THE_CARER_IS_APPROVED,)),
+    Recordable(code="fewer_visits", label="Child asked about fewer visits", group=PLACEMENT, events=(), asks=(_FEWER_VISITS,)),
+    Recordable(code="placed_before_assessment", label="Placed with parents before they are assessed (regulation 19)", group=PLACEMENT,
+               events=(Event.PLACED_BEFORE_ASSESSMENT,), by=(Role.NOMINATED_OFFICER, *_MANAGERS),
+               gives=EvidenceKind.PLACED_BEFORE_ASSESSMENT),
+    _one(Event.REG_17_ASSESSMENT_COMPLETED, "Assessment of the parents completed (regulation 17)", PLACEMENT),
+    Recordable(code="placement_with_parent_decided", label="Decided whether the placement with parents is confirmed", group=PLACEMENT,
+               events=(Event.PLACEMENT_WITH_PARENT_DECIDED,), by=(Role.NOMINATED_OFFICER,), asks=(_PLACEMENT_WITH_PARENTS,),
+               gives=EvidenceKind.PLACEMENT_WITH_PARENT_DECISION),
+    _one(Event.PLACEMENT_AT_RISK_FLAGGED, "The placement may break down", PLACEMENT),
+    _one(Event.STABILITY_MEETING_HELD, "Stability meeting held", PLACEMENT),
+    _one(Event.UNREGISTERED_PLACEMENT_STARTED, "Child placed in an unregistered or unregulated setting", PLACEMENT, by=_MANAGERS),
+    _one(Event.UNREGISTERED_PLACEMENT_REVIEWED, "Senior review of a child in an unregistered setting", PLACEMENT,
+         by=(Role.SERVICE_MANAGER, Role.HEAD_OF_SERVICE, Role.ASSISTANT_DIRECTOR, Role.DCS)),
+    _one(Event.REGULATOR_NOTICE_RECEIVED, "Regulator's notice about the provider received", PLACEMENT),
+    _one(Event.EDUCATION_IN_PLACE, "School or college in place, or goes on", PLACEMENT),
+    _one(Event.CONTACT_REFUSED, "Contact refused as a matter of urgency", PLACEMENT, by=_MANAGERS),
+    _one(Event.REFUSAL_WITHDRAWN, "Contact allowed again", PLACEMENT, by=_MANAGERS),
+    _one(Event.CONTACT_REFUSAL_LAPSED_OR_ORDER_SOUGHT, "Court asked to allow the refusal of contact", PLACEMENT),
+    _one(Event.STAYING_PUT_CONSIDERED, "Staying put with the foster carers considered", PLACEMENT),
+    _one(Event.ACCOMMODATED_BY_HEALTH_OR_EDUCATION, "Stay paid for by health or education began", PLACEMENT),
+    _one(Event.AUTHORITY_TOLD_OF_ACCOMMODATION, "Health or education told us of a stay of three months", PLACEMENT),
+    _one(Event.NATIONAL_TRANSFER_REFERRAL_MADE, "Child referred to the National Transfer Scheme", TRANSFERS),
+    _one(Event.CHILD_TRANSFERRED, "Child taken by another authority under the National Transfer Scheme", TRANSFERS),
+    _one(Event.CHILD_RELEASED, "Child released from custody", LIBERTY),
+    Recordable(code="secure_order", label="Secure accommodation order", group=LIBERTY, events=(), asks=(_SECURE_ORDER,)),
+    _one(Event.SECURE_REVIEW_HELD, "Secure accommodation review held", LIBERTY),
+    _one(Event.DOL_ORDER_MADE, "High Court allowed a deprivation of liberty", LIBERTY),
+    _one(Event.DOL_REVIEW_RECORDED, "Deprivation of liberty reviewed", LIBERTY, by=_MANAGERS),
+    _one(Event.DOL_ORDER_ENDED, "Deprivation of liberty ended", LIBERTY),
+    _one(Event.DETENTION_PLACEMENT_PLAN_RECORDED, "Detention placement plan written", LIBERTY),
+    _one(Event.SHORT_BREAK_STARTED, "Short break began", PLACEMENT),
+    _one(Event.SHORT_BREAK_ENDED, "Short break ended, child home", PLACEMENT),
     _one(Event.ADVOCACY_OFFER_RECORDED, "Advocacy offered", VISITS),
     _one(Event.INITIAL_HEALTH_ASSESSMENT_COMPLETED, "Initial health assessment completed", HEALTH),
     _one(Event.HEALTH_REQUEST_SENT, "Initial health assessment asked for", HEALTH),
@@ -357,6 +473,7 @@ RECORDABLE: tuple[Recordable, ...] = (
     _one(Event.DENTAL_CHECK_COMPLETED, "Dental check", HEALTH),
     _one(Event.SDQ_SCORE_RECORDED, "Strengths and difficulties questionnaire scored", HEALTH),
     _one(Event.PEP_INITIATED, "Personal education plan", HEALTH, Event.PEP_AVAILABLE_AT_REVIEW),
+    _one(Event.PEP_REVIEWED, "Personal education plan reviewed", HEALTH),
     _one(Event.SECTION_20_REVIEW_RECORDED, "Section 20 arrangement reviewed", COURT),
     _one(Event.BEGAN_LIVING_WITH_NON_RELATIVE, "Child began to live with somebody who is not a close relative", PRIVATE_FOSTERING),
     _one(Event.PRIVATE_ARRANGEMENT_PROPOSED, "Private fostering is planned", PRIVATE_FOSTERING,
@@ -490,6 +607,10 @@ RECORDABLE: tuple[Recordable, ...] = (
     _one(Event.PATHWAY_PLAN_REVIEWED, "Pathway plan reviewed", LEAVING_CARE),
     _one(Event.PERSONAL_ADVISER_APPOINTED, "Personal adviser appointed", LEAVING_CARE),
     _one(Event.SUPPORT_OFFER_RECORDED, "Support from 21 to 25 offered", LEAVING_CARE),
+    _one(Event.ACCOMMODATION_PROVIDED, "Home found by the authority for a care leaver", LEAVING_CARE),
+    _one(Event.ACCOMMODATION_ENDED, "Home or stay ended", LEAVING_CARE),
+    _as("young_person_seen", "Visit to a care leaver", LEAVING_CARE, Event.YOUNG_PERSON_SEEN, Event.CONTACT_MADE),
+    _one(Event.OC3_INFORMATION_RECORDED, "Home, work and contact around the birthday, for the return", LEAVING_CARE),
 )  # fmt: skip
 """Everything that the plain “record” form offers."""
 

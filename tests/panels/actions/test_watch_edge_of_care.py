@@ -47,7 +47,7 @@ def may_see(world, user, journey, *, at=LATER):
 
 
 def the_list(world, user, *, at=LATER):
-    return [row.journey_id for row in caseload(world.viewer(user, at), Filters(edge_of_care=True), now=at)]
+    return [row.journey_id for row in caseload(world.viewer(user, at), Filters(kept="edge_of_care"), now=at)]
 
 
 @pytest.fixture

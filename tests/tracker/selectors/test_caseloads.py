@@ -95,21 +95,21 @@ def test_at_070_a_case_without_contact_for_thirty_working_days_and_without_a_goa
     record(world, seen, "child_seen", NOON + 20 * DAY)
     clock = Clock.objects.get(journey=idle, limit="oversight.no_contact")
     assert due_day(clock.due_at) == date(2026, 4, 17), "30 working days from 4 March, over Easter"
-    assert refs(world, world.ben, Filters(no_purpose=True), at=clock.due_at - timedelta(minutes=1)) == []
+    assert refs(world, world.ben, Filters(kept="no_purpose"), at=clock.due_at - timedelta(minutes=1)) == []
 
     fire_due_clocks(now=clock.due_at)
 
-    assert refs(world, world.ben, Filters(no_purpose=True), at=clock.due_at) == [idle.child.ref]
-    assert refs(world, world.chidi, Filters(no_purpose=True), at=clock.due_at) == []
+    assert refs(world, world.ben, Filters(kept="no_purpose"), at=clock.due_at) == [idle.child.ref]
+    assert refs(world, world.chidi, Filters(kept="no_purpose"), at=clock.due_at) == []
 
 
 def test_a_contact_takes_the_case_off_the_list_and_counting_begins_anew(world):
     idle = in_need(world)
-    assert refs(world, world.ben, Filters(no_purpose=True)) == [idle.child.ref]
+    assert refs(world, world.ben, Filters(kept="no_purpose")) == [idle.child.ref]
 
     record(world, idle, "family_contacted", WEEKS_LATER)
 
-    assert refs(world, world.ben, Filters(no_purpose=True)) == []
+    assert refs(world, world.ben, Filters(kept="no_purpose")) == []
     running = Clock.objects.get(journey=idle, limit="oversight.no_contact", stopped_at__isnull=True, cancelled_at__isnull=True)
     assert running.started_at == WEEKS_LATER
 

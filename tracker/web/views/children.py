@@ -16,7 +16,7 @@ from tracker.errors import BadInput, NotYourDecision
 from tracker.models import Child, OrgUnit
 from tracker.rules.access import SEES_EVERY_CHILD
 from tracker.selectors import caseloads, children
-from tracker.selectors.caseloads import Filters
+from tracker.selectors.caseloads import KEPT, Filters
 from tracker.selectors.timescales import COLOURS
 from tracker.selectors.words import STAGES
 from tracker.web import searches
@@ -25,9 +25,6 @@ from tracker.web.views.base import Page
 from tracker.web.views.trouble import put_into
 from workflows.definitions.tracks import TRACKS
 from workflows.terms import EventKind, Stage
-
-LISTS = {"edge_of_care": "On the edge of care", "no_purpose": "To close or take up again", "blank": "Blank assessments"}
-"""Lists of children that are kept apart: ST-08, and ST-11 with D-29."""
 
 ORDERS = {"seen": "Longest since seen"}
 """Orders beside the usual one, the worst timescale first."""
@@ -58,7 +55,8 @@ class Children(Page):
         return self.show(
             page=page, rows=rows, text=text, filters=filters, teams=list(caseloads.teams_of(self.viewer)),
             stages=[(code, self.words.stage(code)) for code in STAGES if code != Stage.CLOSED], colours=COLOURS,
-            lists=LISTS, orders=ORDERS,
+            lists=KEPT, orders=ORDERS,
+            reasons=caseloads.why_conferences_were_late(self.viewer) if filters.kept == "conference_late" else [],
             records_contacts=bool(self.viewer.roles & SEES_EVERY_CHILD),
         )  # fmt: skip
 
@@ -78,9 +76,7 @@ class Children(Page):
             stage=asked.get("stage", "") if asked.get("stage") in STAGES else "",
             colour=asked.get("colour", "") if asked.get("colour") in COLOURS else "",
             without_worker=asked.get("without_worker") == "1",
-            edge_of_care=asked.get("list") == "edge_of_care",
-            no_purpose=asked.get("list") == "no_purpose",
-            blank_assessment=asked.get("list") == "blank",
+            kept=asked.get("list", "") if asked.get("list") in KEPT else "",
             longest_unseen_first=asked.get("order") == "seen",
             track=asked.get("track", "") if asked.get("track") in TRACKS else "",
             state=asked.get("state", ""),

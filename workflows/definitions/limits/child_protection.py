@@ -32,6 +32,8 @@ PLAN_MADE = (
     EventKind.CP_PLAN_STARTED,
 )
 
+CONFERENCE_LATE_REASON = "cp.conference_late_reason"
+
 LIMITS = (
     deadline(
         "cp.strategy_discussion",
@@ -107,7 +109,7 @@ LIMITS = (
         "the strategy discussion)",
     ),
     deadline(
-        "cp.conference_late_reason",
+        CONFERENCE_LATE_REASON,
         "Say why the initial conference is late",
         working_days(15),
         starts_on=(EventKind.STRATEGY_DISCUSSION_THAT_INITIATED_SECTION_47,),

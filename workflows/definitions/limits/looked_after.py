@@ -1,4 +1,4 @@
-"""Time limits of a child looked after. What is counted by the placement restarts with every placement."""
+"""Time limits of a child looked after: plans, health, education, reviews. What is counted by the placement restarts with each."""
 
 from workflows.definitions.limits.row import (
     CARE_PLANNING_REGULATIONS,
@@ -11,14 +11,14 @@ from workflows.definitions.limits.row import (
     LOCAL,
     LOCAL_PROCEDURES,
     NOT_A_SERIES_OF_SHORT_BREAKS_NOR_ADOPTION,
-    calendar_days,
     deadline,
     interval,
+    lead_time,
     months,
-    weeks,
+    school_terms,
     working_days,
 )
-from workflows.shapes import Condition, Step
+from workflows.shapes import Condition
 from workflows.terms import EventKind, Role
 
 CARE_STARTS = (EventKind.LOOKED_AFTER_STARTED,)
@@ -30,13 +30,15 @@ PLANS = (
         "lac.care_plan",
         "Care plan prepared",
         working_days(10),
-        starts_on=CARE_STARTS,
+        # A child who stays in care when a remand ends needs the care plan that a remand did not.
+        starts_on=(*CARE_STARTS, EventKind.REMAND_ENDED),
         stops_on=(EventKind.CARE_PLAN_RECORDED,),
         cancelled_on=END_OF_CARE_PLANNING,
-        applies=(Condition.NOT_PLACED_FOR_ADOPTION, Condition.NOT_ON_REMAND),
+        applies=(Condition.LOOKED_AFTER, Condition.NOT_PLACED_FOR_ADOPTION, Condition.NOT_ON_REMAND),
         basis=LAW,
         source=f"{CARE_PLANNING_REGULATIONS} reg 4(2)",
         answers=Role.SOCIAL_WORKER,
+        seen_in="Reg 4 of the 2010 Regulations",
         note="It should exist before the first placement; ten working days is the fallback. Where a section 31A care "
         "plan is filed already, recording it stops the limit.",
     ),
@@ -51,6 +53,7 @@ PLANS = (
         basis=LAW,
         source=f"{CARE_PLANNING_REGULATIONS} reg 9(2)",
         answers=Role.SOCIAL_WORKER,
+        seen_in="Reg 9 of the 2010 Regulations",
         note="Before the placement if that can be done; for every placement, not only the first.",
     ),
     deadline(
@@ -64,6 +67,8 @@ PLANS = (
         basis=LOCAL,
         source=LOCAL_PROCEDURES,
         answers=Role.SOCIAL_WORKER,
+        local_range=(working_days(1), working_days(7)),
+        seen_in="Cambridgeshire (5 working days), Walsall (3 working days), Calderdale (3 or 7 working days) procedures",
         note="D-34.",
     ),
     deadline(
@@ -90,6 +95,7 @@ PLANS = (
         basis=GUIDANCE,
         source="Children Act 1989 guidance volume 2 (2015); Statutory guidance on adoption (2013, as updated)",
         answers=Role.SOCIAL_WORKER,
+        seen_in="Adoption Partnership South East and One Adoption procedures (by the second review, 4 months)",
         note="Four months is the ceiling; the plan belongs at the second review.",
     ),
     deadline(
@@ -102,6 +108,7 @@ PLANS = (
         basis=LOCAL,
         source=f"{LOCAL_PROCEDURES}; duty to provide advocacy: Children Act 1989 s26A",
         answers=Role.SOCIAL_WORKER,
+        local_range=(working_days(5), working_days(20)),
     ),
     deadline(
         "lac.disruption_meeting",
@@ -113,6 +120,7 @@ PLANS = (
         basis=LOCAL,
         source=LOCAL_PROCEDURES,
         answers=Role.TEAM_MANAGER,
+        local_range=(working_days(10), working_days(30)),
     ),
 )
 
@@ -128,6 +136,7 @@ HEALTH_AND_EDUCATION = (
         basis=LOCAL,
         source=LOCAL_PROCEDURES,
         answers=Role.SOCIAL_WORKER,
+        local_range=(working_days(1), working_days(5)),
     ),
     deadline(
         "lac.initial_health_assessment",
@@ -141,6 +150,8 @@ HEALTH_AND_EDUCATION = (
         source="Promoting the health and well-being of looked-after children (statutory guidance 2015); "
         f"{CARE_PLANNING_REGULATIONS} reg 7 (before first placement, or before the first review)",
         answers=Role.LOOKED_AFTER_HEALTH,
+        seen_in="Practice guide on LAC health (20 working days); tri.x keyword entry (before first placement or first review; registered "
+        "medical practitioner)",
         note="By a registered medical practitioner, in time for the first review.",
     ),
     interval(
@@ -154,6 +165,7 @@ HEALTH_AND_EDUCATION = (
         basis=LAW,
         source=f"{CARE_PLANNING_REGULATIONS} reg 7(3)",
         answers=Role.LOOKED_AFTER_HEALTH,
+        seen_in="Coventry procedures (6-monthly under 5)",
     ),
     interval(
         "lac.review_health_assessment_5_plus",
@@ -171,6 +183,7 @@ HEALTH_AND_EDUCATION = (
         basis=LAW,
         source=f"{CARE_PLANNING_REGULATIONS} reg 7(3)",
         answers=Role.LOOKED_AFTER_HEALTH,
+        seen_in="Coventry procedures (annually 5 and over)",
         note="A due date already set at six months stays when the child turns five; the next is twelve months on.",
     ),
     interval(
@@ -189,20 +202,23 @@ HEALTH_AND_EDUCATION = (
         "lac.sdq",
         "Strengths and difficulties questionnaire by main carer",
         months(12),
-        # A child who turns four in care starts it at the next review.
-        starts_on=(*CARE_STARTS, EventKind.LAC_REVIEW_HELD),
+        # A child who turns four in care starts it on the birthday; a review is the second chance to notice.
+        starts_on=(*CARE_STARTS, EventKind.TURNED_4, EventKind.LAC_REVIEW_HELD),
         stops_on=(EventKind.SDQ_SCORE_RECORDED,),
         cancelled_on=END_OF_CARE,
         applies=(Condition.AGED_4_TO_16, Condition.NOT_SHORT_BREAK_SERIES),
         basis=GUIDANCE,
         source="Promoting the health and well-being of looked-after children (2015); SSDA903 guide OC2",
         answers=Role.SOCIAL_WORKER,
+        seen_in="Standard Safeguarding Dataset item csdq_sdq_score (ages 4 to 16, looked after at least 12 months); SSDA903 rules "
+        "157, 186 to 189",
     ),
     deadline(
         "lac.pep_initial",
         "Personal education plan initiated",
         working_days(10),
-        starts_on=CARE_STARTS,
+        # A child who turns three in care starts it on the birthday.
+        starts_on=(*CARE_STARTS, EventKind.TURNED_3),
         stops_on=(EventKind.PEP_INITIATED,),
         cancelled_on=END_OF_CARE_PLANNING,
         applies=(Condition.AGED_3_OR_OVER, *NOT_A_SERIES_OF_SHORT_BREAKS_NOR_ADOPTION),
@@ -210,6 +226,7 @@ HEALTH_AND_EDUCATION = (
         source="Promoting the education of looked-after and previously looked-after children (statutory guidance "
         f"2018); PEP forms part of the care plan ({CARE_PLANNING_REGULATIONS} reg 5)",
         answers=Role.SOCIAL_WORKER,
+        seen_in="Birmingham Virtual School PEP standards; Oldham Virtual School; Fosterline (emergency placement)",
         note="Working days, so it runs through school holidays.",
     ),
     deadline(
@@ -223,6 +240,21 @@ HEALTH_AND_EDUCATION = (
         basis=GUIDANCE,
         source="Promoting the education of looked-after children (2018)",
         answers=Role.SOCIAL_WORKER,
+        seen_in="Oldham and Somerset PEP guidance",
+    ),
+    interval(
+        "lac.pep_review",
+        "Personal education plan reviewed each school term",
+        school_terms(1),
+        starts_on=(EventKind.PEP_INITIATED, EventKind.CHILD_RETURNED_TO_AGENCY),
+        stops_on=(EventKind.PEP_REVIEWED,),
+        cancelled_on=END_OF_CARE_PLANNING,
+        applies=(Condition.AGED_3_OR_OVER, *NOT_A_SERIES_OF_SHORT_BREAKS_NOR_ADOPTION),
+        basis=GUIDANCE,
+        source="Promoting the education of looked-after children (2018)",
+        answers=Role.SOCIAL_WORKER,
+        seen_in="Birmingham Virtual School PEP standards (termly)",
+        note="One in every school term, not so many weeks after the last.",
     ),
 )
 
@@ -237,6 +269,7 @@ REVIEWS = (
         basis=GUIDANCE,
         source="IRO Handbook (2010, statutory guidance)",
         answers=Role.SERVICE_MANAGER,
+        seen_in="NIROMP summary of IRO Handbook duties; Hertfordshire and Bristol procedures",
     ),
     interval(
         "lac.review",
@@ -251,6 +284,8 @@ REVIEWS = (
         basis=LAW,
         source=f"{CARE_PLANNING_REGULATIONS} reg 33",
         answers=Role.IRO,
+        safety=True,
+        seen_in="Reg 33 of the 2010 Regulations",
         note="A longest gap: an early review restarts it. It belongs to the period of care, so a change of placement does not restart it.",
     ),
     deadline(
@@ -265,6 +300,19 @@ REVIEWS = (
         answers=Role.IRO,
     ),
     deadline(
+        "lac.review_decisions_agreed",
+        "Manager agrees to the review decisions, or challenges them",
+        working_days(5),
+        starts_on=(EventKind.REVIEW_DECISIONS_DISTRIBUTED,),
+        stops_on=(EventKind.REVIEW_DECISIONS_ACCEPTED,),
+        cancelled_on=DEATH,
+        basis=GUIDANCE,
+        source="IRO Handbook (2010, statutory guidance)",
+        answers=Role.TEAM_MANAGER,
+        seen_in="Southwark procedures (team manager sign-off within 5 working days)",
+        note="Without a challenge within five working days the decisions stand.",
+    ),
+    deadline(
         "lac.review_record_completed",
         "Full review record written",
         working_days(15),
@@ -276,53 +324,70 @@ REVIEWS = (
         answers=Role.IRO,
     ),
     deadline(
+        "lac.review_record_distributed",
+        "Full review record sent out",
+        working_days(20),
+        starts_on=(EventKind.LAC_REVIEW_HELD,),
+        stops_on=(EventKind.REVIEW_RECORD_DISTRIBUTED,),
+        cancelled_on=DEATH,
+        basis=GUIDANCE,
+        source="IRO Handbook (2010, statutory guidance)",
+        answers=Role.IRO,
+    ),
+    lead_time(
+        "lac.review_social_worker_report",
+        "Report and plans with the reviewing officer before the review",
+        working_days(5),
+        starts_on=(EventKind.LAC_REVIEW_PLANNED,),
+        stops_on=(EventKind.REVIEW_REPORTS_SHARED,),
+        cancelled_on=END_OF_CARE,
+        basis=LOCAL,
+        source=f"{LOCAL_PROCEDURES}; IRO Handbook (2010, statutory guidance) for the floor",
+        answers=Role.SOCIAL_WORKER,
+        line=(Role.TEAM_MANAGER, Role.IRO, Role.SERVICE_MANAGER),
+        local_range=(working_days(3), working_days(10)),
+        note="D-35. The guidance figure is three working days before the review, and the setting may not go below it. A review that is "
+        "held does not make up for it: the report stays due.",
+    ),
+    lead_time(
+        "lac.review_preparation",
+        "Social worker and reviewing officer talk before the review",
+        working_days(15),
+        starts_on=(EventKind.LAC_REVIEW_PLANNED,),
+        stops_on=(EventKind.IRO_SOCIAL_WORKER_DISCUSSION, EventKind.LAC_REVIEW_HELD),
+        cancelled_on=END_OF_CARE,
+        basis=GUIDANCE,
+        source="IRO Handbook (2010, statutory guidance)",
+        answers=Role.SOCIAL_WORKER,
+        seen_in="NIROMP summary of IRO Handbook duties (15 working days)",
+    ),
+    deadline(
+        "lac.iro_dispute_resolution",
+        "Reviewing officer's formal challenge settled by the authority",
+        working_days(20),
+        starts_on=(EventKind.IRO_CHALLENGE_RAISED,),
+        stops_on=(EventKind.IRO_CHALLENGE_CLOSED,),
+        cancelled_on=(EventKind.IRO_CHALLENGE_WITHDRAWN, *END_OF_CARE),
+        basis=GUIDANCE,
+        source="IRO Handbook (2010, statutory guidance)",
+        answers=Role.SERVICE_MANAGER,
+        note="The longest for all the stages inside the authority; the reviewing officer may go to Cafcass at any time.",
+    ),
+    deadline(
         "lac.iro_midway_check",
         "IRO monitoring between reviews",
         months(3),
         starts_on=(EventKind.LAC_REVIEW_HELD,),
         stops_on=(EventKind.IRO_MIDWAY_CHECK_RECORDED,),
+        halfway_to=(EventKind.LAC_REVIEW_PLANNED,),
         cancelled_on=END_OF_CARE,
         applies=(Condition.LOOKED_AFTER,),
         basis=LOCAL,
         source=LOCAL_PROCEDURES,
         answers=Role.IRO,
-        note="Once after each review, counted from that review.",
+        local_range=(months(2), months(4)),
+        note="LA-17. Once after each review, counted from it; once the next review is booked, halfway between the two.",
     ),
 )
 
-VISITS = (
-    interval(
-        "lac.visit",
-        "Visit to a looked after child, seen and seen alone",
-        weeks(1),
-        (
-            Step(length=weeks(6), when=(Condition.FIRST_YEAR_OF_PLACEMENT,)),
-            Step(length=months(3), when=(Condition.MATCHED_LONG_TERM,)),
-            Step(length=weeks(6)),
-        ),
-        starts_on=(EventKind.PLACEMENT_STARTED,),
-        stops_on=(EventKind.CHILD_SEEN,),
-        cancelled_on=END_OF_PLACEMENT,
-        applies=NOT_A_SERIES_OF_SHORT_BREAKS_NOR_ADOPTION,
-        basis=LAW,
-        source=f"{CARE_PLANNING_REGULATIONS} reg 28(2)",
-        answers=Role.SOCIAL_WORKER,
-        note="After the first year three months where the placement is meant to last until 18, which a long-term match "
-        "says; otherwise six weeks still. Every new placement restarts it. A week is seven days.",
-    ),
-    deadline(
-        "lac.visit_local",
-        "Local visit soon after a placement starts",
-        calendar_days(3),
-        starts_on=(EventKind.PLACEMENT_STARTED,),
-        stops_on=(EventKind.CHILD_SEEN,),
-        cancelled_on=END_OF_PLACEMENT,
-        applies=NOT_A_SERIES_OF_SHORT_BREAKS_NOR_ADOPTION,
-        basis=LOCAL,
-        source=LOCAL_PROCEDURES,
-        answers=Role.SOCIAL_WORKER,
-        note="D-33. One visit inside three days also stops the one week visit.",
-    ),
-)
-
-LIMITS = (*PLANS, *HEALTH_AND_EDUCATION, *REVIEWS, *VISITS)
+LIMITS = (*PLANS, *HEALTH_AND_EDUCATION, *REVIEWS)

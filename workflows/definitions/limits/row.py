@@ -32,6 +32,8 @@ class Facts(TypedDict, total=False):
     stops_on: tuple[EventKind, ...]
     cancelled_on: tuple[EventKind, ...]
     spared_on: tuple[EventKind, ...]
+    gives_way_on: tuple[EventKind, ...]
+    halfway_to: tuple[EventKind, ...]
     basis: Basis
     source: str
     answers: Role
@@ -135,6 +137,8 @@ def _limit(
         applies=facts.get("applies", ()),
         inclusive=facts.get("inclusive", False),
         spared_on=facts.get("spared_on", ()),
+        gives_way_on=facts.get("gives_way_on", ()),
+        halfway_to=facts.get("halfway_to", ()),
         survives_closure=facts.get("survives_closure", False),
         configurable=basis is LOCAL,
         opens=opens,
