@@ -43,12 +43,15 @@ class Sure:
     """The limits of a definition that can be counted on, and what events do to them.
 
     `few`: only those that follow from who holds the child, an offer, and the first decisions, which is sooner walked.
+    `every`: those too that somebody may end at any time.
     """
 
-    def __init__(self, workflow: Workflow, rules: Rules, *, few: bool = False) -> None:
+    def __init__(self, workflow: Workflow, rules: Rules, *, few: bool = False, every: bool = False) -> None:
         self.limits = {limit.code: limit for limit in workflow.limits if _may_count(limit, rules) and (not few or _of_the_few(limit))}
+        self.rules = rules
         self.anytime = _anytime(workflow)
-        self._keep_the_sure()
+        if not every:
+            self._keep_the_sure()
         self._again_where = frozenset(limit.code for limit in self.limits.values() if limit.recurs and limit.applies)
         self._starts: dict[EventKind, list[TimeLimit]] = {}
         self._ends: dict[EventKind, set[str]] = {}
@@ -132,13 +135,35 @@ class Timed:
                 self._add(node, way, after, waiting)
 
     def path_to(self, stand: Stand) -> Path:
-        """The shortest way on which these clocks are all that is sure."""
-        legs: list[Leg] = []
+        """The shortest way on which these clocks are all that is sure, with the entries that end every other clock."""
+        ways: list[_Way] = []
         node = stand.node
         while (came := self._came[node]) is not None:
             node, way = came
-            legs.append(way.leg)
-        return Path(self._places[node[0]].here, tuple(reversed(legs)))
+            ways.append(way)
+        ways.reverse()
+        legs = [way.leg for way in ways]
+        if not stand.running:
+            legs += self._entries(ways, stand.here)
+        return Path(self._places[node[0]].here, tuple(legs))
+
+    def _entries(self, ways: Sequence["_Way"], here: Situation) -> Iterator[Leg]:
+        """What has to be recorded, in order, to end every clock that these ways have left running."""
+        every = Sure(self._world.workflow, self.sure.rules, every=True)
+        running: Running = frozenset()
+        for way in ways:
+            running = every.after(running, way.told, way.after)
+        known = {running}
+        of_tracks = {kind for machine in self._machines.values() for kind in of_track(machine)}
+        while running:
+            after = {kind: every.after(running, (kind,), here) for kind in every.turning}
+            new = [kind for kind in every.turning if after[kind] not in known]
+            if not new:
+                return
+            kind = min(new, key=lambda one: (len(after[one]), one in of_tracks))
+            running = after[kind]
+            known.add(running)
+            yield recorded(kind, here)
 
     def _add(self, at: Node, way: "_Way", running: Running, waiting: deque[Node]) -> None:
         node: Node = (way.to, way.offer, self.sure.in_place(running, way.after))
@@ -162,6 +187,7 @@ class Timed:
             found: dict[object, _Way] = {}
             for way in self._answers(place, offer) if offer else self._onward(place):
                 if way.after.is_open and way.to in self._places:
+                    way.events = tuple(kind for kind in way.told if self.sure.hears(kind))
                     found.setdefault((way.to, way.offer, way.events), way)
             self._ways[at] = tuple(found.values())
         return self._ways[at]
@@ -170,7 +196,7 @@ class Timed:
         here = place.here
         for step in place.steps:
             if told.is_offered(step.move, step.target, here):
-                events = self._heard(told.when_offered(step.move, here))
+                events = told.when_offered(step.move, here)
                 yield _Way(events, here, Turn.OFFERED, step.move, step.target, offer=_offer(step))
             else:
                 yield _Way(self._taken(step), step.after, Turn.MOVE, step.move, step.target)
@@ -184,36 +210,33 @@ class Timed:
             if _offer(step) != offer:
                 continue
             yield _Way(self._taken(step), step.after, Turn.ACCEPTED, step.move, step.target)
-            yield _Way(self._heard(told.when_not_accepted(step.move)), here, Turn.NOT_ACCEPTED, step.move, step.target)
-            yield _Way(self._heard(told.when_withdrawn(step.move)), here, Turn.WITHDRAWN, step.move, step.target)
+            yield _Way(told.when_not_accepted(step.move), here, Turn.NOT_ACCEPTED, step.move, step.target)
+            yield _Way(told.when_withdrawn(step.move), here, Turn.WITHDRAWN, step.move, step.target)
         yield from self._turning(here, offer)
 
     def _turning(self, here: Situation, offer: str) -> Iterator["_Way"]:
         for kind in self.sure.turning:
-            yield _Way((kind,), here, Turn.RECORDED, says=f"Recorded: {kind.replace('_', ' ')}.", offer=offer)
-
-    def _heard(self, events: Iterable[EventKind]) -> tuple[EventKind, ...]:
-        return tuple(kind for kind in events if self.sure.hears(kind))
+            yield _Way((kind,), here, Turn.RECORDED, says=recorded(kind, here).says, offer=offer)
 
     def _taken(self, step: Step) -> tuple[EventKind, ...]:
         before, after = step.before, step.after
         key = (step.move.code, step.target.id, before.tracks, before.stage, before.sub_stage, before.legal_statuses,
                before.placement is None, after.legal_statuses, after.placement is None)  # fmt: skip
         if key not in self._events:
-            self._events[key] = self._heard(told.when_taken(step.move, step.target, before, after, self._machines))
+            self._events[key] = told.when_taken(step.move, step.target, before, after, self._machines)
         return self._events[key]
 
 
 class _Way:
-    """One way on from a place: the events that a sure clock hears, and the situation after them."""
+    """One way on from a place: the events that are told, those of them that a sure clock hears, and the situation after them."""
 
-    __slots__ = ("_move", "_says", "_target", "_turn", "after", "events", "offer", "to")
+    __slots__ = ("_move", "_says", "_target", "_turn", "after", "events", "offer", "to", "told")
 
     def __init__(
-        self, events: tuple[EventKind, ...], after: Situation, turn: Turn, move: Move | None = None, target: To | None = None,
+        self, told: tuple[EventKind, ...], after: Situation, turn: Turn, move: Move | None = None, target: To | None = None,
         *, says: str = "", offer: str = "",
     ) -> None:  # fmt: skip
-        self.events, self.after, self.offer, self.to = events, after, offer, key_of(after)
+        self.told, self.events, self.after, self.offer, self.to = told, told, after, offer, key_of(after)
         self._turn, self._move, self._target, self._says = turn, move, target, says
 
     @property
@@ -225,6 +248,11 @@ class _Way:
 
 def _offer(step: Step) -> str:
     return f"{step.move.code}>{step.target.id}"
+
+
+def recorded(kind: EventKind, here: Situation) -> Leg:
+    """Something that is put on record where the child stands."""
+    return Leg(f"Recorded: {kind.replace('_', ' ')}.", here, Turn.RECORDED)
 
 
 def _may_count(limit: TimeLimit, rules: Rules) -> bool:

@@ -70,7 +70,7 @@ class Fault:
     @property
     def in_full(self) -> str:
         """The sentence with its path."""
-        return f"{self.says}\n{self.path}" if self.path else f"{self.says}\n  (no move leads there)"
+        return f"{self.says}\n{self.path}" if self.path else self.says
 
 
 def where(situation: Situation) -> str:

@@ -11,8 +11,8 @@ from itertools import chain
 
 from workflows.definitions.forbidden import FORBIDDEN_EDGES, ForbiddenEdge
 from workflows.engine import rows, told
-from workflows.engine.due import Stand, Sure, Timed
-from workflows.engine.faults import Fault, Leg, Path, Turn, where
+from workflows.engine.due import Stand, Sure, Timed, recorded
+from workflows.engine.faults import Fault, Path, where
 from workflows.engine.rows import RowFault
 from workflows.engine.stage import is_not_open, stage_of, stands_at
 from workflows.engine.worlds import Key, Place, Step, World, key_of, leg_of
@@ -294,9 +294,8 @@ def _heard(kinds: set[EventKind], place: Place, world: World) -> Path | None:
         offered = told.when_offered(step.move, step.before) if told.is_offered(step.move, step.target, step.before) else ()
         if not kinds.isdisjoint(chain(taken, offered)):
             return world.path_to(place.here).then(leg_of(step))
-    recorded = sorted(kinds)[:1] if place.here.is_open and place.here.stage is not Stage.CONTACT else []
-    for kind in recorded:
-        return world.path_to(place.here).then(Leg(f"Recorded: {kind.replace('_', ' ')}.", place.here, Turn.RECORDED))
+    if place.here.is_open and place.here.stage is not Stage.CONTACT:
+        return world.path_to(place.here).then(recorded(min(kinds), place.here))
     return None
 
 
