@@ -62,6 +62,21 @@ FIGURES = {
     "lac.permanence_plan": ("4 months", GUIDANCE),
     "lac.visit": ("1 week, 6 weeks or 3 months or 6 weeks", LAW),
     "lac.visit_local": ("3 calendar days", LOCAL),
+    "lac.visit_long_term_foster_agreed": ("6 months", LAW),
+    "lac.visit_temporary_approval_or_ico_with_parent": ("1 week, 4 weeks or 1 week", LAW),
+    "lac.visit_parent_before_assessment": ("1 week, 6 weeks or 1 week", LAW),
+    "lac.visit_care_order_with_parent": ("1 week, 6 weeks", LAW),
+    "lac.visit_other_living_arrangements": ("1 week, 3 months or 6 weeks", LAW),
+    "lac.pep_review": ("1 school term", GUIDANCE),
+    "lac.school_place_after_move": ("20 school days", GUIDANCE),
+    "lac.review_social_worker_report": ("5 working days", LOCAL),
+    "lac.reg24_temporary_approval": ("16 weeks", LAW),
+    "lac.reg24_extension": ("8 weeks", LAW),
+    "secure.without_court_order": ("72 hours", LAW),
+    "secure.review": ("1 month, 3 months", LAW),
+    "remand.detention_placement_plan": ("10 working days", LAW),
+    "remand.care_plan_la_accommodation": ("5 working days", LAW),
+    "leaving_care.visit": ("7 calendar days, 28 calendar days, 2 months", LAW),
     "short_breaks.visit": ("3 months, 6 months", LAW),
     "legal.police_protection": ("72 hours", LAW),
     "legal.emergency_protection_order": ("8 calendar days", LAW),
@@ -105,6 +120,7 @@ FIGURES = {
 # Limits of this product's own that the facts do not hold under that id.
 OURS = {
     "assessment.at_risk",
+    "assessment.review_needed",
     "assessment.too_old",
     "early_help.consent_decision",
     "early_help.decision_carried_out",
@@ -154,6 +170,8 @@ COUNTED_OTHERWISE = {
     "assessment.section_7_report": (1, "calendar_days"),
     "pre_birth.discharge_planning": (1, "calendar_days"),
     "leaving_care.offer_21_to_25": (48, "months"),
+    # From three months before the birthday, which is when it opens, until one month after it.
+    "leaving_care.oc3_birthday_window": (4, "months"),
 }
 
 
@@ -173,7 +191,11 @@ def test_a_limit_agrees_with_the_facts(limit: TimeLimit, facts: Mapping[str, Any
 
 
 def test_everything_that_cancels_a_limit_in_the_facts_cancels_it_here(facts: Mapping[str, Any]) -> None:
-    renamed = {"legal_status_changed": "legal_status_ended"}
+    renamed = {
+        "legal_status_changed": "legal_status_ended",
+        "iro_dispute_withdrawn": "iro_challenge_withdrawn",
+        "secure_placement_ended": "placement_ended",
+    }
     # Closing the journey cancels every limit that does not outlive it, so no limit names it.
     missing = {
         limit.code: {renamed.get(event, event) for event in facts[limit.code]["cancelled_by"]} - {*limit.cancelled_on, "journey_closed"}
@@ -186,7 +208,8 @@ def test_everything_that_cancels_a_limit_in_the_facts_cancels_it_here(facts: Map
 # Families of the facts of which every clock is a limit, or is named with the reason why it is none.
 WHOLE_FAMILIES = (
     "adoption.", "allegations.", "assessment.", "cin.", "cp.", "early_help.", "edge_of_care.", "front_door.", "incident.",
-    "legal.", "missing.", "oversight.", "permanence.", "pre_birth.", "private_fostering.", "sgo.", "step_down.", "transfer.",
+    "lac.", "leaving_care.", "legal.", "missing.", "oversight.", "permanence.", "pre_birth.", "private_fostering.", "remand.",
+    "secure.", "sgo.", "short_breaks.", "step_down.", "transfer.",
 )  # fmt: skip
 
 
@@ -203,6 +226,8 @@ IN_ORDER = ("precondition", "open_ended")
 
 # What the facts call a deadline and then repeat is an interval.
 REPEATED = {"missing.strategy_meeting_prolonged"}
+# What the facts repeat, and every review starts anew.
+ONCE_FOR_EACH_START = {"lac.iro_midway_check"}
 
 
 @pytest.mark.parametrize("limit", [one for one in FACTUAL if one.code.startswith(WHOLE_FAMILIES)], ids=lambda limit: limit.code)
@@ -211,6 +236,7 @@ def test_a_limit_says_its_kind_its_range_and_where_it_was_seen(limit: TimeLimit,
     allowed = fact.get("local_range")
 
     told_as = LimitKind.LEAD_TIME if fact["kind"] in IN_ORDER else fact["kind"]
+    told_as = LimitKind.DEADLINE if limit.code in ONCE_FOR_EACH_START else told_as
     assert limit.kind == (LimitKind.INTERVAL if limit.code in REPEATED else told_as)
     assert limit.verified == fact["verified"]
     assert bool(limit.seen_in) == fact["verified"]
@@ -324,6 +350,7 @@ def test_only_duties_that_outlive_a_case_survive_its_closing() -> None:
         "incident.practice_review_published",
         "incident.rapid_review",
         "incident.safeguarding_partners_told",
+        "lac.visit_former_in_detention",
         "missing.return_interview",
         "oversight.audit_action",
         "oversight.audit_immediate_action",
@@ -333,6 +360,13 @@ def test_only_duties_that_outlive_a_case_survive_its_closing() -> None:
 
 def test_an_expiry_is_an_authority_in_law_that_lapses() -> None:
     assert [limit.code for limit in ALL_LIMITS if limit.kind is LimitKind.EXPIRY] == [
+        "lac.emergency_foster_placement",
+        "lac.reg24_temporary_approval",
+        "lac.reg24_extension",
+        "lac.contact_refusal",
+        "secure.without_court_order",
+        "secure.first_order",
+        "secure.further_order",
         "legal.police_protection",
         "legal.emergency_protection_order",
         "legal.emergency_protection_order_extension",
@@ -382,6 +416,8 @@ class Told:
                 if limit.recurs and clock.goes_on(limit, occurrence + 1) and self._applies(limit):
                     self._start(limit, occurrence + 1, series)
             elif event in limit.cancelled_on or (event in limit.spared_on and self.now < due_at):
+                del self.running[code]
+            elif event in limit.gives_way_on and not self._applies(limit):
                 del self.running[code]
 
     def _start(self, limit: TimeLimit, occurrence: int, series: datetime) -> None:
@@ -551,6 +587,7 @@ def test_an_admission_keeps_the_clocks_of_a_protection_plan_and_cancels_those_of
         "lac.placement_plan",
         "lac.placement_planning_meeting",
         "lac.review",
+        "lac.school_place_after_move",
         "lac.sdq",
         "lac.visit",
         "lac.visit_local",
@@ -655,4 +692,4 @@ def test_the_third_checkpoint_is_the_last() -> None:
 def test_units_of_every_length_are_known_to_the_calendar() -> None:
     used = {step.length.unit for limit in ALL_LIMITS for group in limit.steps for step in group}
 
-    assert used == {Unit.HOURS, Unit.CALENDAR_DAYS, Unit.WORKING_DAYS, Unit.WEEKS, Unit.MONTHS}
+    assert used == set(Unit)

@@ -165,9 +165,17 @@ def test_every_track_has_the_states_and_the_moves_of_the_pack(pack: dict[str, An
 
 # No move asks for these: a time limit runs, or does not, by what they say.
 READ_BY_A_TIME_LIMIT = {
+    EvidenceKind.CARER_FULLY_APPROVED,
+    EvidenceKind.CARER_TEMPORARILY_APPROVED,
+    EvidenceKind.FEWER_VISITS_AGREED,
+    EvidenceKind.FEWER_VISITS_NOT_AGREED,
     EvidenceKind.ONE_AGENCY_HELPS,
-    EvidenceKind.SEVERAL_AGENCIES_HELP,
     EvidenceKind.PARENTS_ASK_FOR_ADOPTION,
+    EvidenceKind.PLACED_BEFORE_ASSESSMENT,
+    EvidenceKind.PLACEMENT_WITH_PARENT_DECISION,
+    EvidenceKind.SECURE_ORDER,
+    EvidenceKind.SECURE_ORDER_OVER,
+    EvidenceKind.SEVERAL_AGENCIES_HELP,
 }
 
 

@@ -10,6 +10,7 @@ from workflows.terms import EventKind
 BY_THE_RECORD: frozenset[EventKind] = frozenset(
     {
         EventKind.AUTHORITY_TO_PLACE_OBTAINED,
+        EventKind.BIRTHDAY_IN_THREE_MONTHS,
         EventKind.CASE_ALLOCATED,
         EventKind.CHILD_BORN,
         EventKind.CHILD_LOOKED_AFTER_ON_CP_PLAN,
@@ -36,6 +37,7 @@ BY_THE_RECORD: frozenset[EventKind] = frozenset(
         EventKind.JOURNEY_OPENED,
         EventKind.LEGAL_STATUS_ENDED,
         EventKind.LEGAL_STATUS_STARTED,
+        EventKind.LIVING_ARRANGEMENTS_CHANGED,
         EventKind.LOOKED_AFTER_CEASED,
         EventKind.LOOKED_AFTER_STARTED,
         EventKind.NEXT_TAF_NOT_PLANNED,
@@ -52,12 +54,16 @@ BY_THE_RECORD: frozenset[EventKind] = frozenset(
         EventKind.POLICE_PROTECTION_STARTED,
         EventKind.RELATIONSHIP_ENDED,
         EventKind.RELATIONSHIP_STARTED,
+        EventKind.REMAND_ENDED,
+        EventKind.REMAND_STARTED,
         EventKind.SECTION_20_STARTED,
         EventKind.SOCIAL_WORKER_ALLOCATED,
         EventKind.TAF_MINUTES_PUBLISHED,
         EventKind.TEAM_CHANGED,
         EventKind.TRACK_CHANGED,
         EventKind.TURNED_16,
+        EventKind.TURNED_3,
+        EventKind.TURNED_4,
     }
 )
 """What the record appends because of a fact it keeps: a placement, a legal status, an offer, a panel's decision, a day."""

@@ -191,6 +191,7 @@ _TESTS: Mapping[Condition, Callable[[Situation, Calendar], bool]] = {
     Condition.OPENED_BY_REFERRAL: lambda s, _: stage_of(s) not in _PLANS_IN_FORCE,
     Condition.UPDATE_ON_OPEN_CASE: lambda s, _: stage_of(s) in _PLANS_IN_FORCE,
     Condition.SEVERAL_AGENCIES_HELP: lambda s, _: not _one_agency_helps(s),
+    Condition.PAST_THE_FRONT_DOOR: lambda s, _: stage_of(s) not in (Stage.CLOSED, Stage.CONTACT),
     Condition.NO_PLACEMENT_ORDER: lambda s, _: "E1" not in s.legal_statuses,
     Condition.PARENTS_ASK_FOR_ADOPTION: lambda s, _: EvidenceKind.PARENTS_ASK_FOR_ADOPTION in s.evidence,
 }
@@ -279,6 +280,7 @@ SAYS: Mapping[Condition, str] = {
     Condition.OPENED_BY_REFERRAL: "A plan or care is already open.",
     Condition.UPDATE_ON_OPEN_CASE: "No plan or care is open.",
     Condition.SEVERAL_AGENCIES_HELP: "It was decided that one agency helps.",
+    Condition.PAST_THE_FRONT_DOOR: "The child stands at a contact, or is closed.",
     Condition.NO_PLACEMENT_ORDER: "A placement order is in force.",
     Condition.PARENTS_ASK_FOR_ADOPTION: "The parents have not asked for adoption.",
 }

@@ -76,6 +76,7 @@ class Condition(StrEnum):
     OPENED_BY_REFERRAL = "opened_by_referral"
     UPDATE_ON_OPEN_CASE = "update_on_open_case"
     SEVERAL_AGENCIES_HELP = "several_agencies_help"
+    PAST_THE_FRONT_DOOR = "past_the_front_door"
     NO_PLACEMENT_ORDER = "no_placement_order"
     PARENTS_ASK_FOR_ADOPTION = "parents_ask_for_adoption"
 

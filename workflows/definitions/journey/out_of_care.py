@@ -74,6 +74,7 @@ MOVES: tuple[Move, ...] = (
         before=(Evidence.SENTENCE_DATE,),
         after=(Evidence.VISIT_PLAN,),
         ends_care=True,
+        tells=(EventKind.CHILD_DETAINED,),
         legal_basis="Children Act 1989 s23ZA",
         returns="E9",
         source="SSDA903 list (E9); Children Act 1989 s23ZA",

@@ -19,12 +19,16 @@ from workflows.definitions.limits import (
     missing,
     oversight,
     permanence,
+    placement,
     pre_birth,
     private_fostering,
     proceedings,
+    remand,
+    secure,
     short_breaks,
     special_guardianship,
     transfer,
+    visits,
 )
 from workflows.shapes import TimeLimit
 
@@ -41,6 +45,10 @@ ALL_LIMITS: tuple[TimeLimit, ...] = (
     *allegations.LIMITS,
     *incident.LIMITS,
     *looked_after.LIMITS,
+    *visits.LIMITS,
+    *placement.LIMITS,
+    *secure.LIMITS,
+    *remand.LIMITS,
     *short_breaks.LIMITS,
     *legal.LIMITS,
     *proceedings.LIMITS,

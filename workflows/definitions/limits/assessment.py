@@ -161,6 +161,20 @@ LIMITS = (
         note="This product's own (D-28): six months, or an event that asks for a fresh look. A new assessment starts it again.",
     ),
     deadline(
+        "assessment.review_needed",
+        "Review needed: the assessment, now that the household has changed",
+        working_days(10),
+        starts_on=(EventKind.HOUSEHOLD_CHANGED,),
+        stops_on=(EventKind.ASSESSMENT_REVIEWED, EventKind.ASSESSMENT_STARTED, EventKind.EARLY_HELP_REASSESSMENT_COMPLETED),
+        cancelled_on=DEATH,
+        applies=(Condition.PAST_THE_FRONT_DOOR,),
+        basis=LOCAL,
+        source=LOCAL_PROCEDURES,
+        answers=Role.SOCIAL_WORKER,
+        note="This product's own (AS-14, D-28): a new child or adult in the home, a move, a new risk. It is met by an update, or by "
+        "a manager who has looked and finds that the assessment still stands.",
+    ),
+    deadline(
         "assessment.section_37_report",
         "Report to court on a section 37 direction",
         weeks(8),

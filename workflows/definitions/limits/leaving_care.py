@@ -6,28 +6,35 @@ from workflows.definitions.limits.row import (
     GUIDANCE,
     LAW,
     LOCAL,
+    calendar_days,
     deadline,
     interval,
     months,
     weeks,
+    window,
 )
-from workflows.shapes import Condition
+from workflows.shapes import Condition, Step
 from workflows.terms import EventKind, Role
 
 END_OF_LEAVING_CARE = (EventKind.LEAVING_CARE_CLOSED, EventKind.PATHWAY_ENDED, *DEATH)
 NO_LONGER_ELIGIBLE = (EventKind.ELIGIBILITY_LOST, *END_OF_LEAVING_CARE)
+
+END_OF_ACCOMMODATION = (EventKind.ACCOMMODATION_ENDED, *END_OF_LEAVING_CARE)
+NOW = calendar_days(0)
 
 LIMITS = (
     deadline(
         "leaving_care.needs_assessment",
         "Needs assessment of an eligible child",
         months(3),
-        starts_on=(EventKind.BECAME_ELIGIBLE,),
+        starts_on=(EventKind.TURNED_16, EventKind.BECAME_ELIGIBLE),
         stops_on=(EventKind.NEEDS_ASSESSMENT_COMPLETED,),
         cancelled_on=NO_LONGER_ELIGIBLE,
+        applies=(Condition.ELIGIBLE_OR_ABOUT_TO_BE,),
         basis=LAW,
         source=f"{CARE_PLANNING_REGULATIONS} reg 42",
         answers=Role.SOCIAL_WORKER,
+        seen_in="Reg 42 of the 2010 Regulations",
         note="Eligible (reg 40): 16 or 17 and looked after 13 weeks or more since 14, ending after 16. Short breaks do not count.",
     ),
     deadline(
@@ -40,6 +47,7 @@ LIMITS = (
         basis=LOCAL,
         source=f"{CARE_PLANNING_REGULATIONS} reg 43 (as soon as possible after the assessment)",
         answers=Role.PERSONAL_ADVISER,
+        local_range=(months(0), months(6)),
     ),
     interval(
         "leaving_care.pathway_plan_review",
@@ -64,6 +72,7 @@ LIMITS = (
         basis=LOCAL,
         source="Children Act 1989 Sch 2 para 19C (duty, no number)",
         answers=Role.TEAM_MANAGER,
+        local_range=(months(0), months(18)),
     ),
     interval(
         "leaving_care.keep_in_touch",
@@ -81,6 +90,7 @@ LIMITS = (
         basis=LOCAL,
         source="Children Act 1989 s23C (keep in touch, no number); local standard",
         answers=Role.PERSONAL_ADVISER,
+        local_range=(weeks(4), weeks(12)),
         note="Starts as soon as the duty stands without care beside it, so nobody waits for a first contact.",
     ),
     interval(
@@ -96,5 +106,48 @@ LIMITS = (
         source="Extending personal adviser support to age 25 (statutory guidance 2018); Children Act 1989 s23CZB",
         answers=Role.PERSONAL_ADVISER,
         note="Twelve months from the 21st birthday is 48 from the 18th, which is the birthday on record.",
+    ),
+    deadline(
+        "leaving_care.pathway_plan_review_after_move",
+        "Pathway plan reviewed after the authority has found the home",
+        calendar_days(28),
+        starts_on=(EventKind.ACCOMMODATION_PROVIDED,),
+        stops_on=(EventKind.PATHWAY_PLAN_REVIEWED,),
+        cancelled_on=END_OF_ACCOMMODATION,
+        basis=LAW,
+        source="Care Leavers (England) Regulations 2010 reg 7(3)",
+        answers=Role.PERSONAL_ADVISER,
+        note="The 28 days are from knowledge: the text seen only refers to this review.",
+    ),
+    interval(
+        "leaving_care.visit",
+        "Personal adviser's visit to a home that the authority has found",
+        calendar_days(7),
+        (Step(length=calendar_days(28), from_start=True),),
+        months(2),
+        starts_on=(EventKind.ACCOMMODATION_PROVIDED,),
+        stops_on=(EventKind.YOUNG_PERSON_SEEN,),
+        cancelled_on=END_OF_ACCOMMODATION,
+        basis=LAW,
+        source="Care Leavers (England) Regulations 2010 reg 8(2)",
+        answers=Role.PERSONAL_ADVISER,
+        safety=True,
+        seen_in="Reg 8 of the 2010 Regulations",
+        note="The second visit is before the review of the pathway plan at 28 days. Where the young person found the home, visits follow "
+        "the pathway plan.",
+    ),
+    window(
+        "leaving_care.oc3_birthday_window",
+        "What the return asks about the time around the birthday",
+        NOW,
+        months(4),
+        starts_on=(EventKind.BIRTHDAY_IN_THREE_MONTHS,),
+        stops_on=(EventKind.OC3_INFORMATION_RECORDED,),
+        cancelled_on=END_OF_LEAVING_CARE,
+        applies=(Condition.LEAVING_CARE_DUTY,),
+        basis=GUIDANCE,
+        source="SSDA903 guide, OC3",
+        answers=Role.PERSONAL_ADVISER,
+        note="From three months before the 17th to the 21st birthday until one month after it: home, work or study, and whether in touch.",
     ),
 )

@@ -27,6 +27,10 @@ NOT_CLOCKS: Mapping[str, str] = MappingProxyType(
         "legal.interim_care_order": "it has had no limit since 2014: the court says how long it lasts, and the day is kept with the order",
         "permanence.reunification_decision": "an order of two things without a number: the move home (looked_after_reunified) is refused "
         "until the approval is on record",
+        "lac.status_begins": "a child is shown as looked after from the hour care begins, and every limit of care runs from then: nobody "
+        "waits for the 24 hours to pass",
+        "lac.review_long_term_foster": "the six months are those of lac.review; whether a review was held without a meeting is said with it",
+        "short_breaks.annual_total": "it adds up the days of all breaks in any twelve months and is counted from no single start",
         "adoption.adopter_stage_one": OF_ADOPTERS,
         "adoption.adopter_stage_two": OF_ADOPTERS,
         "adoption.indicator_a1": AN_INDICATOR,

@@ -1,6 +1,7 @@
 """Time limits of short breaks under section 20. Looked after limits take over when the child becomes looked after."""
 
-from workflows.definitions.limits.row import CARE_PLANNING_REGULATIONS, DEATH, LAW, interval, months
+from workflows.definitions.limits.row import CARE_PLANNING_REGULATIONS, DEATH, LAW, calendar_days, interval, months, threshold
+from workflows.shapes import Condition
 from workflows.terms import EventKind, Role
 
 END_OF_SHORT_BREAKS = (EventKind.SHORT_BREAKS_ENDED, EventKind.LOOKED_AFTER_STARTED, *DEATH)
@@ -30,5 +31,20 @@ LIMITS = (
         basis=LAW,
         source=f"{CARE_PLANNING_REGULATIONS} reg 48(3)",
         answers=Role.IRO,
+    ),
+    threshold(
+        "short_breaks.single_placement",
+        "A single short break has lasted 17 days",
+        calendar_days(17),
+        starts_on=(EventKind.SHORT_BREAK_STARTED,),
+        stops_on=(EventKind.SHORT_BREAK_ENDED,),
+        cancelled_on=END_OF_SHORT_BREAKS,
+        applies=(Condition.ON_SHORT_BREAK_SERIES,),
+        basis=LAW,
+        source=f"{CARE_PLANNING_REGULATIONS} reg 48(2)",
+        answers=Role.SOCIAL_WORKER,
+        seen_in="Reg 48 of the 2010 Regulations; SSDA903 rule 365",
+        note="After 17 days the lighter rules of regulation 48 no longer hold, and the child is to be treated as looked after in full. All "
+        "breaks with the same carer or setting, the child at home in between.",
     ),
 )
