@@ -1,6 +1,6 @@
 """The form of one move, made from what the engine says that it asks for."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
@@ -61,7 +61,7 @@ class MoveForm(forms.Form):
             move=self.option.move.code,
             target=self.option.target.id,
             version=None if self.option.is_happening else data["version"],
-            given=dict(self._given()),
+            given=dict(answered(data)),
             details=self._details(),
             why=data.get("why", "").strip(),
             warnings_accepted=bool(data.get("warnings_accepted")),
@@ -132,11 +132,6 @@ class MoveForm(forms.Form):
                 widget=forms.Textarea(attrs={"rows": 3}),
             )  # fmt: skip
 
-    def _given(self) -> Iterator[tuple[EvidenceKind, Given]]:
-        for name, value in self.cleaned_data.items():
-            if name.startswith("given_") and value not in (None, ""):
-                yield EvidenceKind(name.removeprefix("given_")), _given(value)
-
     def _details(self) -> Details:
         data = self.cleaned_data
         placement = PlacementDetails(code=data["placement"], where=data["where"].strip()) if data.get("placement") else None
@@ -149,6 +144,13 @@ class MoveForm(forms.Form):
 def within_its_minute(typed: datetime, *, after: datetime) -> datetime:
     """A person types minutes. A moment in the same minute as the last move is meant to come after it."""
     return after if typed < after < typed + timedelta(minutes=1) else typed
+
+
+def answered(data: Mapping[str, Any]) -> Iterator[tuple[EvidenceKind, Given]]:
+    """The evidence among what was typed."""
+    for name, value in data.items():
+        if name.startswith("given_") and value not in (None, ""):
+            yield EvidenceKind(name.removeprefix("given_")), _given(value)
 
 
 def _answer_field(kind: EvidenceKind) -> forms.Field:

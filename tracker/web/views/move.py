@@ -12,7 +12,8 @@ from tracker.actions.move import Moved
 from tracker.actions.requests import MoveRequest
 from tracker.errors import AlreadyAnswered, BadInput, MoveRefused, NotYourDecision, StaleJourney
 from tracker.flows import handover
-from tracker.selectors import handovers, moves, ways
+from tracker.models import Journey
+from tracker.selectors import families, handovers, moves, ways
 from tracker.selectors.moves import Option, Told
 from tracker.selectors.ways import Shown
 from tracker.web.forms.moves import MoveForm
@@ -22,7 +23,51 @@ from workflows.definitions.ways import GOALS
 from workflows.shapes import Situation
 
 
-class Move(JourneyInSight):
+class MoveInSight(JourneyInSight):
+    """The moves out of where a child stands, the one that the address chooses, and where each unmet condition is met."""
+
+    @cached_property
+    def _options(self) -> list[Option]:
+        if not self.journey.is_open:
+            raise Http404
+        return moves.options(self.read, self._situation, self.actor, self.words, self.book)
+
+    @cached_property
+    def _situation(self) -> Situation:
+        return self.read.situation(self.now)
+
+    @property
+    def chosen(self) -> Option | None:
+        asked = self.request.GET.get("to", "")
+        return moves.option_of(self._options, asked) if asked else None
+
+    def with_where(self, told: tuple[Told, ...], journey: Journey | None = None) -> list[dict[str, Any]]:
+        """Reasons as components/refusals.html takes them, each with a link to where it is met, for this journey or another."""
+        of = journey or self.journey
+        return [
+            {"says": t.says, "who": t.who, "earliest": t.earliest, "where": self._where(t, of), "where_says": _WHERE_SAYS.get(t.where, "")}
+            for t in told
+        ]
+
+    def _where(self, told: Told, journey: Journey) -> str:
+        if told.where == "record" and told.evidence is not None:
+            back = urlencode({"what": f"evidence:{told.evidence}", "next": self.request.get_full_path()})
+            return f"{reverse('record', args=[journey.public_id])}?{back}"
+        if told.where == "moves":
+            return f"{reverse('move', args=[journey.public_id])}?{urlencode({'to': told.move})}"
+        if told.where in ("assessment", "missing"):
+            return reverse(told.where, args=[journey.public_id])
+        return self._panel(journey) if told.where == "panel" else ""
+
+    def _panel(self, journey: Journey) -> str:
+        """Where a child is put forward to a panel: a page of the app above, where it is there."""
+        try:
+            return reverse("put_forward", args=[journey.public_id])
+        except NoReverseMatch:
+            return ""
+
+
+class Move(MoveInSight):
     """GET lists the moves, with the way to a stage that is asked for (`?way=stage`), or shows the form of one (`?to=code:target`).
     POST makes it.
     """
@@ -30,14 +75,14 @@ class Move(JourneyInSight):
     template_name = "tracker/move.html"
 
     def get(self, request: HttpRequest, journey: str) -> HttpResponse:
-        chosen = self._chosen
+        chosen = self.chosen
         if chosen is None:
             return self.show(groups=moves.grouped(self._options), way=self._way(), goals=ways.choices(self.words),
-                             template="tracker/moves.html", here=request.get_full_path(), panel=self._panel())  # fmt: skip
+                             template="tracker/moves.html", here=request.get_full_path(), panel=self._panel(self.journey))  # fmt: skip
         return self._form_page(chosen, self._form(chosen))
 
     def post(self, request: HttpRequest, journey: str) -> HttpResponse:
-        chosen = self._chosen
+        chosen = self.chosen
         if chosen is None:
             return self._gone(request)
         form = self._form(chosen, request.POST)
@@ -47,7 +92,7 @@ class Move(JourneyInSight):
             moved = handover.offer_move(journey_id=self.journey.pk, request=form.request(), actor=self.actor, now=self.now)
         except MoveRefused as refused:
             told = moves.told(refused.reasons, self.words, self.actor.roles)
-            return self._form_page(chosen, form, status=422, refused=self._with_where(told))
+            return self._form_page(chosen, form, status=422, refused=self.with_where(told))
         except StaleJourney as stale:
             return self._stale(form, stale)
         except NotYourDecision as refused:
@@ -60,12 +105,6 @@ class Move(JourneyInSight):
         messages.success(request, self._what_came_of(moved, chosen))
         return self.back_to_child()
 
-    @cached_property
-    def _options(self) -> list[Option]:
-        if not self.journey.is_open:
-            raise Http404
-        return moves.options(self.read, self._situation, self.actor, self.words, self.book)
-
     def _way(self) -> Shown | None:
         """The way to the stage that is asked for; none where none is, or where there is no such stage."""
         goal = self.request.GET.get("way", "")
@@ -74,46 +113,14 @@ class Move(JourneyInSight):
         found = ways.way(self.journey, self._situation, goal, self.book)
         return ways.in_words(found, self.words, self.actor.roles, here=[option.key for option in self._options])
 
-    @cached_property
-    def _situation(self) -> Situation:
-        return self.read.situation(self.now)
-
-    @property
-    def _chosen(self) -> Option | None:
-        asked = self.request.GET.get("to", "")
-        return moves.option_of(self._options, asked) if asked else None
-
     def _form(self, chosen: Option, data: Any = None) -> MoveForm:
         teams = [team for team in handovers.teams_that_receive(None) if team[0] != self.journey.team_id]
         return MoveForm(data, option=chosen, journey=self.journey, now=self.now, teams=teams)
 
     def _form_page(self, chosen: Option, form: MoveForm, *, status: int = 200, **context: Any) -> HttpResponse:
-        return self.show(option=chosen, form=form, first=self._with_where(chosen.first), warns=self._with_where(chosen.warns),
-                         status=status, **context)  # fmt: skip
-
-    def _with_where(self, told: tuple[Told, ...]) -> list[dict[str, Any]]:
-        """Reasons as components/refusals.html takes them, each with a link to where it is met."""
-        return [
-            {"says": t.says, "who": t.who, "earliest": t.earliest, "where": self._where(t), "where_says": _WHERE_SAYS.get(t.where, "")}
-            for t in told
-        ]
-
-    def _where(self, told: Told) -> str:
-        if told.where == "record" and told.evidence is not None:
-            back = urlencode({"what": f"evidence:{told.evidence}", "next": self.request.get_full_path()})
-            return f"{reverse('record', args=[self.journey.public_id])}?{back}"
-        if told.where == "moves":
-            return f"{reverse('move', args=[self.journey.public_id])}?{urlencode({'to': told.move})}"
-        if told.where in ("assessment", "missing"):
-            return reverse(told.where, args=[self.journey.public_id])
-        return self._panel() if told.where == "panel" else ""
-
-    def _panel(self) -> str:
-        """Where a child is put forward to a panel: a page of the app above, where it is there."""
-        try:
-            return reverse("put_forward", args=[self.journey.public_id])
-        except NoReverseMatch:
-            return ""
+        brothers_and_sisters = [] if chosen.details else families.open_journeys(self.viewer, self.child)
+        return self.show(option=chosen, form=form, family=brothers_and_sisters, first=self.with_where(chosen.first),
+                         warns=self.with_where(chosen.warns), status=status, **context)  # fmt: skip
 
     def _stale(self, form: MoveForm, stale: StaleJourney) -> HttpResponse:
         """What the other person did, where the child now stands, and what was typed, so that nothing is lost."""
