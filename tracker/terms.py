@@ -76,6 +76,7 @@ class LinkKind(StrEnum):
     HALF_SIBLING = "half_sibling"
     STEP_SIBLING = "step_sibling"
     TWIN = "twin"
+    PARENT = "parent"
     LIVES_WITH = "lives_with"
 
 

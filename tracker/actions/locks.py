@@ -9,10 +9,11 @@ from django.db import transaction
 from django.utils.functional import SimpleLazyObject
 
 from tracker.errors import NotVisible, StaleJourney
-from tracker.models import Clock, Event, Journey, LegalStatus, Placement, Stream, Track, as_machine
+from tracker.models import Child, Clock, Event, Journey, LegalStatus, Placement, Stream, Track, as_machine
 from tracker.rules.fold import Picture
 from tracker.selectors.pictures import evidence_that_counts, picture_of
 from tracker.selectors.rulebook import Book, rulebook
+from tracker.terms import StreamKind
 from workflows.engine import registry
 from workflows.shapes import Situation, Workflow
 from workflows.terms import EvidenceKind, TrackCode
@@ -64,6 +65,24 @@ def lock_streams(stream_ids: Iterable[int]) -> dict[int, Stream]:
     assert transaction.get_connection().in_atomic_block, "a lock needs a transaction"
     locked = Stream.objects.select_for_update().filter(pk__in=set(stream_ids)).order_by("kind", "pk")
     return {stream.pk: stream for stream in locked}
+
+
+def lock_children(child_ids: Iterable[int]) -> dict[int, tuple[Child, Stream]]:
+    """Lock some children and the stream of each, in the one order. A child without a stream of its own gets one.
+
+    A child's own stream holds what belongs to no journey. Raises NotVisible where a child is not there.
+    """
+    assert transaction.get_connection().in_atomic_block, "a lock needs a transaction"
+    wanted = sorted(set(child_ids))
+    children = {child.pk: child for child in Child.objects.select_for_update().filter(pk__in=wanted).order_by("pk")}
+    if len(children) != len(wanted):
+        raise NotVisible("There is no such child.")
+    rows = Event.objects.filter(child__in=wanted, stream__kind=StreamKind.CHILD).values_list("child", "stream").distinct()
+    known = {child: stream for child, stream in rows if child is not None}
+    locked = lock_streams(known.values())
+    return {
+        pk: (child, locked[known[pk]] if pk in known else Stream.objects.create(kind=StreamKind.CHILD)) for pk, child in children.items()
+    }
 
 
 def read(journey: Journey, stream: Stream, *, at: datetime | None = None) -> Locked:

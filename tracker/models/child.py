@@ -51,18 +51,33 @@ class Child(models.Model):
         return f"{self.given_name} {self.family_name}".strip() or self.ref
 
 
+class StandingLinks(models.Manager["FamilyLink"]):
+    """The links that have not ended."""
+
+    def get_queryset(self) -> models.QuerySet["FamilyLink"]:
+        return super().get_queryset().filter(ended_at__isnull=True)
+
+
 class FamilyLink(models.Model):
-    """Two children of one family. Stored once, the lower id first."""
+    """Two children of one family. Stored once, the lower id first; of a parent and a child the older one is the parent.
+
+    `objects` are the links that stand, `ever` those that have ended too. The events of both children tell each.
+    """
 
     child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="links_from")
     other = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="links_to")
     kind = models.CharField(max_length=16)
+    from_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    objects = StandingLinks()
+    ever = models.Manager["FamilyLink"]()
 
     class Meta:
         constraints = [
             one_of("family_link_kind", "kind", LinkKind),
             models.CheckConstraint(condition=Q(child__lt=F("other")), name="family_link_lower_id_first"),
-            models.UniqueConstraint(fields=["child", "other", "kind"], name="family_link_once"),
+            models.UniqueConstraint(fields=["child", "other", "kind"], condition=Q(ended_at__isnull=True), name="family_link_once"),
         ]
 
     def __str__(self) -> str:

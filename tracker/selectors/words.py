@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from tracker.terms import LinkKind
 from workflows.definitions.evidence import EVIDENCE
 from workflows.definitions.tracks import TRACKS
 from workflows.terms import EvidenceKind, Role, Stage, SubStage, TrackCode
@@ -125,6 +126,16 @@ ROUTES: Mapping[str, str] = {
     "independence": "Independence",
     "stay_home_with_support": "Stay at home with support",
 }
+
+LINKS: Mapping[LinkKind, str] = {
+    LinkKind.SIBLING: "Brother or sister",
+    LinkKind.HALF_SIBLING: "Half-brother or half-sister",
+    LinkKind.STEP_SIBLING: "Stepbrother or stepsister",
+    LinkKind.TWIN: "Twin",
+    LinkKind.PARENT: "Parent and child",
+    LinkKind.LIVES_WITH: "Lives in the same household",
+}
+"""How two children on record are related, in words that fit both."""
 
 ROUTE_STATES: Mapping[str, str] = {
     "planning": "Being planned",
