@@ -258,7 +258,7 @@ SAYS: Mapping[Condition, str] = {
     Condition.AFTER_FIRST_YEAR_OF_PLACEMENT: "The placement is not a year old yet.",
     Condition.REVIEWED_IN_PLACEMENT: "No looked after review has been held since the child was placed here.",
     Condition.VISITED_AS_USUAL: "Visits of another kind hold for this child, or none.",
-    Condition.VISITED_LESS_BY_AGREEMENT: "The child has not agreed to fewer visits, or has not lived in a long-term foster home for a year.",
+    Condition.VISITED_LESS_BY_AGREEMENT: "The child has not agreed to fewer visits, or not lived in a long-term foster home for a year.",
     Condition.VISITED_FOR_THE_TIME_BEING: "The carer is not approved for the time being, and the child is not with a parent on an "
     "interim care order.",
     Condition.VISITED_BEFORE_PARENTS_ARE_ASSESSED: "The child was not placed with a parent before the assessment was finished.",
