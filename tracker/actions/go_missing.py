@@ -4,15 +4,16 @@ from datetime import datetime
 
 from django.db import transaction
 
-from tracker.actions.change import Change
-from tracker.actions.locks import lock_journey
+from tracker.actions.change import Change, Owed
+from tracker.actions.locks import Locked, lock_journey
 from tracker.actions.move import Moved, carry_out
 from tracker.actions.record_event import Act
 from tracker.errors import BadInput
 from tracker.models import MissingEpisode
 from tracker.rules.access import Actor
 from tracker.terms import MissingKind
-from workflows.terms import EventKind, TrackCode
+from workflows.definitions.evidence import EVIDENCE
+from workflows.terms import EventKind, Role, TrackCode
 
 
 @transaction.atomic
@@ -28,6 +29,7 @@ def report_missing(*, journey_id: int, kind: MissingKind, note: str, actor: Acto
     change.track_steps.append((TrackCode.MISSING, locked.picture.next_number(TrackCode.MISSING), "open", True, ""))
     says = "The child is missing." if kind is MissingKind.MISSING else "The child is away without authorisation."
     change.say(EventKind.CHILD_MISSING, says, reason=note, changes=_track(change, "open", is_open=True))
+    change.owed += _what_follows(locked, "child_missing")
     return Moved(locked.journey, carry_out(change, Act(actor=actor, now=now, role=actor.acting_as(()) or "")))
 
 
@@ -47,7 +49,14 @@ def report_found(*, journey_id: int, where: str, actor: Actor, occurred_at: date
     change.track_steps.append((TrackCode.MISSING, number, "returned", False, ""))
     change.say(EventKind.CHILD_RETURNED_FROM_MISSING, "The child was found.", reason=where,
                changes=_track(change, "returned", is_open=False))  # fmt: skip
+    change.owed += _what_follows(locked, "child_returned_from_missing")
     return Moved(locked.journey, carry_out(change, Act(actor=actor, now=now, role=actor.acting_as(()) or "")))
+
+
+def _what_follows(locked: Locked, move: str) -> list[Owed]:
+    """What falls due after it, as the move of the same name says: the form and the move have one outcome."""
+    after = [kind for kind in locked.workflow.move(move).after if kind not in locked.evidence]
+    return [Owed(kinds=(kind,), answers=next(iter(EVIDENCE[kind].who), Role.SOCIAL_WORKER)) for kind in after]
 
 
 def _track(change: Change, state: str, *, is_open: bool) -> tuple[dict[str, object], ...]:

@@ -8,12 +8,13 @@ import pytest
 from tests.builders import NOON, a_journey, ask, assess, events_of, fresh, given, recorded
 from tests.tracker.web.conftest import text_of
 from tracker.actions.allocate import name_person
+from tracker.actions.go_missing import report_missing
 from tracker.actions.move import move
 from tracker.models import Event, Handover
 from tracker.selectors import journeys, moves
 from tracker.selectors.rulebook import rulebook
 from tracker.selectors.words import Words
-from tracker.terms import RelationshipKind
+from tracker.terms import MissingKind, RelationshipKind
 from workflows.engine import registry
 from workflows.engine.decide import possible_moves
 from workflows.terms import EvidenceKind, Stage
@@ -313,3 +314,14 @@ def test_a_closed_journey_has_no_move_page(world, as_):
 
 def _workflow(journey):
     return registry.get(journey.definition, journey.definition_version)
+
+
+def test_a_missing_child_has_one_way_in_for_people(world, as_):
+    journey = a_journey(world, stage=Stage.CHILD_IN_NEED)
+    missing = f"/journeys/{journey.public_id}/missing/"
+
+    answers = [getattr(as_(world.amina), verb)(page_of(journey, "child_missing:same_stage")) for verb in ("get", "post")]
+    report_missing(journey_id=journey.pk, kind=MissingKind.MISSING, note="", actor=world.actor(world.amina), occurred_at=NOON, now=NOON)
+    found = as_(world.amina).get(page_of(journey, "child_returned_from_missing:same_stage"))
+
+    assert [(a.status_code, a["Location"]) for a in (*answers, found)] == [(302, missing)] * 3

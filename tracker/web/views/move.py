@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import NoReverseMatch, reverse
 from django.utils.http import urlencode
 
@@ -21,6 +22,9 @@ from tracker.web.views.base import JourneyInSight
 from tracker.web.views.trouble import put_into
 from workflows.definitions.ways import GOALS
 from workflows.shapes import Situation
+
+OWN_PAGE = {"child_missing": "missing", "child_returned_from_missing": "missing"}
+"""Happenings that have a page of their own, the one way in for people. Programs and imports record them by the move."""
 
 
 class MoveInSight(JourneyInSight):
@@ -76,6 +80,8 @@ class Move(MoveInSight):
 
     def get(self, request: HttpRequest, journey: str) -> HttpResponse:
         chosen = self.chosen
+        if chosen is not None and chosen.move.code in OWN_PAGE:
+            return redirect(OWN_PAGE[chosen.move.code], self.journey.public_id)
         if chosen is None:
             return self.show(groups=moves.grouped(self._options), way=self._way(), goals=ways.choices(self.words),
                              template="tracker/moves.html", here=request.get_full_path(), panel=self._panel(self.journey))  # fmt: skip
@@ -85,6 +91,8 @@ class Move(MoveInSight):
         chosen = self.chosen
         if chosen is None:
             return self._gone(request)
+        if chosen.move.code in OWN_PAGE:
+            return redirect(OWN_PAGE[chosen.move.code], self.journey.public_id)
         form = self._form(chosen, request.POST)
         if not form.is_valid():
             return self._form_page(chosen, form, status=422)
