@@ -13,13 +13,14 @@ from demonstration.time import Period
 from tracker.actions import permanence
 from tracker.actions.allocate import allocate, name_person
 from tracker.actions.assess import authorise_assessment, return_assessment, start_assessment, submit_assessment
+from tracker.actions.family import link_children
 from tracker.actions.go_missing import report_found, report_missing
 from tracker.actions.move import Moved
 from tracker.actions.open_journey import open_journey
 from tracker.actions.record import record_evidence, record_happened
 from tracker.actions.requests import Details, Given, MoveRequest
 from tracker.flows import handover as flow
-from tracker.models import Child, FamilyLink, Handover
+from tracker.models import Child, Handover
 from tracker.terms import LinkKind, MissingKind, RelationshipKind
 from workflows.calendar import local_date, start_of_day
 from workflows.definitions.evidence import EVIDENCE
@@ -126,19 +127,23 @@ class Case:
         moved = open_journey(child_id=self.child.pk, request=request, team_id=team.pk, actor=by.actor, now=self.now)
         self.journey_id, self.public_id = moved.journey.pk, moved.journey.public_id
         self._after(moved)
+        self._link_family(by)
+
+    def _link_family(self, by: Person) -> None:
+        """Whoever opens the journey records a brother or sister who is known."""
+        other = self.sibling_of
+        if other is not None and other.journey_id:
+            link_children(child_id=self.child.pk, other_id=other.child.pk, kind=LinkKind.SIBLING, actor=by.actor,
+                          occurred_at=self.now, now=self.now)  # fmt: skip
 
     def _write_child(self) -> Child:
         given, family = child_name(self.chance, self.sex)
         sibling = self.sibling_of if self.sibling_of is not None and self.sibling_of.journey_id else None
         family = sibling.child.family_name if sibling else family
-        child = Child.objects.create(
+        return Child.objects.create(
             given_name=given, family_name=family, date_of_birth=self.born, sex=self.sex, search_text=f"{given} {family}".lower(),
             is_disabled=self.story.startswith("short_breaks"),
         )  # fmt: skip
-        if sibling:
-            first, second = sorted((sibling.child, child), key=lambda c: c.pk)
-            FamilyLink.objects.create(child=first, other=second, kind=LinkKind.SIBLING)
-        return child
 
     # ── Moving ──────────────────────────────────────────────────────────────────────────────────────────────────
 

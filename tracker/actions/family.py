@@ -36,7 +36,9 @@ def link_children(*, child_id: int, other_id: int, kind: LinkKind, actor: Actor,
     for one, other in ((low, high), (high, low)):
         child, stream = locked[one]
         says = f"A child of the family was recorded: {LINKS[kind].lower()}."
-        append(stream, [_entry(EventKind.FAMILY_LINK_STARTED, says, occurred_at, kind, locked[other][0])], act=_act(actor, now), child=child)
+        append(
+            stream, [_entry(EventKind.FAMILY_LINK_STARTED, says, occurred_at, kind, locked[other][0])], act=_act(actor, now), child=child
+        )
     return link
 
 

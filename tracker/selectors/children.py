@@ -11,7 +11,9 @@ from tracker.models import AccessRow, CaseloadRow, Child, FamilyLink, Journey
 from tracker.models.visible import visible, visible_children
 from tracker.rules.access import Viewer
 from tracker.selectors.caseloads import Filters, Listed, age_in_words, listed, narrowed, with_people
-from tracker.selectors.words import CLOSED_BECAUSE, Words, capital, spoken
+from tracker.selectors.words import CLOSED_BECAUSE, LINKS, Words, capital, spoken
+from tracker.terms import LinkKind
+from workflows.calendar import local_date
 
 REASON_HOLDS_FOR = timedelta(hours=12)
 """A reason given for looking at a child holds for a shift."""
@@ -102,11 +104,14 @@ def last_reason(viewer: Viewer, child: Child, *, now: datetime) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Relative:
-    """Another child of the family."""
+    """Another child of the family. `link` is the code of how they are related."""
 
     name: str
     how: str
     ref: str
+    link: str
+    link_id: int
+    since: date | None
 
 
 def family_of(viewer: Viewer, child: Child) -> list[Relative]:
@@ -116,8 +121,31 @@ def family_of(viewer: Viewer, child: Child) -> list[Relative]:
     found = []
     for link in links:
         other = link.other if link.child_id == child.pk else link.child
-        found.append(Relative(name=other.name, how=capital(spoken(link.kind)), ref=other.ref))
+        found.append(
+            Relative(
+                name=other.name, how=how_related(child, other, LinkKind(link.kind)), ref=other.ref, link=link.kind, link_id=link.pk,
+                since=local_date(link.from_at) if link.from_at else None,
+            )
+        )  # fmt: skip
     return found
+
+
+def how_related(child: Child, other: Child, kind: LinkKind) -> str:
+    """What the other is to the child. Of a parent and a child the older one is the parent."""
+    if kind is LinkKind.PARENT:
+        return "Parent" if _birth(other) < _birth(child) else "Son or daughter"
+    words = {
+        LinkKind.SIBLING: {"F": "Sister", "M": "Brother"},
+        LinkKind.HALF_SIBLING: {"F": "Half-sister", "M": "Half-brother"},
+        LinkKind.STEP_SIBLING: {"F": "Stepsister", "M": "Stepbrother"},
+    }
+    return words.get(kind, {}).get(other.sex, LINKS[kind])
+
+
+def _birth(child: Child) -> date:
+    day = child.date_of_birth or child.expected_date
+    assert day is not None, "a child is born or expected"
+    return day
 
 
 def _born(day: int, month: int, year: int) -> Q:

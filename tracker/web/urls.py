@@ -2,17 +2,20 @@
 
 from django.urls import path
 
+from tracker.web import rules_urls
 from tracker.web.process_book.views import Book, Definition, Picture
 from tracker.web.views.assessment import Assessment
 from tracker.web.views.child import ChildPage, ChildReason
 from tracker.web.views.children import Children, NewContact
+from tracker.web.views.clocks import ClockCertificate, ClockPage, PauseClock
 from tracker.web.views.edge_of_care import EdgeOfCare
 from tracker.web.views.emergency import EmergencyAdmission, NewEmergency
-from tracker.web.views.family import MoveFamily
+from tracker.web.views.family import EndLink, Family
 from tracker.web.views.handovers import Answer, Handovers
 from tracker.web.views.holders import Allocate, NamePerson, Transfer
 from tracker.web.views.home import Home
 from tracker.web.views.move import Move
+from tracker.web.views.move_family import MoveFamily
 from tracker.web.views.permanence import MilestoneReached, PermanencePlan, RouteStep
 from tracker.web.views.permanency import Permanency
 from tracker.web.views.record import Missing, Record
@@ -25,6 +28,8 @@ urlpatterns = [
     path("children/new-contact/", NewContact.as_view(), name="new_contact"),
     path("children/emergency-admission/", NewEmergency.as_view(), name="new_emergency"),
     path("children/<str:ref>/", ChildPage.as_view(), name="child"),
+    path("children/<str:ref>/family/", Family.as_view(), name="family"),
+    path("children/<str:ref>/family/end/", EndLink.as_view(), name="family_end"),
     path("children/<str:ref>/reason/", ChildReason.as_view(), name="child_reason"),
     path("children/<str:ref>/emergency-admission/", EmergencyAdmission.as_view(), name="emergency_admission"),
     path("journeys/<str:journey>/move/", Move.as_view(), name="move"),
@@ -38,6 +43,9 @@ urlpatterns = [
     path("journeys/<str:journey>/allocate/", Allocate.as_view(), name="allocate"),
     path("journeys/<str:journey>/transfer/", Transfer.as_view(), name="transfer"),
     path("journeys/<str:journey>/people/", NamePerson.as_view(), name="name_person"),
+    path("clocks/<str:clock>/", ClockPage.as_view(), name="clock"),
+    path("clocks/<str:clock>/certificate/", ClockCertificate.as_view(), name="clock_certificate"),
+    path("clocks/<str:clock>/pause/", PauseClock.as_view(), name="clock_pause"),
     path("handovers/", Handovers.as_view(), name="handovers"),
     path("handovers/<str:offer>/", Answer.as_view(), name="handover"),
     path("to-fix/", ToFix.as_view(), name="to_fix"),
@@ -49,4 +57,5 @@ urlpatterns = [
     path("process-book/", Book.as_view(), name="process_book"),
     path("process-book/<slug:code>.svg", Picture.as_view(), name="definition_picture"),
     path("process-book/<slug:code>/", Definition.as_view(), name="definition"),
+    *rules_urls.urlpatterns,
 ]

@@ -1,85 +1,51 @@
-"""The form of one move for brothers and sisters: what is asked once for all, and a reason for each child chosen."""
+"""Forms of a child's family: whom to look for, how they are related, and the end of a link."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from django import forms
 
-from tracker.actions.move_family import ForChild
-from tracker.actions.requests import MoveRequest
-from tracker.models import Journey
-from tracker.selectors.families import Member
-from tracker.selectors.moves import Option
-from tracker.web.forms.moves import MoveForm, answered, within_its_minute
-from workflows.terms import EvidenceKind
-
-OF_EACH = (f"given_{EvidenceKind.RATIONALE}", "why", "version")
-"""What the form of one child asks and this one asks of each child."""
+from tracker.selectors.words import LINKS
+from tracker.web.dates import LONDON
+from tracker.web.form_rendering import HintedRadioSelect, UKDateField
 
 
-class FamilyMoveForm(forms.Form):
-    """What the move asks of everybody once, then for each child a box, a reason and the version that the person saw."""
+class FindChildForm(forms.Form):
+    """The other child, by name, reference or date of birth."""
 
-    def __init__(self, *args: Any, option: Option, members: Sequence[Member], now: datetime, teams: Sequence[tuple[int, str]],
-                 **kwargs: Any) -> None:  # fmt: skip
+    q = forms.CharField(
+        label="Find the other child", max_length=200, help_text="Name, reference or date of birth, such as Robin Example or 20/05/2016",
+        error_messages={"required": "Enter a name, a reference or a date of birth"},
+    )  # fmt: skip
+
+
+class LinkForm(forms.Form):
+    """How the child found is related, and since when."""
+
+    other = forms.ChoiceField(label="Which child?", error_messages={"required": "Select the child"})
+    kind = forms.ChoiceField(
+        label="How are they related?", choices=list(LINKS.items()), widget=forms.RadioSelect,
+        error_messages={"required": "Select how they are related"},
+    )  # fmt: skip
+    since = UKDateField(label="Since when?", help_text="For brothers and sisters the day on which it became known will do")
+
+    def __init__(self, *args: Any, found: Sequence[tuple[str, str]], hints: Mapping[str, str], now: datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.option, self.members = option, members
-        warns = next((m.warns for m in members if m.warns), ())
-        self.initial.setdefault("occurred_at", now)
-        for_one = MoveForm(option=replace(option, warns=option.warns or warns), journey=members[0].journey, now=now, teams=teams)
-        self.fields.update({name: field for name, field in for_one.fields.items() if name not in OF_EACH})
-        for member in members:
-            ref = member.child.ref
-            self.fields[f"move_{ref}"] = forms.BooleanField(label=f"Move {member.name}", required=False, initial=member.ready)
-            self.fields[f"reason_{ref}"] = forms.CharField(
-                label=f"Why, for {member.name}?", required=False, widget=forms.Textarea(attrs={"rows": 2})
-            )
-            self.fields[f"version_{ref}"] = forms.IntegerField(widget=forms.HiddenInput, initial=member.journey.version)
+        self.fields["other"].widget = HintedRadioSelect(hints=dict(hints))
+        self.fields["other"].choices = list(found)  # type: ignore[attr-defined]
+        self.fields["since"].latest = now.astimezone(LONDON).date()  # type: ignore[attr-defined]
 
-    def shared(self) -> list[Any]:
-        """The fields that are asked once."""
-        return [self[name] for name in self.fields if not name.startswith(("move_", "reason_", "version_"))]
 
-    def of(self, member: Member) -> list[Any]:
-        """The fields of one child, the box first."""
-        return [self[f"{name}_{member.child.ref}"] for name in ("version", "move", "reason")]
+class EndLinkForm(forms.Form):
+    """Why a link ends, and when."""
 
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or self.cleaned_data
-        chosen = [m for m in self.members if data.get(f"move_{m.child.ref}")]
-        if not chosen and self.members:
-            self.add_error(f"move_{self.members[0].child.ref}", "Choose at least one child")
-        for member in chosen:
-            if not data.get(f"reason_{member.child.ref}", "").strip():
-                self.add_error(f"reason_{member.child.ref}", f"Enter the reason for {member.name}")
-        return data
+    why = forms.CharField(
+        label="Why does the link end?", widget=forms.Textarea(attrs={"rows": 3}), error_messages={"required": "Enter why the link ends"},
+        help_text="For example, recorded in error, or they no longer live together",
+    )  # fmt: skip
+    ended_on = UKDateField(label="On which day?")
 
-    def each(self) -> list[ForChild]:
-        """What is asked for each child chosen, as the door takes it."""
-        return list(self._each())
-
-    def _each(self) -> Iterator[ForChild]:
-        data = self.cleaned_data
-        for member in self.members:
-            ref, journey = member.child.ref, member.journey
-            if data.get(f"move_{ref}"):
-                yield ForChild(journey_id=journey.pk, request=self._request(journey, data[f"version_{ref}"], data[f"reason_{ref}"].strip()))
-
-    def _request(self, journey: Journey, version: int, reason: str) -> MoveRequest:
-        data = self.cleaned_data
-        given = dict(answered(data))
-        if EvidenceKind.RATIONALE in {asked.evidence for asked in self.option.asked}:
-            given |= dict(answered({f"given_{EvidenceKind.RATIONALE}": reason}))
-        return MoveRequest(
-            move=self.option.move.code,
-            target=self.option.target.id,
-            version=None if self.option.is_happening else version,
-            given=given,
-            why=reason,
-            warnings_accepted=bool(data.get("warnings_accepted")),
-            tasks_due_on=data.get("tasks_due_on"),
-            to_team=int(data["to_team"]) if data.get("to_team") else None,
-            occurred_at=within_its_minute(data["occurred_at"], after=journey.stage_entered_at),
-        )
+    def __init__(self, *args: Any, now: datetime, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["ended_on"].latest = now.astimezone(LONDON).date()  # type: ignore[attr-defined]

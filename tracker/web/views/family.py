@@ -1,97 +1,121 @@
-"""Moving brothers and sisters together: one form, a reason for each child, and what came of it for each."""
+"""The family of a child: who is linked, another child found and linked, a link ended. No name is ever in an address."""
 
+from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 
+from tracker.actions.family import end_link, link_children
 from tracker.actions.look import look
-from tracker.actions.move_family import Came
-from tracker.errors import BadInput, MoveRefused
-from tracker.flows import handover
-from tracker.models import Journey
-from tracker.selectors import children, families, handovers
-from tracker.selectors.families import Member
-from tracker.selectors.moves import Option, told
-from tracker.web.forms.family import FamilyMoveForm
-from tracker.web.views.move import MoveInSight
+from tracker.errors import BadInput
+from tracker.selectors import children
+from tracker.selectors.caseloads import Filters, Listed, age_in_words
+from tracker.terms import LinkKind
+from tracker.web.forms.family import EndLinkForm, FindChildForm, LinkForm
+from tracker.web.views.base import ChildInSight
 from tracker.web.views.trouble import put_into
+from workflows.calendar import local_date, start_of_day
+
+MOST_SHOWN = 10
 
 
-class MoveFamily(MoveInSight):
-    """GET shows the chosen move (`?to=code:target`) for each child of the family whom this person may see. POST makes it."""
+class FamilyScreen(ChildInSight):
+    """What the screens of a family share."""
 
-    template_name = "tracker/move_family.html"
+    @cached_property
+    def relatives(self) -> list[children.Relative]:
+        return children.family_of(self.viewer, self.child)
 
-    def get(self, request: HttpRequest, journey: str) -> HttpResponse:
-        self._note_looks()
-        return self._page(self._form())
+    def moment_of(self, on: date) -> datetime:
+        return self.now if on == local_date(self.now) else start_of_day(on)
 
-    def post(self, request: HttpRequest, journey: str) -> HttpResponse:
-        form = self._form(request.POST)
+
+class Family(FamilyScreen):
+    """Looks for the other child, then asks how they are related. Only children whom the viewer may see are found."""
+
+    template_name = "tracker/family.html"
+
+    def get(self, request: HttpRequest, ref: str) -> HttpResponse:
+        return self._page(FindChildForm())
+
+    def post(self, request: HttpRequest, ref: str) -> HttpResponse:
+        find = FindChildForm(request.POST)
+        if not find.is_valid():
+            return self._page(find, status=422)
+        found = self._found(find.cleaned_data["q"])
+        if not found:
+            find.add_error("q", "There is no other child like that whom you may see. Check the spelling, or search by date of birth.")
+            return self._page(find, status=422)
+        if "kind" not in request.POST and "other" not in request.POST and "linking" not in request.POST:
+            return self._page(find, self._link_form(found, None))
+        form = self._link_form(found, request.POST)
+        if not form.is_valid():
+            return self._page(find, form, status=422)
+        return self._link(find, form)
+
+    def _link(self, find: FindChildForm, form: LinkForm) -> HttpResponse:
+        data = form.cleaned_data
+        other = children.child_for(self.viewer, data["other"])
+        if other is None:
+            raise Http404
+        look(child_id=other.pk, user_id=self.user.pk, page="family", reason="", now=self.now)
+        try:
+            link_children(child_id=self.child.pk, other_id=other.pk, kind=LinkKind(data["kind"]), actor=self.actor,
+                          occurred_at=self.moment_of(data["since"]), now=self.now)  # fmt: skip
+        except BadInput as refused:
+            put_into(form, refused, {"occurred_at": "since"})
+            return self._page(find, form, status=422)
+        messages.success(self.request, f"{other.name} is linked to {self.child.name}.")
+        return redirect("family", ref=self.child.ref)
+
+    def _found(self, text: str) -> list[Listed]:
+        rows = children.search(self.viewer, text, Filters(), now=self.now).exclude(pk=self.child.pk)[:MOST_SHOWN]
+        return children.found(rows, self.words, now=self.now)
+
+    def _link_form(self, found: list[Listed], data: Any) -> LinkForm:
+        choices = [(one.ref, f"{one.name}, {one.age}") for one in found]
+        hints = {one.ref: f"{one.ref}. {one.stage}" for one in found}
+        initial = {"since": local_date(self.now), "other": found[0].ref if len(found) == 1 else None}
+        return LinkForm(data, found=choices, hints=hints, now=self.now, initial=initial)
+
+    def _page(self, find: FindChildForm, form: LinkForm | None = None, *, status: int = 200) -> HttpResponse:
+        return self.show(
+            child=self.child, age=age_in_words(self.child, now=self.now), relatives=self.relatives, find=find, form=form, status=status
+        )  # fmt: skip
+
+
+class EndLink(FamilyScreen):
+    """The end of one link, named by the other child and how they are related."""
+
+    template_name = "tracker/family_end.html"
+
+    @cached_property
+    def relative(self) -> children.Relative:
+        asked = (self.request.GET.get("other", ""), self.request.GET.get("link", ""))
+        found = next((one for one in self.relatives if (one.ref, one.link) == asked), None)
+        if found is None:
+            raise Http404
+        return found
+
+    def get(self, request: HttpRequest, ref: str) -> HttpResponse:
+        return self._page(EndLinkForm(now=self.now, initial={"ended_on": local_date(self.now)}))
+
+    def post(self, request: HttpRequest, ref: str) -> HttpResponse:
+        form = EndLinkForm(request.POST, now=self.now)
         if not form.is_valid():
             return self._page(form, status=422)
+        data = form.cleaned_data
         try:
-            came = handover.offer_family_move(each=form.each(), actor=self.actor, now=self.now)
+            end_link(link_id=self.relative.link_id, why=data["why"], actor=self.actor, occurred_at=self.moment_of(data["ended_on"]),
+                     now=self.now)  # fmt: skip
         except BadInput as refused:
-            put_into(form, refused)
+            put_into(form, refused, {"occurred_at": "ended_on"})
             return self._page(form, status=422)
-        if any(one.refused is not None for one in came):
-            return self._told(came, form)
-        messages.success(request, self._says(came))
-        return self.back_to_child()
+        messages.success(request, f"{self.relative.name} is no longer linked to {self.child.name} as: {self.relative.how.lower()}.")
+        return redirect("family", ref=self.child.ref)
 
-    @cached_property
-    def _option(self) -> Option:
-        option = self.chosen
-        if option is None or option.details:
-            raise Http404
-        return option
-
-    @cached_property
-    def _members(self) -> list[Member]:
-        """This child first, then each other child of the family who has an open journey and whom this person may see."""
-        journeys = [self.journey, *families.open_journeys(self.viewer, self.child)]
-        option = self._option
-        return families.members(journeys, option.move, option.target, self.actor, self.words, self.book, now=self.now)
-
-    def _form(self, data: Any = None) -> FamilyMoveForm:
-        teams = [team for team in handovers.teams_that_receive(None) if team[0] != self.journey.team_id]
-        return FamilyMoveForm(data, option=self._option, members=self._members, now=self.now, teams=teams)
-
-    def _page(self, form: FamilyMoveForm, *, status: int = 200) -> HttpResponse:
-        return self.show(option=self._option, form=form, members=[(m, self._firsts(m), form.of(m)) for m in self._members], status=status)
-
-    def _firsts(self, member: Member) -> list[dict[str, Any]]:
-        return self.with_where(member.first, member.journey)
-
-    def _told(self, came: list[Came], form: FamilyMoveForm) -> HttpResponse:
-        """What came of it for each child, and what was typed for those who were not moved."""
-        by_id = {member.journey.pk: member for member in self._members}
-        results = []
-        for one in came:
-            member = by_id[one.journey_id]
-            typed = form.cleaned_data[f"reason_{member.child.ref}"]
-            results.append((member, one.moved is not None, self._why(one, member.journey), typed))
-        return self.show(template="tracker/family_moved.html", option=self._option, results=results, status=422)
-
-    def _why(self, one: Came, journey: Journey) -> list[dict[str, Any]]:
-        if one.refused is None:
-            return []
-        if isinstance(one.refused, MoveRefused):
-            return self.with_where(told(one.refused.reasons, self.words, self.actor.roles), journey)
-        return [{"says": one.refused.says, "who": "", "earliest": None, "where": "", "where_says": ""}]
-
-    def _says(self, came: list[Came]) -> str:
-        names = {member.journey.pk: member.name for member in self._members}
-        moved = [names[one.journey_id] for one in came]
-        offered = any(one.moved is not None and one.moved.handover is not None for one in came)
-        return f"{'Offered' if offered else 'Recorded'} for {' and '.join(moved)}: {self._option.says}"
-
-    def _note_looks(self) -> None:
-        """Each other child's state is read here as on that child's own page."""
-        of_this_child = children.last_reason(self.viewer, self.child, now=self.now)
-        for member in self._members[1:]:
-            reason = children.last_reason(self.viewer, member.child, now=self.now) or of_this_child
-            look(child_id=member.child.pk, user_id=self.user.pk, page="families", reason=reason, now=self.now)
+    def _page(self, form: EndLinkForm, *, status: int = 200) -> HttpResponse:
+        return self.show(child=self.child, relative=self.relative, form=form, status=status)
