@@ -152,6 +152,13 @@ def day_before(ahead: date, length: Length, *, calendar: Calendar, inclusive: bo
     return add_to_day(ahead, Length(int(inclusive) - length.value, length.unit), calendar=calendar)
 
 
+def terms_over(first: date, last: date, *, calendar: Calendar) -> tuple[tuple[date, date], ...]:
+    """The school terms of which any day lies from the first day to the last, the usual ones where none are held."""
+    years = range(first.year - 1, last.year + 1)
+    found = (term for year in years for term in _terms_in(year, calendar.terms))
+    return tuple(term for term in found if term[1] >= first and term[0] <= last)
+
+
 def skipped_days(
     start: date, end: date, unit: Unit, *, calendar: Calendar, pauses: tuple[DayPause, ...] = ()
 ) -> tuple[tuple[date, str], ...]:

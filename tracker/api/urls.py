@@ -4,13 +4,14 @@ from django.urls import URLPattern, URLResolver, include, path, re_path, registe
 
 from tracker.api.converters import ChildRef, PublicId
 from tracker.api.views.children import ChildrenView, ChildView, TimelineView
-from tracker.api.views.clocks import ClocksView
+from tracker.api.views.clocks import CertificateView, ClocksView
 from tracker.api.views.families import FamilyMovesView
 from tracker.api.views.handovers import AcceptView, HandoversView, HandoverView, RefuseView, WithdrawView
 from tracker.api.views.journeys import EventsView, JourneyClocksView, JourneysView, JourneyView
 from tracker.api.views.moves import MovesView
 from tracker.api.views.nothing import NothingHere
 from tracker.api.views.permanency import PermanencyView
+from tracker.api.views.process_book import BookView, DefinitionView
 from tracker.api.views.schema import SchemaView
 
 register_converter(ChildRef, "api_child_ref")
@@ -32,7 +33,10 @@ resources: list[URLPattern | URLResolver] = [
     path("handovers/<api_public_id:handover_id>/refuse/", RefuseView.as_view(), name="refuse"),
     path("handovers/<api_public_id:handover_id>/withdraw/", WithdrawView.as_view(), name="withdraw"),
     path("clocks/", ClocksView.as_view(), name="clocks"),
+    path("clocks/<api_public_id:clock_id>/certificate/", CertificateView.as_view(), name="certificate"),
     path("permanency/", PermanencyView.as_view(), name="permanency"),
+    path("process-book/", BookView.as_view(), name="process_book"),
+    path("process-book/<str:code>/", DefinitionView.as_view(), name="definition"),
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [

@@ -1,13 +1,14 @@
 """Timescales as people read them: a name, a word with its colour, a date, a source, and who must act."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Q
 
-from tracker.models import Clock, Journey
+from tracker.models import Clock, ClockPause, Journey
+from tracker.selectors.recount import pauses_of
 from tracker.selectors.rulebook import Book
 from tracker.selectors.who import Directory, Responsible, Who
 from tracker.selectors.words import capital, spoken
@@ -104,10 +105,11 @@ def shown(due_at: datetime, warns_at: datetime | None, *, now: datetime, kind: L
 
 
 def running(journey: Journey, clocks: Iterable[Clock], directory: Directory, book: Book, *, now: datetime) -> list[Timescale]:
-    """The timescales of one journey in the order given, each with its source and how its date was worked out."""
+    """The timescales of one journey in the order given, each with its source and how its date was worked out. One query."""
     limits = {limit.code: limit for limit in registry.get(journey.definition, journey.definition_version).limits}
-    who = responsible(journey)
-    return [_timescale(clock, limits.get(clock.limit), who, directory, book, now) for clock in clocks]
+    who, clocks = responsible(journey), list(clocks)
+    pauses = pauses_of(clocks)
+    return [_timescale(clock, limits.get(clock.limit), who, directory, book, pauses.get(clock.pk, []), now) for clock in clocks]
 
 
 def responsible(journey: Journey) -> Responsible:
@@ -131,10 +133,11 @@ def of_colour(colour: str, *, now: datetime, due: str = "next_due_at", warns: st
 
 
 def _timescale(
-    clock: Clock, limit: TimeLimit | None, who: Responsible, directory: Directory, book: Book, now: datetime
+    clock: Clock, limit: TimeLimit | None, who: Responsible, directory: Directory, book: Book, pauses: Sequence[ClockPause],
+    now: datetime,
 ) -> Timescale:  # fmt: skip
     colour, word = engine.colour(**dates_of(clock), now=now), capital(engine.word(**dates_of(clock), now=now))
-    told = worked_out(clock, limit, book)
+    told = worked_out(clock, limit, book, pauses)
     ended = clock.stopped_at or clock.cancelled_at
     return Timescale(
         name=title_of(clock.limit, clock.asks_for),

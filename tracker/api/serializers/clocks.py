@@ -1,5 +1,6 @@
 """Timescales as they go out: the rule and its source, start and stop, due, colour and its word, and how it was worked out."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -7,12 +8,13 @@ from typing import Any
 from rest_framework import serializers
 
 from tracker.api.serializers.common import In, Moment, Out
-from tracker.models import Clock
+from tracker.models import Clock, ClockPause
 from tracker.selectors.timescales import COLOURS, dates_of, kind_of, title_of
 from tracker.selectors.who import Who
 from tracker.selectors.worked_out import WorkedOut
 from workflows.engine import clock as engine
 from workflows.shapes import TimeLimit
+from workflows.terms import PauseReason
 
 COLOUR_CHOICES = [("red", "red"), ("amber", "amber"), ("green", "green"), ("grey", "grey")]
 
@@ -53,12 +55,15 @@ class ClockRow:
     who: Who
     now: datetime
     how: WorkedOut | None = None
+    pauses: Sequence[ClockPause] = ()
 
     @property
     def state(self) -> str:
         if self.clock.stopped_at is not None:
             return "stopped"
-        return "cancelled" if self.clock.cancelled_at is not None else "running"
+        if self.clock.cancelled_at is not None:
+            return "cancelled"
+        return "paused" if self.clock.paused_at is not None else "running"
 
     @property
     def title(self) -> str:
@@ -75,11 +80,6 @@ class ClockRow:
     @property
     def word(self) -> str:
         return engine.word(**dates_of(self.clock), now=self.now)
-
-    @property
-    def pauses(self) -> list[dict[str, datetime]]:
-        """No time limit of these stages is ever paused."""
-        return []
 
     @property
     def skipped(self) -> list[dict[str, Any]]:
@@ -116,8 +116,10 @@ class WhoOut(Out):
 class PauseOut(Out):
     """A time during which a timescale stood still."""
 
-    paused_at = Moment()
-    resumed_at = Moment(allow_null=True)
+    paused_at = Moment(source="from_at")
+    resumed_at = Moment(source="to_at", allow_null=True)
+    reason = serializers.ChoiceField(choices=[(str(r), str(r)) for r in PauseReason])
+    until = serializers.DateField(help_text="The last day of the longest pause.")
 
 
 class SkippedOut(Out):
@@ -130,6 +132,7 @@ class SkippedOut(Out):
 class ClockOut(Out):
     """One timescale across journeys."""
 
+    id = serializers.CharField(source="clock.public_id")
     journey = serializers.CharField(source="clock.journey.public_id")
     child = serializers.CharField(source="clock.journey.child.ref")
     code = serializers.CharField(source="clock.limit")
@@ -138,7 +141,7 @@ class ClockOut(Out):
     source = serializers.SerializerMethodField(help_text="Of the rule, in law, guidance or local standard.")  # type: ignore[assignment]
     occurrence = serializers.IntegerField(source="clock.occurrence")
     asks_for = serializers.CharField(source="clock.asks_for")
-    state = serializers.ChoiceField(choices=[(s, s) for s in ("running", "stopped", "cancelled")])
+    state = serializers.ChoiceField(choices=[(s, s) for s in ("running", "paused", "stopped", "cancelled")])
     answers = serializers.CharField(source="clock.answers")
     who = WhoOut()
     start_event = CauseOut(source="clock.start_event")
@@ -163,6 +166,22 @@ class JourneyClockOut(ClockOut):
     cancel_event = CauseOut(source="clock.cancel_event", allow_null=True)
     worked_out = serializers.ListField(child=serializers.CharField(), source="how.says")
     skipped = SkippedOut(many=True)
+
+
+class CertificateOut(Out):
+    """Everything from which the date of a timescale can be worked out again. `docs/certificate.md` describes each part."""
+
+    format = serializers.CharField()
+    timescale = serializers.CharField(help_text="The timescale's public id.")
+    journey = serializers.CharField()
+    rule = serializers.DictField()
+    count = serializers.DictField(help_text="What it is counted from, and the days that do not count.")
+    result = serializers.DictField()
+    events = serializers.DictField()
+    ladder = serializers.ListField(child=serializers.DictField())
+    rulebook_edition = serializers.IntegerField()
+    issued_at = serializers.CharField()
+    hash = serializers.CharField(help_text="SHA-256 over the canonical JSON of all but `hash` and `issued_at`.")
 
 
 class ClocksAsked(In):

@@ -7,20 +7,20 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from tracker.api.describe import listing
-from tracker.api.serializers.clocks import ClockOut, ClockRow, ClocksAsked
+from tracker.api.describe import ACCESS_REASON, answers, listing
+from tracker.api.serializers.clocks import CertificateOut, ClockOut, ClockRow, ClocksAsked
 from tracker.api.serializers.common import asked
 from tracker.api.views.base import RecordView
+from tracker.errors import NotVisible
 from tracker.models import Clock
-from tracker.selectors import reachable
+from tracker.selectors import one_clock, reachable
 from tracker.selectors.reachable import ClockFilters
+from tracker.selectors.recount import limit_of, pauses_of
 from tracker.selectors.rulebook import rulebook
 from tracker.selectors.timescales import responsible
 from tracker.selectors.who import directory
 from tracker.selectors.words import Words
 from tracker.selectors.worked_out import worked_out
-from workflows.engine import registry
-from workflows.shapes import TimeLimit
 
 
 class ClocksView(RecordView):
@@ -34,24 +34,34 @@ class ClocksView(RecordView):
         return self.answer(pages, ClockOut, clock_rows(here, now=self.now, explained=False))
 
 
+class CertificateView(RecordView):
+    """The certificate of one timescale."""
+
+    @extend_schema(operation_id="clocks_certificate", parameters=[ACCESS_REASON], responses=answers(200, CertificateOut, 403, 404))
+    def get(self, request: Request, clock_id: str) -> Response:
+        """Read all that another program needs to work out the date of a timescale again, with its hash."""
+        clock = one_clock.find(self.viewer, clock_id)
+        content = one_clock.certificate_of(clock, rulebook(), now=self.now) if clock is not None else None
+        if clock is None or content is None:
+            raise NotVisible("There is no such timescale.")
+        self.note_look(clock.journey.child, "certificate")
+        return Response(content)
+
+
 def clock_rows(clocks: Sequence[Clock], *, now: datetime, explained: bool) -> list[ClockRow]:
-    """These timescales with their rules and who must act; `explained` with how each date was worked out. Five queries."""
+    """These timescales with their rules and who must act; `explained` with how each date was worked out. Six queries."""
     book = rulebook()
     names = directory(Words(book.rules.labels), {clock.journey.child_id for clock in clocks}, now=now)
-    rules = {clock.pk: _rule(clock) for clock in clocks}
+    rules = {clock.pk: limit_of(clock) for clock in clocks}
+    pauses = pauses_of(clocks)
     return [
         ClockRow(
             clock=clock,
             rule=rules[clock.pk],
             who=names.who(clock.answers, responsible(clock.journey)),
             now=now,
-            how=worked_out(clock, rules[clock.pk], book) if explained else None,
+            how=worked_out(clock, rules[clock.pk], book, pauses.get(clock.pk, [])) if explained else None,
+            pauses=pauses.get(clock.pk, []),
         )
         for clock in clocks
     ]
-
-
-def _rule(clock: Clock) -> TimeLimit | None:
-    """The time limit as the journey's own definition has it; None where that version had no such limit."""
-    limits = registry.get(clock.journey.definition, clock.journey.definition_version).limits
-    return next((limit for limit in limits if limit.code == clock.limit), None)

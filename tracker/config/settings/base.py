@@ -300,7 +300,7 @@ SPECTACULAR_SETTINGS = {
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
     "ENUM_NAME_OVERRIDES": {
         "HandoverStateEnum": "tracker.terms.HandoverState",
-        "ClockStateEnum": ["running", "stopped", "cancelled"],
+        "ClockStateEnum": ["running", "paused", "stopped", "cancelled"],
     },
 }
 

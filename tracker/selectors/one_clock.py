@@ -1,0 +1,122 @@
+"""One timescale with all that is known of it: its page, and its certificate."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from tracker.models import Clock, ClockPause, Event, Firing
+from tracker.models.visible import visible
+from tracker.rules.access import Viewer
+from tracker.selectors import certificate, timescales
+from tracker.selectors.recount import limit_of, pauses_of
+from tracker.selectors.rulebook import Book
+from tracker.selectors.timescales import Timescale
+from tracker.selectors.who import Directory, Who, directory
+from tracker.selectors.words import Words
+from workflows.definitions.pauses import PAUSED_BY, PAUSES
+from workflows.engine import clock as engine
+from workflows.shapes import Rung, TimeLimit
+from workflows.terms import PauseReason, Role
+
+_RUNGS = {"warn": "Warned before", "due": "Told as it falls due"}
+_RUNGS_OF_A_MOMENT = {"warn": "Told before", "due": "Told as it comes"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rise:
+    """One step of who is told: in words, when, by whom it is answered, and when it was told. `fired_at` None: not yet."""
+
+    says: str
+    moment: datetime
+    who: Who
+    fired_at: datetime | None
+    was_passed: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stood:
+    """One pause, in words."""
+
+    because: str
+    pause: ClockPause
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OneClock:
+    """What the page of a timescale shows. `too_early` are what was done before its window opened."""
+
+    clock: Clock
+    limit: TimeLimit | None
+    shown: Timescale
+    pauses: Sequence[Stood]
+    ladder: Sequence[Rise]
+    too_early: Sequence[Event]
+    may_be_paused: bool
+
+
+def find(viewer: Viewer, public_id: str) -> Clock | None:
+    """The timescale of this public id, where the person may see its child; None where there is none for them."""
+    rows = Clock.objects.filter(visible(viewer, child="journey__child_id"), public_id=public_id)
+    return rows.select_related(
+        "journey__child", "journey__team", "journey__worker", "start_event__payload", "stop_event__payload", "cancel_event__payload"
+    ).first()
+
+
+def read(clock: Clock, words: Words, book: Book, *, now: datetime) -> OneClock:
+    """All that is known of one timescale. A fixed number of queries."""
+    names, limit = directory(words, [clock.journey.child_id], now=now), limit_of(clock)
+    (shown,) = timescales.running(clock.journey, [clock], names, book, now=now)
+    return OneClock(
+        clock=clock,
+        limit=limit,
+        shown=shown,
+        pauses=[Stood(because=PAUSES[PauseReason(p.reason)].label, pause=p) for p in pauses_of([clock]).get(clock.pk, [])],
+        ladder=_ladder(clock, limit, names, book) if limit is not None else (),
+        too_early=_too_early(clock, limit) if limit is not None else (),
+        may_be_paused=limit is not None and engine.may_pause(limit) and clock.is_running and not clock.set_for_child and clock.due_at > now,
+    )
+
+
+def certificate_of(clock: Clock, book: Book, *, now: datetime) -> dict[str, Any] | None:
+    """The certificate of a timescale; None where no shipped definition has its rule any more. Two queries."""
+    limit = limit_of(clock)
+    if limit is None:
+        return None
+    pauses = pauses_of([clock]).get(clock.pk, [])
+    return certificate.certificate(clock, limit, book, pauses, Firing.objects.filter(clock=clock), now=now)
+
+
+def may_pause(roles: frozenset[Role]) -> bool:
+    """Whether someone with these roles may pause a timescale, and let it run on."""
+    return bool(roles.intersection(PAUSED_BY))
+
+
+def _ladder(clock: Clock, limit: TimeLimit, names: Directory, book: Book) -> list[Rise]:
+    """Who is told, and when; what has fired with the moment at which it did."""
+    fired = {firing.rung: firing for firing in Firing.objects.filter(clock=clock)}
+    who = timescales.responsible(clock.journey)
+    return [
+        Rise(
+            says=_says(rung, limit),
+            moment=fired[rung.code].moment if rung.code in fired else moment,
+            who=names.who(clock.answers if rung.tells is limit.answers else rung.tells, who),
+            fired_at=fired[rung.code].fired_at if rung.code in fired else None,
+            was_passed=rung.code in fired and fired[rung.code].state == "passed",
+        )
+        for rung, moment in engine.rung_moments(limit, clock.due_at, book.calendar)
+        if rung.code in fired or clock.is_running
+    ]
+
+
+def _says(rung: Rung, limit: TimeLimit) -> str:
+    usual = _RUNGS if limit.kind.can_be_late else _RUNGS_OF_A_MOMENT
+    return usual.get(rung.code, "Told up the line")
+
+
+def _too_early(clock: Clock, limit: TimeLimit) -> list[Event]:
+    """What would have met it, had its window been open."""
+    if clock.opens_at is None or limit.counts_early:
+        return []
+    done = Event.objects.filter(journey=clock.journey, kind__in=limit.stops_on, corrected_by__isnull=True)
+    return list(done.filter(occurred_at__gte=clock.started_at, occurred_at__lt=clock.opens_at).select_related("payload").order_by("seq"))

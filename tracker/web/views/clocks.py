@@ -1,0 +1,110 @@
+"""A timescale's own page, its certificate, and the two steps of a pause."""
+
+from functools import cached_property
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
+
+from tracker.actions.look import look
+from tracker.actions.pause_clock import pause_clock
+from tracker.actions.resume_clock import resume_clock
+from tracker.errors import BadInput, NotYourDecision
+from tracker.models import Clock, Journey
+from tracker.selectors import children, one_clock
+from tracker.selectors.certificate import file_name
+from tracker.web.forms.clocks import PauseForm, ResumeForm
+from tracker.web.views.base import JourneyInSight
+from tracker.web.views.trouble import put_into
+from workflows.calendar import local_date
+from workflows.terms import PauseReason
+
+
+class ClockInSight(JourneyInSight):
+    """A screen about one timescale of a child in sight."""
+
+    @cached_property
+    def clock(self) -> Clock:
+        found = one_clock.find(self.viewer, self.kwargs["clock"])
+        if found is None:
+            raise Http404
+        return found
+
+    @cached_property
+    def journey(self) -> Journey:
+        return self.clock.journey
+
+    @cached_property
+    def found(self) -> one_clock.OneClock:
+        return one_clock.read(self.clock, self.words, self.book, now=self.now)
+
+    def note_look(self, page: str) -> None:
+        reason = children.last_reason(self.viewer, self.child, now=self.now) if self.viewer.sees_every_child else ""
+        look(child_id=self.child.pk, user_id=self.user.pk, page=page, reason=reason, now=self.now)
+
+    def show(self, *, status: int = 200, template: str = "", **context: Any) -> HttpResponse:
+        return super().show(status=status, template=template, clock=self.clock, found=self.found, edition=self.book.edition, **context)
+
+
+class ClockPage(ClockInSight):
+    """How the date was worked out, the pauses, and who was told. Each read leaves its row."""
+
+    template_name = "tracker/clock.html"
+
+    def get(self, request: HttpRequest, clock: str) -> HttpResponse:
+        self.note_look("clock")
+        return self.show(may_pause=one_clock.may_pause(self.actor.roles))
+
+
+class ClockCertificate(ClockInSight):
+    """The certificate as a file."""
+
+    def get(self, request: HttpRequest, clock: str) -> HttpResponse:
+        content = one_clock.certificate_of(self.clock, self.book, now=self.now)
+        if content is None:
+            raise Http404
+        self.note_look("certificate")
+        answer = JsonResponse(content, json_dumps_params={"indent": 2, "ensure_ascii": False})
+        answer["Content-Disposition"] = f'attachment; filename="{file_name(self.clock, self.now)}"'
+        return answer
+
+
+class PauseClock(ClockInSight):
+    """GET asks why a timescale is to stand still, or about its running on. POST does it."""
+
+    template_name = "tracker/clock_pause.html"
+
+    def get(self, request: HttpRequest, clock: str) -> HttpResponse:
+        return self._page(self._form(None))
+
+    def post(self, request: HttpRequest, clock: str) -> HttpResponse:
+        form = self._form(request.POST)
+        if not form.is_valid():
+            return self._page(form, status=422)
+        try:
+            self._do(form.cleaned_data)
+        except (BadInput, NotYourDecision) as refused:
+            put_into(form, refused)
+            return self._page(form, status=422 if isinstance(refused, BadInput) else 403)
+        messages.success(request, "The timescale runs on." if self._is_paused else "The timescale is paused.")
+        return redirect("clock", clock=self.clock.public_id)
+
+    def _do(self, data: dict[str, Any]) -> None:
+        at: dict[str, Any] = {"clock_id": self.clock.pk, "note": data["note"], "actor": self.actor, "now": self.now}
+        if self._is_paused:
+            resume_clock(**at)
+        else:
+            pause_clock(**at, reason=PauseReason(data["reason"]), until=data["until"])
+
+    @cached_property
+    def _is_paused(self) -> bool:
+        return self.clock.paused_at is not None
+
+    def _form(self, data: Any) -> forms.Form:
+        return ResumeForm(data) if self._is_paused else PauseForm(data, today=local_date(self.now))
+
+    def _page(self, form: forms.Form, *, status: int = 200) -> HttpResponse:
+        heading = "Let the timescale run on" if self._is_paused else "Pause the timescale"
+        return self.show(form=form, heading=heading, submit="Let it run on" if self._is_paused else "Pause it", status=status)
