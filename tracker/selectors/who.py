@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
-from tracker.models import Holding, OrgUnit, Post, Relationship
+from tracker.models import Absence, Holding, OrgUnit, Post, Relationship
 from tracker.selectors.words import Words, capital
 from tracker.terms import RelationshipKind
 from workflows.calendar import local_date
@@ -139,9 +139,11 @@ def _posts(now: datetime) -> dict[tuple[int, str], Held]:
 
 
 def _holders(now: datetime) -> dict[int, tuple[int, str]]:
-    """Who is in each post today: the holder, or the deputy where the post has no holder."""
+    """Who is in each post today: the holder, or the deputy where the post has no holder or the holder is away."""
     today = local_date(now)
     rows = Holding.objects.filter(Q(to_on__isnull=True) | Q(to_on__gte=today), from_on__lte=today, user__is_active=True)
+    away = Absence.objects.filter(user=OuterRef("user"), is_cancelled=False, from_on__lte=today, to_on__gte=today)
+    rows = rows.filter(~Exists(away))
     holders: dict[int, tuple[int, str]] = {}
     for holding in rows.select_related("user").order_by("is_deputy", "pk"):
         holders.setdefault(holding.post_id, (holding.user_id, holding.user.display_name))

@@ -6,6 +6,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 
 from tracker.rules.access import SEES_EVERY_CHILD
+from tracker.rules.rulebook import CHANGES_RULES, PUBLISHES_RULES
 from tracker.selectors import caseloads, decisions, handovers
 from tracker.selectors.caseloads import Filters
 from tracker.web import blocks
@@ -30,7 +31,8 @@ class Home(Page):
             context |= self._manager()
         if roles:
             context |= self._practitioner()
-        return self.show(blocks=blocks.home_blocks(request, self.viewer, self.now), roles=roles, **context)
+        keeps_rules = not roles.isdisjoint({*CHANGES_RULES, *PUBLISHES_RULES})
+        return self.show(blocks=blocks.home_blocks(request, self.viewer, self.now), roles=roles, keeps_rules=keeps_rules, **context)
 
     def _practitioner(self) -> dict[str, Any]:
         mine = caseloads.with_people(caseloads.caseload(self.viewer, Filters(mine=True), now=self.now))

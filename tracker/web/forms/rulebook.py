@@ -1,0 +1,215 @@
+"""Forms that change the rulebook: one for each kind of rule, and those that start, publish and give up a draft."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django import forms
+
+from tracker.rules.rulebook import Content, Set
+from tracker.selectors.labels import GROUPS, RENAMED
+from tracker.selectors.words import capital
+from tracker.terms import RuleKind
+from tracker.web.form_rendering import HintedRadioSelect, UKDateField
+from workflows.definitions.limits import BY_CODE
+from workflows.engine import registry
+from workflows.terms import Nature, Unit
+
+UNITS = [(str(unit), unit.value.replace("_", " ")) for unit in Unit]
+LENGTH, SHIPPED, OFF = "length", "shipped", "off"
+
+
+class StartForm(forms.Form):
+    """What the next edition is for."""
+
+    title = forms.CharField(
+        label="What is the change for?", max_length=120, help_text="For example, shorter visits in early help from April"
+    )
+
+
+class ReasonForm(forms.Form):
+    """A reason, where nothing else is asked."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    reason = forms.CharField(
+        label="Why?",
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Kept with the change, and read by whoever publishes it",
+    )
+
+
+class VersionForm(forms.Form):
+    """A button that does something with the draft as it was seen."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class PublishForm(VersionForm):
+    """The day from which the edition holds."""
+
+    from_on = UKDateField(label="From which day?", help_text="From today, or from a day to come")
+
+
+class RuleForm(ReasonForm):
+    """One rule: `key` names it where it is known, `content` holds what holds now."""
+
+    field_order: list[str] = []
+
+    def __init__(self, *args: Any, key: str = "", content: Content, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.key, self.content = key, content
+        self.prepare()
+        self.order_fields([name for name in self.fields if name != "reason"] + ["reason"])
+
+    def prepare(self) -> None:
+        """Fill in what holds now."""
+
+    def change(self) -> Set:
+        """The rule as it was typed."""
+        raise NotImplementedError
+
+    @property
+    def for_running(self) -> bool:
+        return False
+
+    @property
+    def warning_accepted(self) -> bool:
+        return bool(self.cleaned_data.get("warning_accepted"))
+
+    def ask_to_accept(self, says: str) -> None:
+        """Ask whether a person means what warrants a warning."""
+        self.fields["warning_accepted"] = forms.BooleanField(
+            label="I have read this, and this is what we want", required=False, help_text=says
+        )
+
+
+class StandardForm(RuleForm):
+    """The length of a local standard."""
+
+    what = forms.ChoiceField(
+        label="What should hold?", choices=[(LENGTH, "A length of our own"), (SHIPPED, "The length that it ships with"), (OFF, "Nothing: switch it off")],
+        initial=LENGTH, widget=HintedRadioSelect(hints={OFF: "It no longer starts. What runs already runs on to its end"}),
+    )  # fmt: skip
+    value = forms.IntegerField(label="Length", required=False, widget=forms.NumberInput(attrs={"class": "govuk-input--width-4"}))
+    unit = forms.ChoiceField(label="Unit of time", choices=UNITS, required=False)
+    running = forms.ChoiceField(
+        label="What of the timescales that run already?",
+        choices=[("keep", "They keep the length with which they started"), ("change", "They get the new length too")],
+        initial="keep", widget=HintedRadioSelect(hints={"change": "Their dates move on the day on which the edition comes into force"}),
+    )  # fmt: skip
+    warning_accepted = forms.BooleanField(label="I have read the warning, and this is what we want", required=False)
+
+    def prepare(self) -> None:
+        limit = BY_CODE[self.key]
+        held = self.content.get((RuleKind.LOCAL_STANDARD, self.key))
+        shipped = limit.steps[0][0].length
+        off = bool(held and held.get("off"))
+        self.fields["what"].initial = OFF if off else LENGTH
+        self.fields["value"].initial = held["value"] if held and not off else shipped.value
+        self.fields["unit"].initial = held["unit"] if held and not off else str(shipped.unit)
+        if limit.local_range is not None:
+            self.fields["value"].help_text = f"Authorities usually set between {limit.local_range[0]} and {limit.local_range[1]}"
+        if not self.data.get("warning_accepted"):
+            del self.fields["warning_accepted"]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("what") == LENGTH and cleaned.get("value") is None and not self.has_error("value"):
+            self.add_error("value", "Enter a length, 1 or more")
+        return cleaned
+
+    def change(self) -> Set:
+        data = self.cleaned_data
+        value: dict[str, Any] | None = {"value": data["value"], "unit": data["unit"]}
+        if data["what"] != LENGTH:
+            value = {"off": True} if data["what"] == OFF else None
+        return Set(kind=RuleKind.LOCAL_STANDARD, key=self.key, value=value)
+
+    @property
+    def for_running(self) -> bool:
+        return bool(self.cleaned_data["running"] == "change" and self.cleaned_data["what"] != OFF)
+
+
+class HolidayForm(RuleForm):
+    """A bank holiday to come."""
+
+    on = UKDateField(label="Which day?")
+    name = forms.CharField(label="What is it called?", max_length=120)
+
+    def change(self) -> Set:
+        return Set(kind=RuleKind.BANK_HOLIDAY, key=_iso(self.cleaned_data["on"]), value={"name": self.cleaned_data["name"].strip()})
+
+
+class TermForm(RuleForm):
+    """A school term of the authority."""
+
+    name = forms.CharField(label="Name of the term", max_length=120, help_text="For example, Summer term 2027")
+    first_on = UKDateField(label="First day")
+    last_on = UKDateField(label="Last day")
+
+    def change(self) -> Set:
+        data = self.cleaned_data
+        return Set(
+            kind=RuleKind.SCHOOL_TERM, key=_iso(data["first_on"]), value={"name": data["name"].strip(), "last": _iso(data["last_on"])}
+        )
+
+
+class ClosureForm(RuleForm):
+    """A day within a term on which schools are closed."""
+
+    on = UKDateField(label="Which day?")
+    name = forms.CharField(label="What for?", max_length=120, help_text="For example, training day")
+
+    def change(self) -> Set:
+        return Set(kind=RuleKind.SCHOOL_CLOSURE, key=_iso(self.cleaned_data["on"]), value={"name": self.cleaned_data["name"].strip()})
+
+
+class LabelForm(RuleForm):
+    """Another name for a stage, a role, a route, a plan or a form."""
+
+    code = forms.ChoiceField(label="What is renamed?")
+    text = forms.CharField(label="New name", max_length=120)
+
+    def prepare(self) -> None:
+        groups: dict[str, list[tuple[str, str]]] = {name: [] for name in GROUPS.values()}
+        for code, shipped in RENAMED.items():
+            groups[GROUPS[code.partition(":")[0]]].append((code, capital(shipped)))
+        choices: Iterable[Any] = [("", "Choose"), *groups.items()]
+        self.fields["code"].choices = choices  # type: ignore[attr-defined]
+        self.fields["code"].initial = self.key
+        held = self.content.get((RuleKind.LABEL, self.key))
+        self.fields["text"].initial = held["text"] if held else ""
+
+    def change(self) -> Set:
+        return Set(kind=RuleKind.LABEL, key=self.cleaned_data["code"], value={"text": self.cleaned_data["text"].strip()})
+
+
+class ForbiddenForm(RuleForm):
+    """A move that the authority does not allow."""
+
+    move = forms.ChoiceField(label="Which move?")
+    why = forms.CharField(
+        label="What are people told?", max_length=300, help_text="Shown to whoever tries the move", widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+    def prepare(self) -> None:
+        planned = [move for move in registry.current("journey").moves if move.nature is Nature.PLANNED]
+        self.fields["move"].choices = [("", "Choose"), *sorted(((m.code, m.says.rstrip(".")) for m in planned), key=lambda pair: pair[1])]  # type: ignore[attr-defined]
+
+    def change(self) -> Set:
+        return Set(kind=RuleKind.FORBIDDEN_MOVE, key=self.cleaned_data["move"], value={"reason": self.cleaned_data["why"].strip()})
+
+
+FORMS: dict[RuleKind, type[RuleForm]] = {
+    RuleKind.LOCAL_STANDARD: StandardForm,
+    RuleKind.BANK_HOLIDAY: HolidayForm,
+    RuleKind.SCHOOL_TERM: TermForm,
+    RuleKind.SCHOOL_CLOSURE: ClosureForm,
+    RuleKind.LABEL: LabelForm,
+    RuleKind.FORBIDDEN_MOVE: ForbiddenForm,
+}
+
+
+def _iso(day: date) -> str:
+    return day.isoformat()
