@@ -35,7 +35,7 @@ def main() -> int:
 
 def _measure(sizes: of_sizes.Sizes, only: frozenset[str]) -> list[Figure]:
     """What is asked for, in an order in which nothing is in the way of the next: the import wants an empty record."""
-    from bench import fill, imports, moves, pages, sweep
+    from bench import fill, imports, moves, pages, sweep, ways
 
     found: list[Figure] = []
     if "import" in only:
@@ -49,6 +49,8 @@ def _measure(sizes: of_sizes.Sizes, only: frozenset[str]) -> list[Figure]:
         found += _step("passes over the timescales", lambda: sweep.measure(sizes, filled))
     if "moves" in only:
         found += _step("moves", lambda: moves.measure(sizes, connection.vendor))
+    if "ways" in only:
+        found += _step("decisions with their ways", ways.measure)
     return found
 
 

@@ -4,7 +4,7 @@ import os
 from argparse import ArgumentParser, Namespace
 from dataclasses import dataclass, fields
 
-PARTS = ("import", "pages", "sweep", "moves")
+PARTS = ("import", "pages", "sweep", "moves", "ways")
 """What can be measured by itself."""
 
 

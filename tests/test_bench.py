@@ -23,6 +23,7 @@ PRINTED = {
     "caseload_page": "ms", "caseload_page_plain": "ms", "caseload_page_database_ratio": "x", "caseload_page_ratio": "x",
     "sweep": "ms", "sweep_plain": "ms", "sweep_ratio": "x", "sweep_nothing_due": "ms",
     "moves": "moves/s", "moves_plain": "moves/s", "moves_ratio": "x", "moves_queries": "queries",
+    "ways": "ms", "ways_decide": "ms", "ways_ratio": "x",
 }  # fmt: skip
 
 

@@ -9,7 +9,6 @@ import heapq
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import lru_cache
 from itertools import count
 
 from workflows.definitions.evidence import EVIDENCE
@@ -342,7 +341,6 @@ def counts_after(
     }  # fmt: skip
 
 
-@lru_cache(maxsize=8)
 def planned(workflow: Workflow) -> Mapping[Stage, tuple[Move, ...]]:
     """The moves that a person may plan, by the stage that they start from: no happening, no emergency, no court's act."""
     moves = [
