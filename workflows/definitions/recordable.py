@@ -128,6 +128,9 @@ _WHAT_CHANGED_AT_HOME = Question(
     "It is recorded for every child of the household whose case is open",
 )
 
+EXPECTED_DATE = "What is the expected date of birth?"
+"""Asked where it is not on the child's record already."""
+
 _HUB = (Role.MASH_DECISION_MAKER, Role.EDT)
 
 _RATING_OF_AN_ENQUIRY = Question(
@@ -337,8 +340,8 @@ RECORDABLE: tuple[Recordable, ...] = (
     _one(Event.ASSESSMENT_REVIEWED, "Assessment looked at again, and it still stands", ASSESSMENT, by=_MANAGERS),
     _one(Event.OVERRUN_REASON_RECORDED, "Why an assessment takes longer than 45 working days", ASSESSMENT, by=_MANAGERS),
     _one(Event.PRE_BIRTH_CONFERENCE_DECIDED, "Conference before the birth decided on", ASSESSMENT,
-         asks_ahead="What is the expected date of birth?"),
-    _one(Event.PRE_BIRTH_PLAN_STARTED, "Pre-birth plan begun", ASSESSMENT, asks_ahead="What is the expected date of birth?"),
+         asks_ahead=EXPECTED_DATE),
+    _one(Event.PRE_BIRTH_PLAN_STARTED, "Pre-birth plan begun", ASSESSMENT, asks_ahead=EXPECTED_DATE),
     _one(Event.BIRTH_PLAN_AGREED, "Birth plan agreed by the agencies", ASSESSMENT),
     _one(Event.BABY_DISCHARGE_PLANNED, "Day set for a baby to leave hospital", ASSESSMENT,
          asks_ahead="When is the baby to leave hospital?"),

@@ -34,6 +34,7 @@ class RecordForm(forms.Form):
         self.fields["note"].required = needs_words
         self.fields["happened_on"].latest = now.astimezone(LONDON).date()  # type: ignore[attr-defined]
         if entry is not None:
+            self._ask_why(entry)
             for question in entry.asks:
                 self.fields[f"{ASKED}{question.code}"] = _asked(question)
             if entry.asks_ahead:
@@ -46,6 +47,17 @@ class RecordForm(forms.Form):
                 self.fields["interval_unit"] = forms.ChoiceField(label="Counted in", choices=INTERVAL_UNITS, required=False)
             asked = (f"{ASKED}{question.code}" for question in entry.asks)
             self.order_fields(["happened_on", *asked, "ahead_on", "interval_value", "interval_unit"])
+
+    def _ask_why(self, entry: Recordable) -> None:
+        """The note is asked for where every answer needs a reason; where only some do, it says which."""
+        options = [option for question in entry.asks for option in question.options]
+        need_it = [option.label for option in options if option.needs_why]
+        note = self.fields["note"]
+        if need_it and len(need_it) == len(options):
+            note.required = True
+            note.error_messages["required"] = "Give the reason for this answer in the note."
+        elif need_it:
+            note.help_text = f"Give the reason here where the answer is: {'; '.join(need_it)}"
 
     @property
     def ahead_on(self) -> date | None:

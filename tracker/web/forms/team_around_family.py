@@ -8,7 +8,7 @@ from django import forms
 from tracker.actions.hold_taf import Held
 from tracker.web.dates import LONDON
 from tracker.web.form_rendering import UKDateField
-from workflows.definitions.minutes import chair_of, parts_of
+from workflows.definitions.minutes import blank, chair_of, parts_of
 
 
 class HeldForm(forms.Form):
@@ -36,14 +36,21 @@ class HeldForm(forms.Form):
 
 
 class MinutesForm(forms.Form):
-    """The minutes of one meeting, part by part. Which parts may be blank is for the record to say."""
+    """The minutes of one meeting, part by part."""
 
     def __init__(self, *args: Any, meeting: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for part in parts_of(meeting):
             self.fields[part.code] = forms.CharField(
-                label=part.label, help_text=part.hint, required=False, widget=forms.Textarea(attrs={"rows": 3})
+                label=part.label, help_text=part.hint, required=not part.instead, widget=forms.Textarea(attrs={"rows": 3})
             )
+        self._meeting = meeting
+
+    def clean(self) -> None:
+        """What another part may answer for is told with the rest, so that everything that is missing is told at once."""
+        for part in blank(self._meeting, self.minutes):
+            if part.instead:
+                self.add_error(part.code, f"Answer “{part.label}”")
 
     @property
     def minutes(self) -> dict[str, str]:

@@ -1,6 +1,6 @@
 """Putting on record what happened: the plain form, a child missing and found."""
 
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 
 from django.contrib import messages
@@ -22,7 +22,7 @@ from tracker.web.forms.record import ASKED, FoundForm, MissingForm, RecordForm
 from tracker.web.views.base import JourneyInSight
 from tracker.web.views.trouble import put_into
 from workflows.calendar import local_date, start_of_day
-from workflows.definitions.recordable import Recordable
+from workflows.definitions.recordable import EXPECTED_DATE, Recordable
 
 OWN_PAGES = {
     "happened:first_taf_held": "taf",
@@ -84,7 +84,12 @@ class Record(JourneyInSight):
     def _form(self, chosen: Choice) -> RecordForm:
         entry = recording.recordable(chosen.key)
         when = self.now if entry is not None and entry.to_the_minute else local_date(self.now)
-        return RecordForm(now=self.now, needs_words=_needs_words(chosen), entry=entry, initial={"happened_on": when})
+        return RecordForm(now=self.now, needs_words=_needs_words(chosen), entry=entry, initial={"happened_on": when, **self._known(entry)})
+
+    def _known(self, entry: Recordable | None) -> dict[str, date]:
+        """What the entry asks and is on record already."""
+        expected = self.child.expected_date
+        return {"ahead_on": expected} if entry is not None and entry.asks_ahead == EXPECTED_DATE and expected else {}
 
     @property
     def _chosen(self) -> Choice | None:

@@ -70,7 +70,8 @@ class TafMinutes(JourneyInSight):
         if self.meeting is None:
             return redirect("taf", journey=self.journey.public_id)
         form = MinutesForm(request.POST, meeting=self.meeting.number)
-        form.full_clean()
+        if not form.is_valid():
+            return self._page(form, self.meeting, status=422)
         try:
             publish_taf_minutes(journey_id=self.journey.pk, minutes=form.minutes, actor=self.actor, now=self.now)
         except BadInput as refused:
