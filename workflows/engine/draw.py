@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from workflows.definitions.appended import of_track
-from workflows.shapes import Move, Standing, TimeLimit, To, TrackMachine, Workflow
+from workflows.shapes import Move, SmallMachine, Standing, TimeLimit, To, TrackMachine, Workflow
 from workflows.terms import Direction, EventKind, Nature, Stage
 from workflows.terms.in_words import in_words
 
@@ -125,6 +125,33 @@ def track(workflow: Workflow, machine: TrackMachine) -> Diagram:
         arrows=tuple(
             Arrow(source=step.source, target=step.target, direction=ends.get(step.target, Direction.LATERAL), moves=(step.code,))
             for step in machine.moves
+        ),
+        rises=False,
+    )
+
+
+def small(machine: SmallMachine) -> Diagram:
+    """A machine beside the journeys: an offer, a panel request, an item, a meeting."""
+    states = dict.fromkeys([machine.start, *(state for move in machine.moves for state in (*move.sources, move.target))])
+    return Diagram(
+        code=machine.code,
+        title=machine.title,
+        version=1,
+        source="",
+        states=tuple(
+            State(code=state, title=_title(state) if state else "Not made yet", is_open=state not in ("", *machine.ends))
+            for state in states
+        ),
+        arrows=tuple(
+            Arrow(
+                source=source,
+                target=move.target,
+                direction=Direction.CLOSE if move.target in machine.ends else Direction.LATERAL,
+                moves=(move.code,),
+            )
+            for move in machine.moves
+            for source in move.sources
+            if source != move.target
         ),
         rises=False,
     )

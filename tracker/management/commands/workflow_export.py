@@ -6,10 +6,12 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from workflows.engine import draw, registry
-from workflows.engine.svg import svg
+from tracker.selectors.rulebook import rulebook
+from tracker.selectors.words import Words
+from tracker.web.process_book.export import as_markdown, as_svg, whole_book
+from workflows.engine import registry
 from workflows.engine.written import Written, text
-from workflows.shapes import TimeLimit, TrackMachine, Workflow
+from workflows.shapes import TimeLimit, TrackMachine
 
 
 class Command(BaseCommand):
@@ -44,12 +46,19 @@ def _parts() -> Iterator[TrackMachine | TimeLimit]:
 
 def _svg(definitions: Sequence[Written]) -> str:
     """One picture. Raises CommandError where there is not exactly one thing to draw."""
-    one = definitions[-1] if len({definition.code for definition in definitions}) == 1 else None
-    if not isinstance(one, Workflow | TrackMachine):
-        raise CommandError("A picture is of one definition or track. Name it, such as: workflow_export --format svg journey")
-    workflow = one if isinstance(one, Workflow) else next(w for w in reversed(registry.shipped()) if one in w.tracks)
-    return svg(draw.diagram(workflow, one.code)) + "\n"
+    codes = {definition.code for definition in definitions}
+    try:
+        return as_svg(codes.pop() if len(codes) == 1 else "", Words(rulebook().rules.labels)) + "\n"
+    except KeyError:
+        raise CommandError("A picture is of one definition or track. Name it, such as: workflow_export --format svg journey") from None
 
 
-FORMATS: Mapping[str, Callable[[Sequence[Written]], str]] = {"json": text, "svg": _svg}
+def _markdown(definitions: Sequence[Written]) -> str:
+    """The book as a document, with the authority's own lengths and labels; without a code the routes to permanence too."""
+    rules = rulebook().rules
+    parts = whole_book() if list(definitions) == _everything() else definitions
+    return as_markdown(parts, rules, Words(rules.labels))
+
+
+FORMATS: Mapping[str, Callable[[Sequence[Written]], str]] = {"json": text, "md": _markdown, "svg": _svg}
 """Each format by its name, and what writes it."""

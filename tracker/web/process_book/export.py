@@ -7,44 +7,59 @@ from tracker.web.process_book import pictures
 from tracker.web.process_book import words as book
 from workflows.engine import draw, registry
 from workflows.engine.svg import svg
-from workflows.shapes import Rules, Workflow
+from workflows.shapes import Route, Rules, SmallMachine, TimeLimit, TrackMachine, Workflow
 
-LIMITS = "time-limits"
-
-
-def codes(workflow: Workflow) -> tuple[str, ...]:
-    """What can be exported: the journey, each track, and the time limits."""
-    return (*(one.code for one in draw.diagrams(workflow)), LIMITS)
+Part = Workflow | TrackMachine | TimeLimit | SmallMachine | Route
 
 
-def as_svg(workflow: Workflow, code: str, words: Words) -> str:
-    """A diagram as an SVG document. Raises KeyError for a code that has no diagram."""
-    return svg(pictures.named(draw.diagram(workflow, code), words))
+def as_svg(code: str, words: Words) -> str:
+    """The diagram of the journey, a track or a small machine as an SVG document. Raises KeyError for any other code."""
+    machine = next((one for one in registry.machines() if one.code == code), None)
+    drawn = draw.small(machine) if machine is not None else pictures.named(draw.diagram(registry.current(draw.JOURNEY), code), words)
+    return svg(drawn)
 
 
-def as_markdown(workflow: Workflow, code: str, rules: Rules, words: Words) -> str:
-    """One definition as a Markdown document. Raises KeyError for a code that the book does not have."""
-    if code == LIMITS:
-        return "\n".join([f"# Time limits of {workflow.title}", "", *_limits(workflow, rules, words)])
-    diagram = draw.diagram(workflow, code)
-    machine = next((one for one in workflow.tracks if one.code == code), None)
-    lines = [f"# {diagram.title}", "", f"Version {diagram.version}. Source: {diagram.source}.", ""]
-    if machine is None:
-        lines += _moves(workflow, words)
-    else:
-        lines += [machine.purpose, "", *_table(("From", "To"), book.track_row(machine).steps)]
-        limits = book.limit_rows(workflow, book.limits_of(workflow, machine), rules, words)
-        lines += ["", "## Time limits", "", *_limit_table(limits)]
-    return "\n".join([*lines, "", "## Versions", "", *_versions(code)])
+def as_markdown(parts: Iterable[Part], rules: Rules, words: Words) -> str:
+    """These definitions as one Markdown document, a chapter each."""
+    return "\n".join(line for part in parts for line in (*_chapter(part, rules, words), "")) + "\n"
+
+
+def whole_book() -> tuple[Part, ...]:
+    """Everything that the book holds, in its order."""
+    workflow = registry.current(draw.JOURNEY)
+    return (workflow, *workflow.tracks, *workflow.routes, *registry.machines())
+
+
+def _chapter(part: Part, rules: Rules, words: Words) -> Iterator[str]:
+    match part:
+        case Workflow():
+            yield from _heading(part.title, part.version, part.source)
+            yield from _moves(part, words)
+            yield from ("## Time limits", "", *_limits(part, rules, words), "## Versions", "", *_versions(None))
+        case TrackMachine():
+            yield from _heading(part.title, part.version, part.source)
+            yield from (part.purpose, "", *_table(("From", "To"), book.track_row(part).steps), "")
+            workflow = registry.current(draw.JOURNEY)
+            limits = book.limit_rows(workflow, book.limits_of(workflow, part), rules, words)
+            yield from ("## Time limits", "", *_limit_table(limits), "", "## Versions", "", *_versions(part))
+        case TimeLimit():
+            yield from _heading(part.title, part.version, part.source)
+            yield from _limit_table(book.limit_rows(registry.current(draw.JOURNEY), [part.code], rules, words))
+        case SmallMachine():
+            yield from (f"# {part.title}", "", *_table(("Step", "From", "To"), book.machine_rows(part)))
+        case Route():
+            yield from (f"# {part.title}", "", f"{part.legal_basis}. Source: {part.source}.", "", *_milestones(part, words))
+
+
+def _heading(title: str, version: int, source: str) -> Iterator[str]:
+    yield from (f"# {title}", "", f"Version {version}. Source: {source}.", "")
 
 
 def _moves(workflow: Workflow, words: Words) -> Iterator[str]:
     heads = ("Move", "To", "Who decides", "Must be there first", "Warns", "Follows", "Takes effect", "Source")
     for standing, title, _ in book.standings(workflow):
-        yield from (f"## From {title.lower()}", "")
         rows = book.move_rows(book.moves_from(workflow, standing), standing, words)
-        yield from _table(heads, [_move(row) for row in rows])
-        yield ""
+        yield from (f"## From {title.lower()}", "", *_table(heads, [_move(row) for row in rows]), "")
 
 
 def _move(row: book.MoveRow) -> tuple[str | tuple[str, ...], ...]:
@@ -54,7 +69,7 @@ def _move(row: book.MoveRow) -> tuple[str | tuple[str, ...], ...]:
 
 def _limits(workflow: Workflow, rules: Rules, words: Words) -> Iterator[str]:
     for theme, rows in book.limit_groups(workflow, rules, words):
-        yield from (f"## {theme}", "", *_limit_table(rows), "")
+        yield from (f"### {theme}", "", *_limit_table(rows), "")
 
 
 def _limit_table(rows: Iterable[book.LimitRow]) -> Iterator[str]:
@@ -69,10 +84,20 @@ def _limit_table(rows: Iterable[book.LimitRow]) -> Iterator[str]:
     )  # fmt: skip
 
 
-def _versions(code: str) -> Iterator[str]:
-    shipped = registry.versions(draw.JOURNEY)
-    track = next((machine.code for machine in shipped[-1].tracks if machine.code == code), None)
-    for row in book.versions(shipped, track=track):
+def _milestones(route: Route, words: Words) -> Iterator[str]:
+    heads = ("Milestone", "Where", "Who decides", "Papers", "Met by", "Time limit", "Source", "Reliability")
+    rows = book.milestone_rows(registry.current(draw.JOURNEY), route, words)
+    return _table(
+        heads,
+        [
+            (row.title, row.forum, row.decided_by, row.papers, row.shown_by, row.limit[1] if row.limit else "", row.source, row.reliability)
+            for row in rows
+        ],
+    )
+
+
+def _versions(track: TrackMachine | None) -> Iterator[str]:
+    for row in book.versions(registry.versions(draw.JOURNEY), track=track.code if track else None):
         yield f"- Version {row.version}. {' '.join(row.changes) or 'Nothing before it, or nothing changed.'}"
 
 

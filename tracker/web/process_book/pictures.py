@@ -19,6 +19,11 @@ def picture(diagram: Diagram, here: dict[str, Here], words: Words) -> SafeString
     return mark_safe(drawn)  # noqa: S308 - made of elements and attributes, never of text, by a library that escapes both
 
 
+def plain(diagram: Diagram) -> SafeString:
+    """The diagram without a count of children, to stand in a page."""
+    return mark_safe(svg(diagram, name=f"diagram-{diagram.code}"))  # noqa: S308 - as above
+
+
 def named(diagram: Diagram, words: Words) -> Diagram:
     """The diagram with the stages under the names that the authority uses."""
     if diagram.code != JOURNEY:

@@ -24,7 +24,7 @@ class Book(Page):
         workflow = registry.current(JOURNEY)
         return self.show(
             workflow=workflow, standings=book.standings(workflow), tracks=[book.track_row(track) for track in workflow.tracks],
-            limits=len(workflow.limits), moves=len(workflow.moves), picture=self.stages(workflow),
+            limits=len(workflow.limits), machines=registry.machines(), moves=len(workflow.moves), picture=self.stages(workflow),
         )  # fmt: skip
 
     def stages(self, workflow: Workflow) -> str:
@@ -44,6 +44,13 @@ class Definition(Page):
         track = next((track for track in workflow.tracks if track.code == code), None)
         if track is not None:
             return self._track(workflow, track)
+        machine = next((machine for machine in registry.machines() if machine.code == code), None)
+        if machine is not None:
+            diagram = draw.small(machine)
+            return self.show(
+                template="tracker/process_book/machine.html", diagram=diagram, picture=pictures.plain(diagram),
+                steps=book.machine_rows(machine),
+            )  # fmt: skip
         route = next((route for route in workflow.routes if f"{ROUTE}{route.code}" == code), None)
         if route is None:
             raise Http404
@@ -102,7 +109,7 @@ class Picture(Page):
 
     def get(self, request: HttpRequest, code: str) -> HttpResponse:
         try:
-            drawn = export.as_svg(registry.current(JOURNEY), code, self.words)
+            drawn = export.as_svg(code, self.words)
         except KeyError:
             raise Http404 from None
         answer = HttpResponse(drawn, content_type="image/svg+xml")

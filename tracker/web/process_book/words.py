@@ -11,7 +11,21 @@ from workflows.definitions.standings import STANDINGS
 from workflows.engine.conditions import MET
 from workflows.engine.differences import differences
 from workflows.engine.draw import Arrow, Diagram
-from workflows.shapes import Condition, Length, Milestone, Move, Route, Rules, Rung, Step, TimeLimit, To, TrackMachine, Workflow
+from workflows.shapes import (
+    Condition,
+    Length,
+    Milestone,
+    Move,
+    Route,
+    Rules,
+    Rung,
+    SmallMachine,
+    Step,
+    TimeLimit,
+    To,
+    TrackMachine,
+    Workflow,
+)
 from workflows.terms import Basis, Direction, EventKind, EvidenceKind, LimitKind, Nature, TakesEffect, TrackCode
 from workflows.terms.in_words import in_words
 
@@ -194,6 +208,14 @@ def _arrow(workflow: Workflow, diagram: Diagram, arrow: Arrow) -> ArrowRow:
         title=f"{diagram.state(arrow.source).title} to {diagram.state(arrow.target).title.lower()}",
         moves=says_of(workflow.move(code) for code in arrow.moves),
     )
+
+
+def machine_rows(machine: SmallMachine) -> list[tuple[str, str, str]]:
+    """The steps of a small machine: what is done, from where, to where."""
+    return [
+        (capital(in_words(move.code)), " or ".join(in_words(source) or "not made yet" for source in move.sources), in_words(move.target))
+        for move in machine.moves
+    ]
 
 
 def milestone_rows(workflow: Workflow, route: Route, words: Words) -> list[MilestoneRow]:
