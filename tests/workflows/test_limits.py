@@ -710,6 +710,14 @@ def test_consent_is_chased_again_and_again_until_it_comes_or_a_manager_must_deci
     assert told.hear(E.CONSENT_RECORDED).running == {}
 
 
+def test_a_baby_born_on_a_protection_plan_is_owed_a_meeting_and_one_without_a_plan_is_not() -> None:
+    on_a_plan, without = Told(standing(Stage.CHILD_PROTECTION, PLAN)).hear(E.CHILD_BORN), Told(standing(Stage.ASSESSMENT)).hear(E.CHILD_BORN)
+
+    assert "pre_birth.post_birth_meeting" in on_a_plan.running
+    assert "pre_birth.post_birth_meeting" not in without.running
+    assert "pre_birth.post_birth_meeting" not in on_a_plan.hear(E.CORE_GROUP_HELD).running
+
+
 def test_the_third_checkpoint_is_the_last() -> None:
     told = Told(standing(Stage.ASSESSMENT, (TrackCode.ASSESSMENT, "in_progress"))).hear(E.ASSESSMENT_STARTED)
 

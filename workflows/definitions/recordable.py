@@ -128,6 +128,13 @@ _WHAT_CHANGED_AT_HOME = Question(
     "It is recorded for every child of the household whose case is open",
 )
 
+_CLOSING = (
+    Question("goals", "What came of each goal of the plan?"),
+    Question("child", "What does the child say about the closing?", hint="For a young child, what was seen"),
+    Question("support", "Who goes on supporting the family?"),
+    Question("return", "How can the family come back for help?"),
+)
+
 EXPECTED_DATE = "What is the expected date of birth?"
 """Asked where it is not on the child's record already."""
 
@@ -330,7 +337,8 @@ RECORDABLE: tuple[Recordable, ...] = (
     _one(Event.HANDOVER_MEETING_HELD, "Handover meeting held", EARLY_HELP),
     _one(Event.STEP_DOWN_CHECK_RECORDED, "Checked that a step down has held", EARLY_HELP),
     _one(Event.EARLY_HELP_CLOSURE_AGREED, "Closing of early help agreed", EARLY_HELP),
-    _one(Event.CLOSURE_RECORDED, "Closing summary recorded and told", PLANS),
+    Recordable(code="closure_recorded", label="Closing summary recorded and told", group=PLANS, events=(Event.CLOSURE_RECORDED,),
+               asks=_CLOSING),
     _one(Event.CLOSURE_WITHDRAWN, "Closing withdrawn", PLANS),
     _one(Event.ASSESSMENT_FIRST_ENTRY_RECORDED, "First entry in the assessment", ASSESSMENT),
     _one(Event.ASSESSMENT_SHARED_WITH_FAMILY, "Assessment shared with the family", ASSESSMENT),
