@@ -172,7 +172,8 @@ def _given_by_details(request: MoveRequest) -> frozenset[EvidenceKind]:
     """The evidence that the structured part of the form gives: a placement says where, a legal status on what basis."""
     kinds: set[EvidenceKind] = set()
     if request.details.placement is not None:
-        kinds |= {EvidenceKind.WHERE_PLACED, EvidenceKind.PLACEMENT_DETAILS, EvidenceKind.PLACEMENT, EvidenceKind.WHERE_ACCOMMODATED}
+        kinds |= {EvidenceKind.WHERE_PLACED, EvidenceKind.PLACEMENT_DETAILS, EvidenceKind.PLACEMENT, EvidenceKind.WHERE_ACCOMMODATED,
+                  EvidenceKind.PLACEMENT_UPDATE}  # fmt: skip
     if request.details.legal_status:
         kinds |= {EvidenceKind.LEGAL_BASIS, EvidenceKind.LEGAL_BASIS_AND_TIME, EvidenceKind.LEGAL_STATUS,
                   EvidenceKind.CONSENT_OR_ORDER_OR_POLICE_POWER}  # fmt: skip

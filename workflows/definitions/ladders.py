@@ -91,6 +91,18 @@ def both_at_once(limit: Length, basis: Basis, answers: Role, line: tuple[Role, .
     return (warn, due, replace(manager, length=None), *above)
 
 
+def all_at_once(limit: Length, basis: Basis, answers: Role, together: tuple[Role, ...], line: tuple[Role, ...]) -> tuple[Rung, ...]:
+    """Whoever answers and all these are told at the same moment; the levels above follow as usual."""
+    pace = pace_for(limit, LimitKind.DEADLINE, basis)
+    warn, due, *_ = ladder(pace, answers)
+    at_once = tuple(Rung(code=f"up_{n}", length=None, before_due=False, tells=role) for n, role in enumerate(together, start=1))
+    above = tuple(
+        Rung(code=f"up_{n}", length=length, before_due=False, tells=role)
+        for n, (length, role) in enumerate(zip(pace.up, line, strict=False), start=len(together) + 1)
+    )
+    return (warn, due, *at_once, *above)
+
+
 def allocation_ladder(limit: Length, answers: Role, line: tuple[Role, ...] = MANAGERS) -> tuple[Rung, ...]:
     """A child without a worker: the manager at the limit, the level above when the limit has passed twice over."""
     usual = pace_for(limit, LimitKind.DEADLINE, Basis.COMMON_LOCAL_STANDARD)

@@ -72,6 +72,7 @@ MOVES: tuple[Move, ...] = (
         by=(Role.COURT,),
         before=(Evidence.SENTENCE_DATE,),
         after=(Evidence.PLACEMENT_UPDATE,),
+        asks=(Detail.PLACEMENT,),
         legal_basis="Children Act 1989 s31",
         returns="C2, placement R5",
         source="SSDA903 placement list (R5)",

@@ -1,5 +1,6 @@
 """Time limits of a child looked after: plans, health, education, reviews. What is counted by the placement restarts with each."""
 
+from workflows.definitions.ladders import all_at_once
 from workflows.definitions.limits.row import (
     CARE_PLANNING_REGULATIONS,
     DEATH,
@@ -344,9 +345,9 @@ REVIEWS = (
         basis=LOCAL,
         source=f"{LOCAL_PROCEDURES}; IRO Handbook (2010, statutory guidance) for the floor",
         answers=Role.SOCIAL_WORKER,
-        line=(Role.TEAM_MANAGER, Role.IRO, Role.SERVICE_MANAGER),
+        ladder=all_at_once(working_days(5), LOCAL, Role.SOCIAL_WORKER, (Role.TEAM_MANAGER, Role.IRO), (Role.SERVICE_MANAGER,)),
         local_range=(working_days(3), working_days(10)),
-        note="D-35. The guidance figure is three working days before the review, and the setting may not go below it. A review that is "
+        note="LA-12, D-35. The guidance figure is three working days before the review, and the setting may not go below it. A review that is "
         "held does not make up for it: the report stays due.",
     ),
     lead_time(

@@ -4,6 +4,7 @@ Each starts where it comes to hold, and gives way where another does. A visit it
 holds and does not run yet is started by it.
 """
 
+from workflows.definitions.ladders import all_at_once
 from workflows.definitions.limits.row import (
     CARE_PLANNING_REGULATIONS,
     DEATH,
@@ -35,6 +36,7 @@ DECIDED_AGAIN = (
 )
 """What may put another way of visiting in the place of the one that held."""
 
+ABOVE = (Role.SERVICE_MANAGER, Role.HEAD_OF_SERVICE)
 STARTS = (*DECIDED_AGAIN, EventKind.CHILD_SEEN)
 WEEKLY_UNTIL_A_REVIEW = "Weekly until the first looked after review in this placement."
 
@@ -185,8 +187,9 @@ LIMITS = (
         basis=LOCAL,
         source=LOCAL_PROCEDURES,
         answers=Role.SOCIAL_WORKER,
+        ladder=all_at_once(calendar_days(3), LOCAL, Role.SOCIAL_WORKER, (Role.TEAM_MANAGER, Role.IRO), ABOVE),
         safety=True,
         local_range=(calendar_days(1), calendar_days(5)),
-        note="D-33. One visit inside three days also stops the one week visit.",
+        note="LA-05, D-33. The manager and the reviewing officer are told at the moment it is missed. One visit inside three days also stops the one week visit.",
     ),
 )
