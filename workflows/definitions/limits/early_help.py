@@ -33,7 +33,8 @@ def standard(code: str, title: str, length: Length, **facts: Unpack[Facts]) -> T
     """A local standard that early help answers."""
     facts.setdefault("cancelled_on", END_OF_EARLY_HELP)
     facts.setdefault("answers", Role.LEAD_PROFESSIONAL)
-    return deadline(code, title, length, basis=LOCAL, source=LOCAL_PROCEDURES, line=EARLY_HELP_MANAGERS, **facts)
+    facts["basis"], facts["source"], facts["line"] = LOCAL, LOCAL_PROCEDURES, EARLY_HELP_MANAGERS
+    return deadline(code, title, length, **facts)
 
 
 LIMITS = (

@@ -25,18 +25,10 @@ END_OF_ENQUIRY = (EventKind.CONTACT_OUTCOME_RECORDED, *DEATH)
 
 def enquiry(code: str, title: str, length: Length, rated: EventKind, instead: tuple[EventKind, ...], **facts: Unpack[Facts]) -> TimeLimit:
     """The answer of the multi-agency hub to an enquiry of one rating."""
-    return deadline(
-        code,
-        title,
-        length,
-        starts_on=(rated,),
-        stops_on=(EventKind.MASH_DECISION_RECORDED,),
-        cancelled_on=(*instead, *END_OF_ENQUIRY),
-        basis=LOCAL,
-        source=LOCAL_PROCEDURES,
-        answers=Role.MASH_DECISION_MAKER,
-        **facts,
-    )
+    facts["starts_on"], facts["stops_on"] = (rated,), (EventKind.MASH_DECISION_RECORDED,)
+    facts["cancelled_on"] = (*instead, *END_OF_ENQUIRY)
+    facts["basis"], facts["source"], facts["answers"] = LOCAL, LOCAL_PROCEDURES, Role.MASH_DECISION_MAKER
+    return deadline(code, title, length, **facts)
 
 
 LIMITS = (
