@@ -1,6 +1,6 @@
 # Every target that a person calls. Stamps keep `make setup` to a second when nothing changed.
 .DEFAULT_GOAL := help
-.PHONY: help setup dev run test check bench format lock clean \
+.PHONY: help setup dev run test check bench walks format lock clean \
   check-lint check-layout check-types check-contracts check-django check-migrations check-templates
 .DELETE_ON_ERROR:
 
@@ -15,6 +15,7 @@ help:
 	@echo "make test    run the tests; on PostgreSQL with DATABASE_URL=postgres://..."
 	@echo "make check   lint, types, import contracts, Django's checks, migrations, templates"
 	@echo "make bench   the benchmarks, beside plain SQL doing the same"
+	@echo "make walks   random lawful walks of 50 moves over the real actions, N=1000 of them"
 	@echo "make setup   only install; make format tidies the code; make lock pins the packages anew"
 
 # --- installing ---
@@ -79,6 +80,11 @@ check-templates: dev
 
 bench: dev
 	@$(PY) -m bench $(ARGS)
+
+# N is how many walks; as many processes as the machine has processors.
+walks: N = 1000
+walks: dev
+	@WALKS=$(N) $(PY) -m pytest -n auto tests/tracker/actions/test_any_walk.py $(ARGS)
 
 format: dev
 	$(PY) -m ruff check --fix .

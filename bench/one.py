@@ -35,7 +35,7 @@ def main() -> int:
 
 def _measure(sizes: of_sizes.Sizes, only: frozenset[str]) -> list[Figure]:
     """What is asked for, in an order in which nothing is in the way of the next: the import wants an empty record."""
-    from bench import fill, imports, moves, pages, sweep, ways
+    from bench import fill, imports, moves, pages, proof, recount, sweep, ways
 
     found: list[Figure] = []
     if "import" in only:
@@ -47,10 +47,16 @@ def _measure(sizes: of_sizes.Sizes, only: frozenset[str]) -> list[Figure]:
         found += _step("pages", lambda: pages.measure(sizes, filled))
     if "sweep" in only:
         found += _step("passes over the timescales", lambda: sweep.measure(sizes, filled))
+    if "recount" in only:
+        _say(f"filling: {sizes.recount_clocks:,} timescales")
+        fill.fill(sizes.for_recount(), passes=1)
+        found += _step("counting timescales again", lambda: recount.measure(sizes))
     if "moves" in only:
         found += _step("moves", lambda: moves.measure(sizes, connection.vendor))
     if "ways" in only:
         found += _step("decisions with their ways", ways.measure)
+    if "proof" in only:
+        found += _step("the proof of the definitions", lambda: proof.measure(sizes))
     return found
 
 

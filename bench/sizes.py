@@ -2,9 +2,9 @@
 
 import os
 from argparse import ArgumentParser, Namespace
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 
-PARTS = ("import", "pages", "sweep", "moves", "ways")
+PARTS = ("import", "pages", "sweep", "scale", "recount", "moves", "ways", "proof")
 """What can be measured by itself."""
 
 
@@ -17,9 +17,29 @@ class Sizes:
     clocks: int = 100_000
     due: int = 100
     sweeps: int = 9
+    recount_clocks: int = 1_000_000
+    recounts: int = 3
+    scale_small: int = 100_000
+    scale_middle: int = 1_000_000
+    scale_large: int = 5_000_000
     pages: int = 25
     import_children: int = 400
     imports: int = 3
+    proofs: int = 3
+    proof_tracks: int = 9
+
+    @property
+    def scales(self) -> tuple[int, ...]:
+        """How many timescales are open where the pass is measured at scale, a thousandth of them due."""
+        return (self.scale_small, self.scale_middle, self.scale_large)
+
+    def at_scale(self, clocks: int) -> "Sizes":
+        """The same with so many open timescales, ten a child where there are enough, and a thousandth of them due at a pass."""
+        return replace(self, clocks=clocks, looked_after=max(clocks // 10, 1), due=max(clocks // 1000, 1), sweeps=min(self.sweeps, 3))
+
+    def for_recount(self) -> "Sizes":
+        """The same with so many open timescales as are counted again."""
+        return replace(self, clocks=self.recount_clocks, looked_after=max(self.recount_clocks // 10, 1), due=1)
 
     def as_arguments(self) -> list[str]:
         return [word for field in fields(self) for word in (f"--{_flag(field.name)}", str(getattr(self, field.name)))]
@@ -31,9 +51,16 @@ HELP = {
     "clocks": "open timescales",
     "due": "timescales due at each pass",
     "sweeps": "pairs of passes",
+    "recount_clocks": "open timescales that are counted again",
+    "recounts": "pairs of counting them again",
+    "scale_small": "open timescales at the smallest of three scales, on PostgreSQL",
+    "scale_middle": "at the middle one",
+    "scale_large": "at the largest one",
     "pages": "pairs of each page",
     "import_children": "children in the generated return",
     "imports": "pairs of imports",
+    "proofs": "pairs of proofs of the definitions",
+    "proof_tracks": "tracks that may be open together while a definition is proved",
 }
 
 
