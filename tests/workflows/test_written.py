@@ -7,7 +7,7 @@ import pytest
 
 from workflows.definitions.journey import JOURNEY
 from workflows.engine import registry
-from workflows.engine.written import from_plain, plain, read, text
+from workflows.engine.written import Written, from_plain, plain, read, text
 from workflows.errors import NotAsWritten
 from workflows.shapes import SmallMachine, SmallMove
 
@@ -26,7 +26,7 @@ def test_every_shipped_definition_is_read_as_it_was_written() -> None:
 
 
 def test_a_track_a_time_limit_and_a_machine_are_read_as_they_were_written() -> None:
-    parts = [*JOURNEY.tracks, *JOURNEY.limits, OFFER]
+    parts: list[Written] = [*JOURNEY.tracks, *JOURNEY.limits, OFFER]
 
     assert [read(text([part]))[0] for part in parts] == parts
     assert read(text([JOURNEY, *parts])) == [JOURNEY, *parts]

@@ -71,9 +71,12 @@ BY_THE_RECORD: frozenset[EventKind] = frozenset(
 
 def appended(workflow: Workflow) -> frozenset[EventKind]:
     """Every event that something appends when this definition is in use."""
+    return at_any_time(workflow).union(*(of_move(move) for move in workflow.moves))
+
+
+def at_any_time(workflow: Workflow) -> frozenset[EventKind]:
+    """What may be appended without a move of the journey: entries, evidence, a track's own steps, what a fact brings with it."""
     kinds = set(BY_THE_RECORD)
-    for move in workflow.moves:
-        kinds.update(of_move(move))
     for machine in workflow.tracks:
         kinds.update(of_track(machine))
     for rule in EVIDENCE.values():

@@ -10,8 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from workflows.definitions.appended import BY_THE_RECORD, of_track
-from workflows.definitions.evidence import EVIDENCE, RECORDABLE
+from workflows.definitions.appended import at_any_time, of_track
 from workflows.engine import told
 from workflows.engine.conditions import holds
 from workflows.engine.faults import Leg, Path, Turn
@@ -49,7 +48,7 @@ class Sure:
     def __init__(self, workflow: Workflow, rules: Rules, *, few: bool = False, every: bool = False) -> None:
         self.limits = {limit.code: limit for limit in workflow.limits if _may_count(limit, rules) and (not few or _of_the_few(limit))}
         self.rules = rules
-        self.anytime = _anytime(workflow)
+        self.anytime = at_any_time(workflow) - OF_AN_OFFER
         if not every:
             self._keep_the_sure()
         self._again_where = frozenset(limit.code for limit in self.limits.values() if limit.recurs and limit.applies)
@@ -269,12 +268,5 @@ def _of_the_few(limit: TimeLimit) -> bool:
 def _ends_for_good(limit: TimeLimit) -> frozenset[EventKind]:
     """What ends the clock so that it does not start again by itself."""
     for_ever = limit.recurs and not any(step.from_start for step in limit.steps[-1])
-    ended = (*limit.cancelled_on, *limit.spared_on)
+    ended = (*limit.cancelled_on, *limit.spared_on, *(limit.gives_way_on if limit.applies else ()))
     return frozenset(ended if for_ever else (*limit.stops_on, *ended))
-
-
-def _anytime(workflow: Workflow) -> frozenset[EventKind]:
-    """What may go on record without a move of the journey: entries, evidence, a track's own steps, what a fact brings with it."""
-    kinds = {kind for entry in RECORDABLE for kind in entry.events} | {kind for rule in EVIDENCE.values() for kind in rule.happened}
-    kinds |= BY_THE_RECORD | {kind for machine in workflow.tracks for kind in of_track(machine)}
-    return frozenset(kinds - OF_AN_OFFER)

@@ -12,6 +12,7 @@ from itertools import chain
 from workflows.definitions.forbidden import FORBIDDEN_EDGES, ForbiddenEdge
 from workflows.engine import rows, told
 from workflows.engine.due import Stand, Sure, Timed, recorded
+from workflows.engine.effects import told_when_decided
 from workflows.engine.faults import Fault, Path, where
 from workflows.engine.rows import RowFault
 from workflows.engine.stage import is_not_open, stage_of, stands_at
@@ -223,7 +224,7 @@ def _leaves_undecided(step: Step) -> bool:
     decision = _decision_due(step.before)
     if decision is None or step.move.nature is Nature.HAPPENING or _decision_due(step.after) is decision:
         return False
-    return decision not in (*told.told_when_decided(step.move, step.before), *step.move.tells, *step.move.tells_when_offered)
+    return decision not in (*told_when_decided(step.move, step.before), *step.move.tells, *step.move.tells_when_offered)
 
 
 # ── Something is due everywhere ─────────────────────────────────────────────────────────────────────────────────────

@@ -73,7 +73,7 @@ def _roles(move: Move) -> Said:
     if not move.by:
         yield "decided_by_nobody", "is decided by nobody"
     for role in (*move.by, *((move.received_by,) if move.received_by else ())):
-        if not isinstance(role, Role):
+        if _is_nobody(role):
             yield "unknown_role", f"names “{role}”, which is no role"
     if move.received_by is None and any(_waits(move, target) and not closes(target) for target in move.targets):
         yield "accepted_by_nobody", "waits for acceptance, and nobody is asked to accept"
@@ -133,7 +133,7 @@ def track(machine: TrackMachine) -> Said:
             yield "unknown_state", f"names “{state}”, which is none of its states"
     if not machine.source.strip():
         yield "no_source", "has no source in law or guidance"
-    if not isinstance(machine.answers, Role):
+    if _is_nobody(machine.answers):
         yield "no_owner", "is answered by nobody"
     yield from _ends_of(machine)
     reached = _spread("none", machine) | set(machine.end_states)
@@ -170,7 +170,7 @@ def time_limit(limit: Limit) -> Said:
     tests: tuple[tuple[bool, str, str], ...] = (
         (not limit.title.strip(), "no_words", "does not say what is to be done"),
         (not limit.source.strip(), "no_source", "has no source in law or guidance"),
-        (not isinstance(limit.answers, Role), "no_owner", "is answered by nobody"),
+        (_is_nobody(limit.answers), "no_owner", "is answered by nobody"),
         (not limit.stops_on, "never_stopped", "never stops"),
         (not limit.steps or not all(limit.steps), "no_length", "has no length"),
         (limit.configurable and limit.basis is not Basis.COMMON_LOCAL_STANDARD, "law_made_local",
@@ -188,7 +188,7 @@ def _ladder(limit: Limit) -> Said:
         yield "no_ladder", "has no ladder, so nobody hears of it"
         return
     for rung in limit.ladder:
-        if not isinstance(rung.tells, Role):
+        if _is_nobody(rung.tells):
             yield "no_owner", f"tells nobody at the rung “{rung.code}”"
     codes = [rung.code for rung in limit.ladder]
     yield from (("twice", f"has the rung “{one}” twice") for one in sorted({c for c in codes if codes.count(c) > 1}))
@@ -225,6 +225,10 @@ def _told(limit: Limit, told: frozenset[EventKind]) -> Said:
             yield "never_started", f"starts on {kind}, which nothing appends"
     if limit.stops_on and told.isdisjoint(limit.stops_on):
         yield "never_stopped", "can never be met: nothing appends what stops it"
+
+
+def _is_nobody(role: object) -> bool:
+    return not isinstance(role, Role)
 
 
 _DAYS = {

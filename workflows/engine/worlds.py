@@ -104,7 +104,8 @@ class World:
             place = self._place(waiting.popleft())
             yield place
             at = key_of(place.here)
-            for way in (*place.steps, *place.by_itself):
+            ways: tuple[Step | Leg, ...] = (*place.steps, *place.by_itself)
+            for way in ways:
                 self._add(way, at, waiting)
 
     def path_to(self, here: Situation) -> Path:

@@ -32,7 +32,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         rules = rulebook().rules if options["here"] else Rules()
         count = 0
-        for definition in _in_file(options["file"]) if options["file"] else (*registry.shipped(), *registry.machines()):
+        for definition in _in_file(options["file"]) if options["file"] else _shipped():
             faults = _faults(definition, rules, (*FORBIDDEN_EDGES, *options["forbid"]))
             for fault in faults:
                 self.stdout.write(f"{definition.code}: {fault.in_full}\n")
@@ -40,6 +40,10 @@ class Command(BaseCommand):
             count += len(faults)
         if count:
             sys.exit(1)
+
+
+def _shipped() -> list[Written]:
+    return [*registry.shipped(), *registry.machines()]
 
 
 def _faults(definition: Written, rules: Rules, forbidden: tuple[ForbiddenEdge, ...]) -> list[Fault]:

@@ -36,12 +36,14 @@ def _everything() -> list[Written]:
 def _of_code(code: str) -> list[Written]:
     """What goes by this code. Of a definition every version; of its tracks and time limits those of the newest."""
     whole = [definition for definition in _everything() if definition.code == code]
-    return whole or [part for part in _parts() if part.code == code][:1]
+    parts: list[Written] = [part for part in _parts() if part.code == code]
+    return whole or parts[:1]
 
 
 def _parts() -> Iterator[TrackMachine | TimeLimit]:
     for workflow in reversed(registry.shipped()):
-        yield from (*workflow.tracks, *workflow.limits)
+        yield from workflow.tracks
+        yield from workflow.limits
 
 
 def _svg(definitions: Sequence[Written]) -> str:
