@@ -8,9 +8,10 @@ forbids, never through a closing. What a way may start, and for whose sake, is i
 import heapq
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from itertools import count
 
+from workflows.calendar import start_of_day
 from workflows.definitions.evidence import EVIDENCE
 from workflows.definitions.ways import CARE, COURT, GOALS, HEADING, ONLY_WHERE, STARTED_FOR, STARTS
 from workflows.engine.conditions import SAYS, birthday, earliest, holds
@@ -326,19 +327,14 @@ def started(before: Situation, later: Situation) -> tuple[str, ...]:
 
 
 def counts_after(
-    move: Move, before: Situation, later: Situation, evidence: Mapping[EvidenceKind, object]
-) -> dict[EvidenceKind, object]:  # fmt: skip
+    move: Move, before: Situation, later: Situation, evidence: Mapping[EvidenceKind, datetime]
+) -> dict[EvidenceKind, datetime]:  # fmt: skip
     """The evidence that still counts for the next step, with what this one has put on record."""
-    had = {code for code, _ in before.tracks}
-    opened = {code for code, _ in later.tracks if code not in had}
-    obtained = [k for k in (*move.before, *move.reason) if isinstance(k, EvidenceKind) and not EVIDENCE[k].asked_with_move]
-    on_record = {**evidence, **{kind: evidence.get(kind) for kind in obtained}}
+    opened = {code for code, _ in later.tracks} - {code for code, _ in before.tracks}
+    obtained = (k for k in (*move.before, *move.reason) if isinstance(k, EvidenceKind) and not EVIDENCE[k].asked_with_move)
+    on_record = {**dict.fromkeys(obtained, start_of_day(before.today)), **evidence}
     stays = later.stage is before.stage
-    return {
-        kind: moment
-        for kind, moment in on_record.items()
-        if (stays or EVIDENCE[kind].lasting) and EVIDENCE[kind].since not in opened
-    }  # fmt: skip
+    return {kind: moment for kind, moment in on_record.items() if (stays or EVIDENCE[kind].lasting) and EVIDENCE[kind].since not in opened}
 
 
 def planned(workflow: Workflow) -> Mapping[Stage, tuple[Move, ...]]:
