@@ -17,7 +17,8 @@ from workflows.engine.visits import way_of_visiting
 from workflows.shapes import Condition, Situation
 from workflows.terms import EventKind, EvidenceKind, LimitKind, Stage, SubStage
 
-E, K = EventKind, EvidenceKind
+E = EventKind
+K = EvidenceKind
 TODAY = date(2026, 3, 4)
 LEGAL = ("C1", "C2", "D1", "E1", "V2", "V3", "V4", "L1", "L2", "L3", "J1", "J2", "J3")
 PLACES = (
@@ -38,7 +39,7 @@ SAID = (
 """What may be on record for a placement, in the order in which it was said."""
 
 
-def placed(legal: str, place: str | None, *, since: date = TODAY - timedelta(days=30), said: tuple[K, ...] = (),
+def placed(legal: str, place: str | None, *, since: date = TODAY - timedelta(days=30), said: tuple[EvidenceKind, ...] = (),
            sub_stage: SubStage | None = None) -> Situation:  # fmt: skip
     """A child placed here since then, and what was said of the placement a day apart."""
     first = datetime(since.year, since.month, since.day, 12, tzinfo=UTC)
@@ -105,7 +106,7 @@ def test_exactly_one_way_holds_for_every_looked_after_child_and_none_for_any_oth
     ],
 )
 def test_the_way_follows_from_the_order_the_placement_and_what_was_approved(
-    legal: str, place: str | None, said: tuple[K, ...], expected: str
+    legal: str, place: str | None, said: tuple[EvidenceKind, ...], expected: str
 ) -> None:
     assert ways(placed(legal, place, said=said)) == [expected]
 
@@ -196,7 +197,9 @@ def test_the_visit_after_the_agreement_is_the_first_at_six_months_and_the_usual_
     ("legal", "place", "said", "later"),
     [("C1", "P1", (), date(2026, 4, 1)), ("C2", "P1", (K.PLACED_BEFORE_ASSESSMENT,), date(2026, 4, 15))],
 )
-def test_visits_are_weekly_until_the_first_review_in_the_placement(legal: str, place: str, said: tuple[K, ...], later: date) -> None:
+def test_visits_are_weekly_until_the_first_review_in_the_placement(
+    legal: str, place: str, said: tuple[EvidenceKind, ...], later: date
+) -> None:
     told = Told(placed(legal, place, said=said), now=london("2026-03-04 10:00")).hear(E.PLACEMENT_STARTED, E.CHILD_SEEN)
     assert [due_day(told.running[code][2]) for code in running(told)] == [date(2026, 3, 11)]
 

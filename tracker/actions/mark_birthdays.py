@@ -32,7 +32,7 @@ def mark_birthdays(*, now: datetime) -> int:
         _told(journey_id, row, now=now)
         for row in BIRTHDAYS
         for journey_id, born in _waiting(row, today).order_by("pk").values_list("pk", "child__date_of_birth")
-        if today - A_YEAR < _day(row, born) <= today
+        if born is not None and today - A_YEAR < _day(row, born) <= today
     )
 
 

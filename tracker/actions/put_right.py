@@ -22,6 +22,7 @@ from tracker.projections.history import histories
 from tracker.rules.access import Actor
 from tracker.rules.fold import Picture
 from tracker.rules.standing import BY_RULE
+from tracker.selectors.pictures import EvidenceAsItCame
 from tracker.selectors.standing import FIX, found
 from tracker.selectors.words import capital
 from tracker.terms import RelationshipKind, StandingRule
@@ -89,11 +90,12 @@ def _start_again(journey: Journey, now: datetime) -> None:
 def _by_the_record(locked: Locked) -> list[Clock]:
     """The timescales that run after hearing every event again. Not saved."""
     clocks = Clocks(locked.journey, locked.workflow, [], locked.book)
-    picture = Picture(date_of_birth=locked.journey.child.date_of_birth)
+    picture, evidence = Picture(date_of_birth=locked.journey.child.date_of_birth), EvidenceAsItCame(locked.journey)
     for heard in in_order(_heard(locked.journey)):
         picture.apply(heard.changes, heard.occurred_at)
         if picture.stage is not None:
-            clocks.hear(heard.event, picture.situation(heard.occurred_at))
+            on_record = evidence.at(heard.occurred_at, stage_entered_at=picture.stage_entered_at)
+            clocks.hear(heard.event, picture.situation(heard.occurred_at, on_record))
     return clocks.running
 
 

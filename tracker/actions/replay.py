@@ -9,6 +9,7 @@ from tracker.actions.keep_clocks import Clocks
 from tracker.actions.restored import Restored
 from tracker.models import Event
 from tracker.rules.fold import Change, Picture, starts
+from tracker.selectors.pictures import EvidenceAsItCame
 from workflows.terms import EventKind, EvidenceKind
 
 
@@ -30,9 +31,10 @@ def in_order(told: Iterable[Heard]) -> list[Heard]:
     return sorted(told, key=lambda h: (h.occurred_at, starts(h.changes), h.event.seq))
 
 
-def hear_all(clocks: Clocks, told: Sequence[Heard], journey: Restored) -> Picture:
+def hear_all(clocks: Clocks, told: Sequence[Heard], journey: Restored, evidence: EvidenceAsItCame | None = None) -> Picture:
     """Let the timescales hear every event in its situation. Returns the picture after all of them.
 
+    `evidence` is what people have put on record since; a journey that is brought in for the first time has none.
     Nothing runs before a journey opens or after it closes. At an import, what the source never speaks of starts again,
     and what the import owes starts; a worker's name is asked for at the first import and not again.
     """
@@ -44,7 +46,8 @@ def hear_all(clocks: Clocks, told: Sequence[Heard], journey: Restored) -> Pictur
         picture.apply([change for heard in together for change in heard.changes], moment)
         if picture.stage is None or was_closed:
             continue
-        situation = picture.situation(moment)
+        on_record = evidence.at(moment, stage_entered_at=picture.stage_entered_at) if evidence else None
+        situation = picture.situation(moment, on_record)
         for heard in together:
             imported = heard.event.kind == EventKind.JOURNEY_IMPORTED
             if not imported or is_first_import:

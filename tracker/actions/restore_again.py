@@ -34,6 +34,7 @@ from tracker.models import (
 )
 from tracker.projections import caseload, permanency, spans
 from tracker.rules.fold import Picture, fold, starts
+from tracker.selectors.pictures import EvidenceAsItCame
 from tracker.selectors.rulebook import Book
 from tracker.terms import HandoverState, RelationshipKind
 from workflows.engine import registry
@@ -253,11 +254,12 @@ def _hear_new(told: Restored, journey: Journey, heard: Sequence[Heard], imported
     """Let what runs hear only what is new: people have moved the journey on, and their timescales stand."""
     running = Clock.objects.filter(journey=journey, stopped_at__isnull=True, cancelled_at__isnull=True).select_related("start_event")
     clocks = Clocks(journey, registry.get(journey.definition, journey.definition_version), running, book, passed_before=act.now)
-    picture = Picture(date_of_birth=told.date_of_birth)
+    picture, evidence = Picture(date_of_birth=told.date_of_birth), EvidenceAsItCame(journey)
     for h in in_order(heard):
         picture.apply(h.changes, h.occurred_at)
         if h.event.recorded_at == imported.recorded_at and h.event is not imported and journey.is_open and picture.stage is not None:
-            clocks.hear(h.event, picture.situation(h.occurred_at))
+            on_record = evidence.at(h.occurred_at, stage_entered_at=picture.stage_entered_at)
+            clocks.hear(h.event, picture.situation(h.occurred_at, on_record))
     return clocks
 
 
@@ -268,7 +270,7 @@ def _hear_again(told: Restored, journey: Journey, heard: Sequence[Heard], import
     """
     workflow = registry.get(journey.definition, journey.definition_version)
     replayed = Clocks(journey, workflow, [], book, passed_before=act.now)
-    hear_all(replayed, heard, replace(told, owed=()))
+    hear_all(replayed, heard, replace(told, owed=()), EvidenceAsItCame(journey))
     known = {_key(c): c for c in Clock.objects.filter(journey=journey).exclude(limit=OWED)}
     new, altered = [], []
     for clock in replayed.started:

@@ -87,6 +87,23 @@ def _opened(tracks: Iterable[Track]) -> dict[str, datetime]:
     return opened
 
 
+class EvidenceAsItCame:
+    """What was on record of one journey at each moment of it, for hearing its events again. One query."""
+
+    def __init__(self, journey: Journey) -> None:
+        rows = Evidence.objects.filter(journey=journey).exclude(kind__in=_ANSWERS).order_by("occurred_at")
+        self._rows = [(EvidenceKind(kind), moment) for kind, moment in rows.values_list("kind", "occurred_at")]
+
+    def at(self, moment: datetime, *, stage_entered_at: datetime | None) -> dict[EvidenceKind, datetime]:
+        """The latest moment of each kind by then. What does not last counts from the day the child came to the stage."""
+        since = _its_day(stage_entered_at) if stage_entered_at else None
+        return {
+            kind: on_record
+            for kind, on_record in self._rows
+            if on_record <= moment and (EVIDENCE[kind].lasting or since is None or on_record >= since)
+        }
+
+
 def _counts(rule: EvidenceRule, moment: datetime, journey: Journey, opened: Mapping[str, datetime]) -> bool:
     track = opened.get(rule.since) if rule.since else None
     if track is not None and moment < _its_day(track):

@@ -20,10 +20,12 @@ from tests.tracker.actions.test_check_standing_rules import (
 )
 from tracker.actions.fire_clocks import fire_due_clocks
 from tracker.actions.put_right import put_right
+from tracker.actions.record_entry import record_entry
 from tracker.errors import BadInput, NotYourDecision
 from tracker.models import Clock, Effect, Fault, Firing, Journey, Relationship
 from tracker.selectors.invariants import breaches
 from tracker.terms import RelationshipKind, StandingRule
+from workflows.definitions.recordable import BY_CODE as ENTRIES
 from workflows.terms import Stage
 
 pytestmark = pytest.mark.django_db
@@ -93,6 +95,21 @@ def test_the_timescales_that_should_run_run_from_their_true_start_again(world, j
 
     assert set(Clock.objects.filter(journey=journey, **running).values_list("limit", "started_at", "due_at")) == wanted
     assert rules_broken(SOON) == []
+
+
+def test_what_was_approved_for_a_placement_still_decides_how_the_child_is_visited(world):
+    journey = a_journey(world, stage=Stage.LOOKED_AFTER)
+    record_entry(journey_id=journey.pk, entry=ENTRIES["carer_approval"], answers={"approval": "temporary"}, note="The grandmother.",
+                 actor=world.actor(world.ben), occurred_at=NOON + timedelta(minutes=1), now=NOON + timedelta(minutes=1))  # fmt: skip
+    running = Clock.objects.filter(journey=journey, stopped_at=None, cancelled_at=None, limit__startswith="lac.visit")
+    wanted = set(running.values_list("limit", "due_at"))
+    assert {limit for limit, _ in wanted} == {"lac.visit_local", "lac.visit_temporary_approval_or_ico_with_parent"}
+    no_clock(journey)
+    assert rules_broken() == [StandingRule.NOTHING_DUE]
+
+    mend(world, journey, StandingRule.NOTHING_DUE)
+
+    assert set(running.all().values_list("limit", "due_at")) == wanted
 
 
 @pytest.mark.parametrize("broken", [never_fires, fires_too_late])

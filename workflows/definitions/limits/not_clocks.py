@@ -29,7 +29,7 @@ NOT_CLOCKS: Mapping[str, str] = MappingProxyType(
         "until the approval is on record",
         "lac.status_begins": "a child is shown as looked after from the hour care begins, and every limit of care runs from then: nobody "
         "waits for the 24 hours to pass",
-        "lac.review_long_term_foster": "the six months are those of lac.review; whether a review was held without a meeting is said with it",
+        "lac.review_long_term_foster": "the six months are those of lac.review; a review held without a meeting says so itself",
         "short_breaks.annual_total": "it adds up the days of all breaks in any twelve months and is counted from no single start",
         "adoption.adopter_stage_one": OF_ADOPTERS,
         "adoption.adopter_stage_two": OF_ADOPTERS,

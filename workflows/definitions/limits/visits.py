@@ -190,6 +190,7 @@ LIMITS = (
         ladder=all_at_once(calendar_days(3), LOCAL, Role.SOCIAL_WORKER, (Role.TEAM_MANAGER, Role.IRO), ABOVE),
         safety=True,
         local_range=(calendar_days(1), calendar_days(5)),
-        note="LA-05, D-33. The manager and the reviewing officer are told at the moment it is missed. One visit inside three days also stops the one week visit.",
+        note="LA-05, D-33. The manager and the reviewing officer are told at the moment it is missed. One visit inside three days also "
+        "stops the one week visit.",
     ),
 )
