@@ -31,6 +31,7 @@ LEFT_TO_THE_STORY = frozenset(
         "early_help.step_up_response",
         "assessment.child_and_family",
         "assessment.update",
+        "assessment.overrun_reason",
         "cp.section_47_enquiry",
         "cp.initial_conference",
         "oversight.allocation",

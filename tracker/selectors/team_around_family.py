@@ -31,17 +31,19 @@ def meetings(journey: Journey) -> list[Meeting]:
         .values_list("kind", "occurred_at", "payload__body")
     )
     found: list[Meeting] = []
-    waiting: list[tuple[int, date, dict[str, str]]] = []
+    sent: list[tuple[int, date, dict[str, str]]] = []
     for kind, occurred_at, body in rows:
         if kind in HELD:
             found.append(Meeting(number=len(found) + 1, held_on=local_date(occurred_at), chair=body.get("chair", "")))
         elif kind == EventKind.NEXT_TAF_PLANNED and found:
             found[-1].next_on = date.fromisoformat(body["ahead_on"]) if body.get("ahead_on") else None
         elif kind == EventKind.TAF_MINUTES_PUBLISHED:
-            waiting.append((body["meeting"], local_date(occurred_at), body["minutes"]))
-    for number, published_on, minutes in waiting:
-        if number <= len(found):
-            found[number - 1].published_on, found[number - 1].minutes = published_on, minutes
+            sent.append((body.get("meeting", 0), local_date(occurred_at), body.get("minutes", {})))
+    for number, published_on, minutes in sent:
+        # Minutes that were only noted as sent are those of the first meeting without any.
+        meeting = next((one for one in found if one.number == number), None) or without_minutes(found)
+        if meeting is not None:
+            meeting.published_on, meeting.minutes = published_on, minutes
     return found
 
 

@@ -41,6 +41,7 @@ class EventKind(StrEnum):
     ASSESSMENT_SHARED_WITH_FAMILY = "assessment_shared_with_family"
     ASSESSMENT_STARTED = "assessment_started"
     ASSESSMENT_SUBMITTED = "assessment_submitted"
+    ASSESSMENT_UPDATED = "assessment_updated"
     AUDIT_ACTION_COMPLETED = "audit_action_completed"
     AUDIT_ACTION_RAISED = "audit_action_raised"
     AUDIT_ACTION_WITHDRAWN = "audit_action_withdrawn"

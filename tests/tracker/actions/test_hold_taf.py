@@ -6,9 +6,10 @@ import pytest
 
 from tests.builders import NOON, a_journey, a_world, events_of
 from tracker.actions.hold_taf import Held, hold_taf, publish_taf_minutes
+from tracker.actions.record import record_happened
 from tracker.errors import BadInput
 from tracker.selectors.team_around_family import meetings, without_minutes
-from workflows.terms import Stage
+from workflows.terms import EventKind, Stage
 
 pytestmark = pytest.mark.django_db
 
@@ -109,3 +110,13 @@ def test_only_the_first_minutes_need_an_agreed_analysis_and_only_the_third_a_han
     assert list(third.value.fields) == ["handover"]
     publish(world, journey, **PARTS, handover="Mother likes a call the day before.")
     assert [m.published_on for m in meetings(journey)] == [date(2026, 3, 4)] * 3
+
+
+def test_minutes_that_were_only_noted_as_sent_are_those_of_the_first_meeting_without_any(world, journey):
+    hold(world, journey, date(2026, 1, 7))
+    hold(world, journey, date(2026, 2, 4))
+
+    record_happened(journey_id=journey.pk, kinds=[EventKind.TAF_MINUTES_PUBLISHED], says="Sent by letter.", note="",
+                    actor=world.actor(world.chidi), occurred_at=NOON, now=NOON)  # fmt: skip
+
+    assert [meeting.published_on for meeting in meetings(journey)] == [date(2026, 3, 4), None]
