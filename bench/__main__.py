@@ -10,12 +10,15 @@ import sys
 import time
 from argparse import ArgumentParser
 from contextlib import AbstractContextManager
+from dataclasses import replace
 
 from bench import databases
 from bench import sizes as of_sizes
 from bench.measuring import Figure, rounded
 
 KINDS = ("sqlite", "postgresql")
+APART = ("recount", "scale")
+"""Parts that have databases of their own, because they are filled with far more than the others. Scale is PostgreSQL's alone."""
 
 
 def main() -> int:
@@ -24,7 +27,8 @@ def main() -> int:
     parser.add_argument("--only", nargs="+", choices=of_sizes.PARTS, default=list(of_sizes.PARTS), help="only these parts")
     of_sizes.add_to(parser)
     options = parser.parse_args()
-    arguments = ["--only", *options.only, *of_sizes.of(options).as_arguments()]
+    sizes = of_sizes.of(options)
+    together = [part for part in options.only if part not in APART]
     lines: list[str] = []
     failed = False
     start = time.perf_counter()
@@ -34,9 +38,16 @@ def main() -> int:
             print("PostgreSQL: NOT MEASURED, because no server answers. Name one: DATABASE_URL=postgres://user@host/name make bench\n")
             failed = failed or options.database == kind
             continue
-        figures = _measure(kind, where, arguments)
-        failed = failed or not figures
-        lines += [f"{kind}_{figure.line}" for figure in figures]
+        runs = [("", together, sizes)] if together else []
+        if "recount" in options.only:
+            runs.append(("", ["recount"], sizes))
+        if "scale" in options.only and kind == "postgresql":
+            runs += [(f"_of_{clocks}", ["sweep"], sizes.at_scale(clocks)) for clocks in sizes.scales]
+        for number, (suffix, only, of_this) in enumerate(runs):
+            here = where if number == 0 else _where(kind)
+            figures = _measure(kind, here, ["--only", *only, *of_this.as_arguments()]) if here is not None else []
+            failed = failed or not figures
+            lines += [f"{kind}_{replace(figure, name=figure.name + suffix).line}" for figure in figures]
     print(f"Took {time.perf_counter() - start:.0f} seconds.\n")
     print("\n".join(lines))
     return 1 if failed else 0

@@ -38,7 +38,7 @@ from tracker.selectors.viewers import viewer_of
 from tracker.terms import RelationshipKind, StreamKind, UnitKind
 from workflows.definitions.limits import ALL_LIMITS, BY_CODE
 from workflows.shapes import TimeLimit
-from workflows.terms import EventKind, Role, Stage, TrackCode
+from workflows.terms import EventKind, LimitKind, Role, Stage, TrackCode
 
 NOW = datetime(2026, 3, 4, 12, tzinfo=UTC)
 DUE = "lac.visit"
@@ -46,7 +46,8 @@ DUE = "lac.visit"
 
 WARNED = timedelta(days=5)
 CLOCK = """INSERT INTO tracker_clock (journey_id, "limit", limit_version, answers, started_at, series_started_at, start_event_id, warns_at,
-  due_at, next_fire_at, occurrence, asks_for, set_for_child) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, 1, '', false)"""
+  due_at, next_fire_at, public_id, length_value, length_unit, occurrence, asks_for, set_for_child, length_from, from_series_start)
+  VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, 1, '', false, 'rule', false)"""
 
 SERVICES, TEAMS, WORKERS = 4, 5, 8
 ROUTES = ("", "return_home", "long_term_fostering", "kinship_sgo", "adoption")
@@ -155,7 +156,7 @@ def _care(journeys: Sequence[Journey], events: Sequence[Event]) -> None:
 
 def _limits(each: int) -> list[TimeLimit]:
     """So many different timescales, that which falls due first among them."""
-    others = [limit for limit in ALL_LIMITS if limit.code != DUE]
+    others = [limit for limit in ALL_LIMITS if limit.code != DUE and limit.kind.can_be_late and limit.kind is not LimitKind.LEAD_TIME]
     return [BY_CODE[DUE], *others][:each]
 
 
@@ -173,7 +174,10 @@ def _clocks(numbers: Sequence[int], journeys: Sequence[Journey], events: Sequenc
         for place, limit in enumerate(limits):
             due = _due(number, place)
             warns = moment(due - WARNED)
-            rows.append((journey.pk, limit.code, limit.version, limit.answers, since, since, event.pk, warns, moment(due), warns))
+            length = limit.steps[0][-1].length
+            named = f"{number:08x}{place:04x}"
+            rows.append((journey.pk, limit.code, limit.version, limit.answers, since, since, event.pk, warns, moment(due), warns,
+                         named, length.value, length.unit))  # fmt: skip
     plain.cursor().executemany(plain.ready([(CLOCK, ())])[0][0], rows)
 
 
