@@ -31,7 +31,20 @@ NOT_OURS = frozenset({"admin"})
 """Reference data only; Django asks for an administrator itself."""
 
 ABOUT_A_CHILD = frozenset(
-    {"ref", "journey", "journey_id", "offer", "handover_id", "item", "item_id", "request_id", "decision_id", "reference"}
+    {
+        "ref",
+        "journey",
+        "journey_id",
+        "offer",
+        "handover_id",
+        "item",
+        "item_id",
+        "request_id",
+        "decision_id",
+        "reference",
+        "clock",
+        "clock_id",
+    }
 )
 """What an address may name that stands for one child."""
 
@@ -107,11 +120,13 @@ def scene() -> Iterator[Scene]:
     )  # fmt: skip
     assert offered.handover is not None
     deliver_due(now=now)
+    running = journey.clocks.filter(stopped_at__isnull=True, cancelled_at__isnull=True)[0]
     ids = {
         "ref": child.ref, "journey": journey.public_id, "journey_id": journey.public_id, "offer": offered.handover.public_id,
         "handover_id": offered.handover.public_id, "code": GATEWAY, "meeting": item.meeting.public_id,
         "meeting_id": item.meeting.public_id, "item": item.public_id, "item_id": item.public_id,
         "request_id": item.request.public_id, "decision_id": decision.public_id,
+        "clock": running.public_id, "clock_id": running.public_id,
         "reference": Item.objects.filter(recipient=panels.world.ben).values_list("reference", flat=True)[0],
     }  # fmt: skip
     with time_machine.travel(now, tick=False):
