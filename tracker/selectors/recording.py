@@ -8,7 +8,7 @@ from tracker.models import Clock
 from tracker.selectors.timescales import Timescale
 from tracker.selectors.words import capital
 from workflows.definitions.evidence import EVIDENCE, RECORDABLE, Recordable
-from workflows.definitions.limits import BY_CODE
+from workflows.definitions.limits import BY_CODE, NEVER_LATE
 from workflows.terms import EvidenceKind, Role
 
 EVIDENCE_GROUP = "Evidence for a decision"
@@ -58,8 +58,8 @@ def evidence(key: str) -> EvidenceKind | None:
 
 
 def due(running: Sequence[tuple[Clock, Timescale]], roles: frozenset[Role]) -> list[Due]:
-    """What these roles may record that would stop a timescale which runs now, the first due first."""
-    found = [Due(timescale, tuple(_stops(clock, roles))) for clock, timescale in running]
+    """What these roles may record that would stop a timescale which runs now and can be late, the first due first."""
+    found = [Due(timescale, tuple(_stops(clock, roles))) for clock, timescale in running if clock.limit not in NEVER_LATE]
     return [one for one in found if one.choices]
 
 
@@ -71,9 +71,11 @@ def _stops(clock: Clock, roles: frozenset[Role]) -> Iterable[Choice]:
         return
     limit = BY_CODE.get(clock.limit)
     if limit is not None:
-        for entry in _happenings(roles):
-            if set(entry.can_tell) & set(limit.stops_on):
-                yield Choice(f"happened:{entry.code}", entry.label)
+        met = [entry for entry in _happenings(roles) if set(entry.can_tell) & set(limit.stops_on)]
+        # An entry that is about something else, and meets this by the way, is not what a person looks for here.
+        about = [entry for entry in met if entry.events[0] in limit.stops_on]
+        for entry in about or met:
+            yield Choice(f"happened:{entry.code}", entry.label)
 
 
 def _happenings(roles: frozenset[Role]) -> list[Recordable]:

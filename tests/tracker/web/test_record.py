@@ -30,14 +30,14 @@ def test_one_entry_stops_the_timescale_that_asks_for_it(world, as_):
     journey = a_journey(world, stage=Stage.ASSESSMENT)
 
     response = as_(world.amina).post(
-        page_of(journey, query="?what=happened:child_seen"), {**TODAY, "note": "Seen alone at school.", "reference": "V-12"}
+        page_of(journey, query="?what=happened:child_seen"), {**TODAY, "note": "Her brother stayed in the room.", "reference": "V-12"}
     )
 
     assert response.status_code == 302
     event = Event.objects.get(journey=journey, kind="child_seen")
     day = start_of_day(NOON.date())
     assert (event.actor, event.occurred_at, event.precision) == (world.amina, day, "day")
-    assert (event.payload.says, event.payload.reason) == ("Child seen.", "Seen alone at school. Held as V-12.")
+    assert (event.payload.says, event.payload.reason) == ("Child seen, not alone.", "Her brother stayed in the room. Held as V-12.")
     assert Clock.objects.get(journey=journey, limit="assessment.child_seen").stopped_at == day
 
 

@@ -26,7 +26,7 @@ from tracker.web.views.trouble import put_into
 from workflows.definitions.tracks import TRACKS
 from workflows.terms import EventKind, Stage
 
-ORDERS = {"seen": "Longest since seen"}
+ORDERS = {"seen": "Longest since seen first"}
 """Orders beside the usual one, the worst timescale first."""
 
 

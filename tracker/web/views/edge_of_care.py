@@ -47,7 +47,7 @@ class EdgeOfCare(JourneyInSight):
         if self._is_marked:
             heading, lead, submit = "No longer on the edge of care", UNMARK, "Take the mark away"
         else:
-            heading, lead, submit = "On the edge of care", MARK, "Mark the child"
+            heading, lead, submit = "On the edge of care", MARK, "Mark as on the edge of care"
         if not self.actor.roles.intersection(MARKS):
             lead = f"{lead} It is recorded by: {self.words.roles(MARKS)}."
         return self.show(form=form, heading=heading, lead=lead, submit=submit, status=status)
