@@ -17,8 +17,8 @@ from workflows.terms import EventKind, EvidenceKind, Role, Stage, TrackCode
 
 
 def said(workflow: Workflow, **how: Any) -> list[str]:
-    """The sentences of every fault."""
-    return [fault.says for fault in proof.check(workflow, **how)]
+    """The sentences of every fault, but of the clocks that a part of the journey by itself has not."""
+    return [fault.says for fault in proof.check(workflow, **how) if fault.code != "no_clock_of_its_own"]
 
 
 def with_move(code: str, **changed: Any) -> Workflow:
@@ -72,7 +72,7 @@ def test_every_stage_is_come_to_and_left_and_every_step_up_has_a_step_down(trial
 
 
 def test_the_journey_loads() -> None:
-    assert said(JOURNEY) == []
+    assert proof.check(JOURNEY) == []
 
 
 def test_a_path_to_any_situation_is_possible_leg_by_leg_and_leads_where_it_says() -> None:

@@ -10,15 +10,16 @@ from dataclasses import dataclass, field, replace
 from itertools import chain
 
 from workflows.definitions.forbidden import FORBIDDEN_EDGES, ForbiddenEdge
+from workflows.definitions.standings import STANDINGS
 from workflows.engine import rows, told
-from workflows.engine.due import Stand, Sure, Timed, recorded
+from workflows.engine.due import OF_HOLDING, Stand, Sure, Timed, recorded
 from workflows.engine.effects import told_when_decided
 from workflows.engine.faults import Fault, Path, where
 from workflows.engine.rows import RowFault
 from workflows.engine.stage import is_not_open, stage_of, stands_at
 from workflows.engine.worlds import Key, Place, Step, World, key_of, leg_of
 from workflows.shapes import Detail, Move, Rules, Situation, Standing, Workflow
-from workflows.terms import Direction, EventKind, Nature, Stage, SubStage
+from workflows.terms import Direction, EventKind, Nature, Stage, SubStage, TrackCode
 
 AT_LOADING = 1
 """How many tracks at a time a definition is tried with as it loads, in half a second. `workflow_check` tries any number."""
@@ -42,7 +43,7 @@ def check(
     yet = [*_never_forbidden(workflow, rules)]
     allowed = replace(workflow, moves=tuple(move for move in workflow.moves if move.code not in rules.forbidden_moves))
     trial = try_out(allowed, tracks=tracks, forbidden=forbidden)
-    return [*yet, *_tried(allowed, trial, at_loading=tracks == AT_LOADING), *_timed(trial, rules)]
+    return [*yet, *_tried(allowed, trial, at_loading=tracks == AT_LOADING), *_clockless(allowed, trial), *_timed(trial, rules)]
 
 
 def _never_forbidden(workflow: Workflow, rules: Rules) -> Iterator[Fault]:
@@ -235,6 +236,27 @@ def _timed(trial: Trial, rules: Rules) -> list[Fault]:
     return [*_undue(Timed(trial.world, trial.places, Sure(trial.world.workflow, rules, few=True)))] and [
         *_undue(Timed(trial.world, trial.places, Sure(trial.world.workflow, rules)))
     ]
+
+
+def _clockless(workflow: Workflow, trial: Trial) -> Iterator[Fault]:
+    """The tracks that put a child somewhere, and coming into care: each must begin a clock besides those of holding the child."""
+    own = (limit for limit in workflow.limits if limit.kind.can_be_late and OF_HOLDING.isdisjoint(limit.starts_on))
+    begun = {kind for limit in own for kind in limit.starts_on}
+    places = {track.track for standing in STANDINGS.values() if standing.stages for track in standing.tracks}
+    steps = [step for place in trial.places.values() for step in place.steps]
+    for machine in workflow.tracks:
+        if machine.code not in places or machine.opened in begun:
+            continue
+        opening = next((step for step in steps if _opens(step, machine.code)), None)
+        if opening is not None:
+            yield Fault("no_clock_of_its_own", f"nothing begins to run as the track {machine.code} opens", trial.path_to(opening))
+    if EventKind.LOOKED_AFTER_STARTED not in begun and Stage.LOOKED_AFTER in trial.entered:
+        says = "nothing begins to run as a child comes into care"
+        yield Fault("no_clock_of_its_own", says, trial.path_to(trial.entered[Stage.LOOKED_AFTER]))
+
+
+def _opens(step: Step, code: TrackCode) -> bool:
+    return all(track is not code for track, _ in step.before.tracks) and any(track is code for track, _ in step.after.tracks)
 
 
 def _undue(timed: Timed) -> Iterator[Fault]:

@@ -158,7 +158,7 @@ class _Reader:
             return self._list(get_args(hint), value, at)
         if hint is Standing:
             return self._standing(value, at)
-        if is_dataclass(hint):
+        if isinstance(hint, type) and is_dataclass(hint):
             return self._object(hint, value, at)
         if isinstance(hint, type) and issubclass(hint, StrEnum):
             return self._word((hint,), value, at)

@@ -169,6 +169,20 @@ def a_referral_that_is_forgotten_when_nobody_takes_the_child() -> Workflow:
     return with_limit("front_door.referral_decision", starts_on=(EventKind.REFERRAL_RECEIVED,))
 
 
+@breaks("no_clock_of_its_own", "nothing begins to run as the track child_in_need_plan opens", ends_at(Stage.CHILD_IN_NEED))
+def a_plan_without_a_clock_of_its_own() -> Workflow:
+    started = EventKind.CIN_PLAN_STARTED
+    holding = [one.code for one in JOURNEY.limits if started in one.starts_on and EventKind.CASE_ALLOCATED in one.starts_on]
+    return replace(JOURNEY, limits=tuple(one for one in JOURNEY.limits if started not in one.starts_on or one.code in holding))
+
+
+@breaks("no_clock_of_its_own", "nothing begins to run as a child comes into care", ends_at(Stage.LOOKED_AFTER))
+def care_without_a_clock_of_its_own() -> Workflow:
+    started = EventKind.LOOKED_AFTER_STARTED
+    holding = [one.code for one in JOURNEY.limits if started in one.starts_on and EventKind.CASE_ALLOCATED in one.starts_on]
+    return replace(JOURNEY, limits=tuple(one for one in JOURNEY.limits if started not in one.starts_on or one.code in holding))
+
+
 @breaks("nothing_due", "nothing is due in assessment with assessment allocated", ends_at(Stage.ASSESSMENT))
 def a_stage_in_which_nothing_is_due() -> Workflow:
     return without_limits("oversight.allocation")

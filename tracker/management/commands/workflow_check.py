@@ -1,7 +1,7 @@
 """`manage.py workflow_check`: proves the definitions that are shipped, or those of a file in the exported form."""
 
 import sys
-from argparse import ArgumentParser
+from argparse import ArgumentParser, ArgumentTypeError
 from pathlib import Path
 from typing import Any
 
@@ -68,8 +68,11 @@ def _in_file(file: Path) -> list[Written]:
 
 
 def _edge(text: str) -> ForbiddenEdge:
-    """An edge as it is typed. An unknown stage is told by argparse."""
+    """An edge as it is typed, such as child_protection:early_help."""
     source, _, target = text.partition(":")
+    for stage in (source, target):
+        if stage not in Stage.__members__.values():
+            raise ArgumentTypeError(f"“{stage}” is no stage; the stages are {', '.join(Stage)}.")
     return ForbiddenEdge(Stage(source), Stage(target), "this authority forbids it")
 
 
