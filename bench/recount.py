@@ -28,7 +28,8 @@ WARM_UPS = 1
 HOLD_CLOCKS = """CREATE TEMPORARY TABLE {name}_clocks AS SELECT id, due_at, warns_at, next_fire_at, opens_at FROM tracker_clock
 WHERE id IN (SELECT id FROM moving)"""
 HOLD_ROWS = """CREATE TEMPORARY TABLE {name}_{kind} AS
-SELECT journey_id, next_limit, next_asks_for, next_answers, next_due_at, next_warns_at FROM tracker_{kind}row WHERE journey_id IN (SELECT journey_id FROM moving)"""
+SELECT journey_id, next_limit, next_asks_for, next_answers, next_due_at, next_warns_at
+FROM tracker_{kind}row WHERE journey_id IN (SELECT journey_id FROM moving)"""
 EVENTS = """INSERT INTO tracker_event (stream_id, seq, kind, journey_id, child_id, occurred_at, precision, recorded_at, on_behalf_of,
   role, definition, definition_version, source_record, previous_hash, payload_hash, hash)
 SELECT s.id, s.next_seq, 'clock_recounted', j.id, j.child_id, %s, 'instant', %s, '', '', 'journey', 1, '', s.last_hash, %s, %s
