@@ -6,12 +6,14 @@ from tracker.api.converters import ChildRef, PublicId
 from tracker.api.views.children import ChildrenView, ChildView, TimelineView
 from tracker.api.views.clocks import CertificateView, ClocksView
 from tracker.api.views.families import FamilyMovesView
+from tracker.api.views.family import FamilyEndView, FamilyView
 from tracker.api.views.handovers import AcceptView, HandoversView, HandoverView, RefuseView, WithdrawView
 from tracker.api.views.journeys import EventsView, JourneyClocksView, JourneysView, JourneyView
 from tracker.api.views.moves import MovesView
 from tracker.api.views.nothing import NothingHere
 from tracker.api.views.permanency import PermanencyView
 from tracker.api.views.process_book import BookView, DefinitionView
+from tracker.api.views.routes import MilestonesView, RouteStepsView, RoutesView
 from tracker.api.views.schema import SchemaView
 
 register_converter(ChildRef, "api_child_ref")
@@ -23,6 +25,11 @@ resources: list[URLPattern | URLResolver] = [
     path("children/<api_child_ref:ref>/timeline/", TimelineView.as_view(), name="timeline"),
     path("journeys/", JourneysView.as_view(), name="journeys"),
     path("journeys/<api_public_id:journey_id>/", JourneyView.as_view(), name="journey"),
+    path("children/<api_child_ref:ref>/family/", FamilyView.as_view(), name="family"),
+    path("children/<api_child_ref:ref>/family/end/", FamilyEndView.as_view(), name="family_end"),
+    path("journeys/<api_public_id:journey_id>/routes/", RoutesView.as_view(), name="routes"),
+    path("journeys/<api_public_id:journey_id>/routes/steps/", RouteStepsView.as_view(), name="route_steps"),
+    path("journeys/<api_public_id:journey_id>/routes/milestones/", MilestonesView.as_view(), name="route_milestones"),
     path("journeys/<api_public_id:journey_id>/moves/", MovesView.as_view(), name="moves"),
     path("journeys/<api_public_id:journey_id>/events/", EventsView.as_view(), name="events"),
     path("journeys/<api_public_id:journey_id>/clocks/", JourneyClocksView.as_view(), name="journey_clocks"),

@@ -141,7 +141,7 @@ def _reached(number: int, milestone: Milestone, done: _Happened | None, due: Map
 
 def _decides(milestone: Milestone, words: Words) -> str:
     if milestone.by is not None:
-        return words.role(milestone.by)
+        return capital(words.role(milestone.by))
     return capital(milestone.decided_by or milestone.recommended_by)
 
 
