@@ -94,3 +94,11 @@ def test_a_fact_that_was_put_right_does_not_count(world):
     rated(world, journey, "high", NOON + timedelta(days=3))
 
     assert "risk_rating_unchanged" not in events_of(journey)
+
+
+def test_a_referral_takes_at_most_thirty_queries_with_what_is_read_of_earlier_ones(world, django_assert_max_num_queries):
+    journey = a_contact(world)
+    at = NOON + timedelta(hours=1)
+
+    with django_assert_max_num_queries(30):
+        referred(world, journey, at)
