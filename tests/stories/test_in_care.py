@@ -67,7 +67,7 @@ class Story:
     def records(self, code, by=None, **answers):
         """Make an entry of the record form, with its questions where it has any."""
         entry = ENTRIES[code]
-        if not entry.asks and entry.gives is None:
+        if entry.is_plain:
             return self.happened(*entry.events, by=by)
         return record_entry(journey_id=self.journey.pk, entry=entry, answers=answers, note="Because of what we saw.",
                      actor=self.world.actor(by or self.world.amina, self.now), occurred_at=self.now, now=self.now)  # fmt: skip

@@ -67,6 +67,11 @@ class Recordable:
         return tuple(option for option in found if option is not None)
 
     @property
+    def is_plain(self) -> bool:
+        """Whether there is nothing to it but its events, a day and a note."""
+        return not (self.asks or self.asks_ahead or self.asks_interval or self.gives or self.of_the_household)
+
+    @property
     def can_tell(self) -> tuple[Event, ...]:
         """Every event that the entry can append, whatever is answered."""
         told = (event for question in self.asks for option in question.options for event in option.events)
@@ -380,7 +385,7 @@ RECORDABLE: tuple[Recordable, ...] = (
          TRANSFERS),
     _as("move_did_not_happen", "The move between authorities did not go ahead", TRANSFERS, Event.MOVE_DID_NOT_HAPPEN,
         Event.TRANSFER_WITHDRAWN),
-    _one(Event.TRANSFER_REQUEST_RECEIVED, "Transfer asked for, by or of another authority", TRANSFERS),
+    _one(Event.TRANSFER_REQUEST_RECEIVED, "Another authority asks us to take the child on", TRANSFERS),
     _one(Event.TRANSFER_DECISION_RECORDED, "Decision on the transfer recorded", TRANSFERS, by=_MANAGERS),
     _one(Event.PLACED_OUT_OF_AREA, "Child placed in another authority's area", TRANSFERS),
     _one(Event.AREA_AUTHORITY_NOTIFIED, "Area authority told of the placement", TRANSFERS),

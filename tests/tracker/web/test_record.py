@@ -155,6 +155,31 @@ def test_a_child_is_offered_to_another_team(world, as_):
     assert (offer.to_team, offer.note, fresh(journey).team) == (world.long_term, "Long work ahead.", world.assessment)
 
 
+def test_how_a_carer_is_approved_must_be_answered_and_then_decides_how_the_child_is_visited(world, as_):
+    journey = a_journey(world, stage=Stage.LOOKED_AFTER)
+    page = page_of(journey, query="?what=happened:carer_approval")
+
+    unanswered = as_(world.amina).post(page, TODAY)
+    assert unanswered.status_code == 422
+    assert "How is the carer approved for this child?" in text_of(unanswered)
+    assert not Evidence.objects.filter(journey=journey, kind="carer_temporarily_approved").exists()
+
+    assert as_(world.amina).post(page, {**TODAY, "asked_approval": "temporary", "note": "Her grandmother."}).status_code == 302
+    running = Clock.objects.filter(journey=journey, stopped_at=None, cancelled_at=None, limit__startswith="lac.visit")
+    assert set(running.values_list("limit", flat=True)) == {"lac.visit_local", "lac.visit_temporary_approval_or_ico_with_parent"}
+
+
+def test_an_entry_that_is_evidence_puts_it_on_record(world, as_):
+    journey = a_journey(world, stage=Stage.LOOKED_AFTER)
+    page = page_of(journey, query="?what=happened:placed_before_assessment")
+
+    assert as_(world.ben).post(page, {**TODAY, "note": "Home at once."}).status_code == 302
+
+    given = Evidence.objects.get(journey=journey, kind="placed_before_assessment")
+    assert (given.says, given.event.kind) == ("Home at once.", "placed_before_assessment")
+    assert events_of(journey).count("placed_before_assessment") == 1
+
+
 def test_a_reviewing_officer_is_named(world, as_):
     journey = a_journey(world, stage=Stage.LOOKED_AFTER)
 

@@ -69,7 +69,7 @@ class Record(JourneyInSight):
         if kind is not None:
             given = Given(says=data["note"].strip() or chosen.label, reference=data["reference"].strip())
             record_evidence(journey_id=self.journey.pk, kind=kind, given=given, actor=self.actor, occurred_at=at, now=self.now)
-        elif entry is not None and (entry.asks or entry.asks_ahead or entry.asks_interval):
+        elif entry is not None and not entry.is_plain:
             note = " ".join(part for part in (data["note"].strip(), _held(data["reference"])) if part)
             record_entry(journey_id=self.journey.pk, entry=entry, answers=form.answers, note=note, actor=self.actor,
                          occurred_at=at, now=self.now, precision=_precision(entry), ahead_on=form.ahead_on,

@@ -347,8 +347,8 @@ REVIEWS = (
         answers=Role.SOCIAL_WORKER,
         ladder=all_at_once(working_days(5), LOCAL, Role.SOCIAL_WORKER, (Role.TEAM_MANAGER, Role.IRO), (Role.SERVICE_MANAGER,)),
         local_range=(working_days(3), working_days(10)),
-        note="LA-12, D-35. The guidance figure is three working days before the review, and the setting may not go below it. A review that is "
-        "held does not make up for it: the report stays due.",
+        note="LA-12, D-35. The guidance figure is three working days before the review, and the setting may not go below it. A review "
+        "that is held does not make up for it: the report stays due.",
     ),
     lead_time(
         "lac.review_preparation",
