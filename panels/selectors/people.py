@@ -47,6 +47,12 @@ def sitting(panel: Panel, *, on: date) -> Sitting:
     )
 
 
+def owners_of(panels: Iterable[Panel], *, on: date) -> list[int]:
+    """Who owns these panels on a day (in London), and who deputises for them. Three queries."""
+    found = with_people(Panel.objects.filter(pk__in=[panel.pk for panel in panels]))
+    return sorted({holder.user_id for panel in found for holder in _holders(panel.owner, on)})
+
+
 def _holders(post: object, on: date) -> list[Holder]:
     """Who holds a post on a day and still works here, the holder before those who deputise."""
     holdings: Iterable = post.holdings.all()  # type: ignore[attr-defined]

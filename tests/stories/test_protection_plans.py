@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from tests.builders import NOON, a_contact, a_journey, a_world, admitted, ask, fresh, given
+from tracker.actions.answer_handover import not_accept_handover
 from tracker.actions.fire_clocks import fire_due_clocks
 from tracker.actions.move import move
 from tracker.actions.record_entry import record_entry
@@ -202,3 +203,17 @@ def test_a_request_to_take_a_child_in_need_from_another_authority_is_decided_wit
     record(world, journey, "transfer_decision_recorded", NOON + DAY, by=world.ben)
 
     assert running(journey, "transfer.cin_between_authorities") is None
+
+
+def test_an_offer_to_another_authority_is_answered_within_ten_working_days_and_its_no_is_an_answer(world):
+    journey = a_journey(world, stage=Stage.CHILD_IN_NEED)
+    request = ask("cin_to_other_authority", journey, NOON, warnings_accepted=True)
+    offered = move(journey_id=journey.pk, request=request, actor=world.actor(world.ben), now=NOON)
+    assert due(journey, "transfer.cin_between_authorities") == date(2026, 3, 18)
+
+    at = NOON + DAY
+    not_accept_handover(handover_id=offered.handover.pk, reason="The family is coming back.", actor=world.actor(world.ben, at),
+                        occurred_at=at, now=at)  # fmt: skip
+
+    assert running(journey, "transfer.cin_between_authorities") is None
+    assert fresh(journey).stage == Stage.CHILD_IN_NEED

@@ -92,6 +92,19 @@ def give_panel_sight(*, listed_by: Event, members: Sequence[int], at: datetime) 
             begin_tie(listed_by.child_id, RelationshipKind.PANEL_MEMBER, at, listed_by, user=user)
 
 
+def give_sight_of_marked(*, marked: Event, members: Sequence[int], at: datetime) -> None:
+    """Let these members see a child because of the event that marked the child, unless the mark has been taken away since."""
+    taken_away = Event.objects.filter(journey=marked.journey_id, kind=EventKind.EDGE_OF_CARE_ENDED, seq__gt=marked.seq)
+    if not taken_away.exists():
+        give_panel_sight(listed_by=marked, members=members, at=at)
+
+
+def end_sight_of_marked(*, ended: Event, at: datetime) -> None:
+    """End the sight that the marks before this event gave."""
+    marks = Event.objects.filter(journey=ended.journey_id, kind=EventKind.EDGE_OF_CARE_MARKED, seq__lt=ended.seq)
+    end_panel_sight(listed_by=list(marks.values_list("pk", flat=True)), at=at)
+
+
 def meeting_streams(count: int) -> list[Stream]:
     """New, empty streams for that many panel meetings."""
     return Stream.objects.bulk_create([Stream(kind=StreamKind.PANEL_MEETING) for _ in range(count)])

@@ -256,7 +256,7 @@ _HOW_THE_CARER_IS_APPROVED = Question(
         Option("full", "In full", (Event.FULL_APPROVAL_GRANTED,), gives=EvidenceKind.CARER_FULLY_APPROVED),
         Option("temporary", "A relative or friend, for up to 16 weeks (regulation 24)", (Event.TEMPORARY_APPROVAL_GRANTED,),
                gives=EvidenceKind.CARER_TEMPORARILY_APPROVED),
-        Option("extended", "A relative or friend, for up to 8 weeks more from today (regulation 25)",
+        Option("extended", "A relative or friend, for up to 8 weeks more from that day (regulation 25)",
                (Event.TEMPORARY_APPROVAL_EXTENDED,), needs_why=True),
         Option("emergency", "For other children, and this child in an emergency (regulation 23)",
                (Event.EMERGENCY_FOSTER_PLACEMENT_STARTED,), needs_why=True),

@@ -16,7 +16,7 @@ LIMITS = (
         "transfer.cin_between_authorities",
         "Decide whether a child in need case is taken from, or by, another authority",
         working_days(10),
-        starts_on=(EventKind.TRANSFER_REQUEST_RECEIVED,),
+        starts_on=(EventKind.TRANSFER_REQUEST_RECEIVED, EventKind.TRANSFER_REQUEST_SENT),
         stops_on=(EventKind.TRANSFER_DECISION_RECORDED,),
         cancelled_on=(EventKind.TRANSFER_WITHDRAWN, *DEATH),
         basis=LOCAL,
