@@ -23,7 +23,7 @@ from workflows.shapes import Situation, Workflow
 from workflows.terms import EvidenceKind, TrackCode
 
 ALL = os.environ.get("WAYS") == "all"
-SAMPLED = 12
+SAMPLED = 6
 SEED = 3
 
 DEFINITIONS = registry.versions("journey")

@@ -28,7 +28,9 @@ CLOSED = "This journey is closed, and closed is final. A new contact opens the c
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InWords:
-    """One step as people read it. `key` is the move of the move page, where the step can be looked at now."""
+    """One step as people read it. `key` is the move of the move page, where the step can be looked at now; `leads_to` is empty
+    where the stage stays as it is.
+    """
 
     says: str
     leads_to: str
@@ -89,7 +91,7 @@ def _step(step: Step, words: Words, roles: frozenset[Role], here: frozenset[str]
     key = f"{step.move.code}:{step.target.id}"
     return InWords(
         says=step.move.says,
-        leads_to=step.target.standing.title if step.target.standing else "The stage stays as it is",
+        leads_to=step.target.standing.title if step.target.standing else "",
         key=key if key in here else "",
         needs=told(step.needs, words, roles),
         warnings=told(step.warnings, words, roles),

@@ -290,7 +290,7 @@ def test_the_form_of_every_listed_move_can_be_opened(world, as_, stage):
     keys = re.findall(r"\?to=([a-z_0-9]+:[a-z_0-9]+)", client.get(page_of(journey)).content.decode())
 
     assert len(keys) > 5
-    assert {key: client.get(page_of(journey, key)).status_code for key in keys} == dict.fromkeys(keys, 200)
+    assert {key: client.get(page_of(journey, key), follow=True).status_code for key in keys} == dict.fromkeys(keys, 200)
 
 
 def test_the_page_makes_the_same_number_of_queries_whatever_the_record_holds(world, as_, queries_of):

@@ -45,6 +45,16 @@ class MoveInSight(JourneyInSight):
         asked = self.request.GET.get("to", "")
         return moves.option_of(self._options, asked) if asked else None
 
+    def gone(self, **context: Any) -> HttpResponse:
+        """Says that the move is no longer there, with what was typed, so that nothing is lost."""
+        typed = [
+            (name.removeprefix("given_").replace("_", " ").capitalize(), text)
+            for name, text in self.request.POST.dict().items()
+            if isinstance(text, str) and text.strip() and name != "csrfmiddlewaretoken" and not name.startswith("version")
+        ]
+        now_at = self.words.stage(self.journey.stage, self.journey.sub_stage)
+        return self.show(template="tracker/move_stale.html", status=409, typed=typed, now_at=now_at, **context)
+
     def with_where(self, told: tuple[Told, ...], journey: Journey | None = None) -> list[dict[str, Any]]:
         """Reasons as components/refusals.html takes them, each with a link to where it is met, for this journey or another."""
         of = journey or self.journey
@@ -155,13 +165,7 @@ class Move(MoveInSight):
             context["stale"] = stale
         except (MoveRefused, NotYourDecision, BadInput) as refused:
             context["says"] = refused.says
-        typed = [
-            (name.removeprefix("given_").replace("_", " ").capitalize(), text)
-            for name, text in request.POST.dict().items()
-            if isinstance(text, str) and text.strip() and name not in ("csrfmiddlewaretoken", "version")
-        ]
-        now_at = self.words.stage(self.journey.stage, self.journey.sub_stage)
-        return self.show(template="tracker/move_stale.html", status=409, typed=typed, now_at=now_at, **context)
+        return self.gone(**context)
 
     def _what_came_of(self, moved: Moved, chosen: Option) -> str:
         if moved.handover is not None and chosen.on_acceptance:

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 
 from tracker.actions.look import look
 from tracker.actions.move_family import Came
@@ -25,10 +26,14 @@ class MoveFamily(MoveInSight):
     template_name = "tracker/move_family.html"
 
     def get(self, request: HttpRequest, journey: str) -> HttpResponse:
+        if self.chosen is None:
+            return redirect("move", self.journey.public_id)
         self._note_looks()
         return self._page(self._form())
 
     def post(self, request: HttpRequest, journey: str) -> HttpResponse:
+        if self.chosen is None:
+            return self.gone()
         form = self._form(request.POST)
         if not form.is_valid():
             return self._page(form, status=422)
@@ -73,7 +78,7 @@ class MoveFamily(MoveInSight):
         for one in came:
             member = by_id[one.journey_id]
             typed = form.cleaned_data[f"reason_{member.child.ref}"]
-            results.append((member, one.moved is not None, self._why(one, member.journey), typed))
+            results.append((member, _word(one), self._why(one, member.journey), typed))
         return self.show(template="tracker/family_moved.html", option=self._option, results=results, status=422)
 
     def _why(self, one: Came, journey: Journey) -> list[dict[str, Any]]:
@@ -95,3 +100,10 @@ class MoveFamily(MoveInSight):
         for member in self._members[1:]:
             reason = children.last_reason(self.viewer, member.child, now=self.now) or of_this_child
             look(child_id=member.child.pk, user_id=self.user.pk, page="families", reason=reason, now=self.now)
+
+
+def _word(one: Came) -> str:
+    """What came of it, in a word; empty where nothing did."""
+    if one.moved is None:
+        return ""
+    return "Offered" if one.moved.handover is not None else "Done"
