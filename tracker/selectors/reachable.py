@@ -14,6 +14,7 @@ from tracker.selectors.caseloads import Filters, narrowed
 from tracker.selectors.children import child_for, search
 from tracker.selectors.timescales import of_colour
 from tracker.terms import HandoverState
+from workflows.definitions.limits import NEVER_LATE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,7 +124,8 @@ def clocks(viewer: Viewer, filters: ClockFilters, *, now: datetime) -> QuerySet[
     }  # fmt: skip
     rows = rows.filter(**{path: value for path, value in narrow.items() if value})
     if filters.colour:
-        rows = rows.filter(of_colour(filters.colour, now=now, due="due_at", warns="warns_at"))
+        rows = rows.filter(of_colour(filters.colour, now=now, due="due_at", warns="warns_at"), paused_at__isnull=True)
+        rows = rows.exclude(limit__in=NEVER_LATE).exclude(opens_at__gt=now)
     people = rows.select_related("start_event__payload", "journey__child", "journey__team", "journey__worker")
     return people.order_by("due_at", "pk")
 
