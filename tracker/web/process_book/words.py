@@ -374,6 +374,7 @@ _THEMES = {
     "cp": "Child protection",
     "cin": "Child in need",
     "lac": "Looked after",
+    "secure": "Secure accommodation",
     "sgo": "Special guardianship",
     "record": "What is owed",
     "oversight": "Oversight and handover",
