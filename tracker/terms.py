@@ -117,6 +117,7 @@ class RuleKind(StrEnum):
     SCHOOL_CLOSURE = "school_closure"
     LABEL = "label"
     FORBIDDEN_MOVE = "forbidden_move"
+    DEFINITION = "definition"
 
 
 class EffectOfRules(StrEnum):
@@ -128,6 +129,8 @@ class EffectOfRules(StrEnum):
     NO_LONGER_RED = "no_longer_red"
     LOSES_MOVE = "loses_move"
     GAINS_MOVE = "gains_move"
+    CARRIED_OVER = "carried_over"
+    STAYS_BEHIND = "stays_behind"
 
 
 HELD_STATES = (HandoverState.OFFERED,)

@@ -155,9 +155,16 @@ def _forbidden(change: Set, content: Content, today: date) -> None:
     if not str(change.value["reason"]).strip():
         raise BadInput("Say why.", {"why": "Enter the reason that people are shown."})
     forbidden = {key for kind, key in content if kind is RuleKind.FORBIDDEN_MOVE} | {change.key}
-    faults = proof.check(replace(workflow, moves=tuple(one for one in workflow.moves if one.code not in forbidden)))
+    without = replace(workflow, moves=tuple(one for one in workflow.moves if one.code not in forbidden))
+    faults = [fault.says for fault in proof.check(without)]
     if faults:
         raise BadInput("Without this move some children could not go on.", {"move": f"Without this move {faults[0]}."})
+
+
+def _definition(change: Set, content: Content, today: date) -> None:
+    newer = [one.version for one in registry.versions("journey")[1:]]
+    if change.key != "journey" or change.value is None or change.value.get("version") not in newer:
+        raise BadInput("There is no newer version to carry journeys over to.", {"version_of_process": "Choose a version from the list."})
 
 
 def _must_be_there(change: Set, content: Content, says: str) -> None:
@@ -187,4 +194,5 @@ _CHECKS: Mapping[RuleKind, Callable[[Set, Content, date], None]] = {
     RuleKind.SCHOOL_CLOSURE: _closure,
     RuleKind.LABEL: _label,
     RuleKind.FORBIDDEN_MOVE: _forbidden,
+    RuleKind.DEFINITION: _definition,
 }

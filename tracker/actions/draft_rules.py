@@ -172,7 +172,7 @@ def _can_be_set(change: Set, base: Content, now: datetime) -> bool:
 
 def _stale(edition: Edition) -> StaleDraft:
     last = changes_of(edition).order_by("-changed_at", "-pk").first()
-    happened = ()
+    happened: tuple[str, ...] = ()
     if last is not None and last.changed_by is not None:
         kind = RuleKind(last.kind)
         happened = (f"{last.changed_by.display_name} set {about(kind, last.key)}: {told(kind, last.key, last.value)}.",)

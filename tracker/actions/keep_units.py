@@ -112,7 +112,7 @@ def _name(name: str, *, but: int | None = None) -> str:
     trimmed = name.strip()
     if not trimmed or len(trimmed) > LONGEST_NAME:
         raise BadInput("It needs a name.", {"name": f"Enter a name of {LONGEST_NAME} characters or fewer."})
-    if OrgUnit.objects.filter(name__iexact=trimmed, is_active=True).exclude(pk=but).exists():
+    if OrgUnit.objects.filter(name__iexact=trimmed, is_active=True).exclude(pk=but or 0).exists():
         raise BadInput("The name is taken.", {"name": "Another team or service has this name. Choose another."})
     return trimmed
 

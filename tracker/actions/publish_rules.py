@@ -11,6 +11,7 @@ from tracker.actions.tell import lock_rulebook, read_again, tell
 from tracker.errors import BadInput, NotYourDecision
 from tracker.models import (
     BankHoliday,
+    CarryOver,
     Clock,
     Edition,
     ForbiddenMove,
@@ -25,6 +26,7 @@ from tracker.models import (
 from tracker.rules.access import Actor
 from tracker.rules.rulebook import PUBLISHES_RULES, Set, changed
 from tracker.selectors.editions import MOVES_DATES, about, changes_of, contributors, last_published, rehearsal_of
+from tracker.selectors.newer_version import journeys_behind, version_of
 from tracker.selectors.rulebook import sets
 from tracker.terms import EditionState, RuleKind, StreamKind
 from workflows.calendar import local_date, start_of_day
@@ -123,7 +125,8 @@ def _still_right(changes: Iterable[RuleChange], from_on: date, now: datetime) ->
 def _bring_into_force(edition: Edition, now: datetime) -> None:
     changes = list(changes_of(edition))
     for change in sets(changes):
-        _PUT[change.kind](change)
+        if change.kind in _PUT:  # journeys are carried over to a newer version one by one, afterwards
+            _PUT[change.kind](change)
     Rulebook.objects.filter(pk=1).update(edition=edition.number)
     read_again()
     tell(StreamKind.RULEBOOK, EventKind.RULES_CAME_INTO_FORCE, f"Edition {edition.number} came into force.", actor=WAYMARK, now=now,
@@ -131,6 +134,10 @@ def _bring_into_force(edition: Edition, now: datetime) -> None:
     if counts_again(changes):
         running = Clock.objects.filter(stopped_at__isnull=True, cancelled_at__isnull=True).count()
         Recount.objects.create(edition=edition, asked_at=now, to_count=running)
+    version = version_of(changes)
+    if version is not None:
+        to_carry = journeys_behind(version).count()
+        CarryOver.objects.create(edition=edition, to_version=version, asked_at=now, to_carry=to_carry)
 
 
 def counts_again(changes: Iterable[RuleChange]) -> bool:

@@ -11,6 +11,7 @@ from tracker.models import Rehearsal, Rehearsed
 from tracker.rules.access import Actor
 from tracker.rules.rulebook import CHANGES_RULES, PUBLISHES_RULES
 from tracker.selectors.editions import book_with, changes_of, rehearsal_of
+from tracker.selectors.newer_version import version_of
 from tracker.selectors.rehearsal import found_for, journeys_to_try, with_standing
 from tracker.terms import EditionState, StreamKind
 from workflows.terms import EventKind
@@ -68,8 +69,9 @@ def _one_slice(now: datetime, rehearsal_id: int | None) -> int | None:
     journeys = list(rows[:SLICE]) if rehearsal.version == rehearsal.edition.version else []
     if journeys:
         # Tried as at the moment it was asked for, however long it takes: its figures are of one moment.
-        book = book_with(list(changes_of(rehearsal.edition)), now=rehearsal.asked_at)
-        found = list(found_for(journeys, book, now=rehearsal.asked_at))
+        changes = list(changes_of(rehearsal.edition))
+        book = book_with(changes, now=rehearsal.asked_at)
+        found = list(found_for(journeys, book, now=rehearsal.asked_at, to_version=version_of(changes)))
         for one in found:
             one.rehearsal = rehearsal
         Rehearsed.objects.bulk_create(found, batch_size=500)

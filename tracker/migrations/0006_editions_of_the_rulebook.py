@@ -62,6 +62,23 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="CarryOver",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("to_version", models.PositiveSmallIntegerField()),
+                ("asked_at", models.DateTimeField()),
+                ("to_carry", models.PositiveIntegerField()),
+                ("carried", models.PositiveIntegerField(default=0)),
+                ("left", models.PositiveIntegerField(default=0)),
+                ("reached", models.PositiveBigIntegerField(default=0)),
+                ("finished_at", models.DateTimeField(null=True)),
+                (
+                    "edition",
+                    models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name="carry_over", to="tracker.edition"),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
             name="Recount",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -357,7 +374,12 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="rehearsed",
             constraint=models.CheckConstraint(
-                condition=models.Q(("effect__in", ["later", "sooner", "turns_red", "no_longer_red", "loses_move", "gains_move"])),
+                condition=models.Q(
+                    (
+                        "effect__in",
+                        ["later", "sooner", "turns_red", "no_longer_red", "loses_move", "gains_move", "carried_over", "stays_behind"],
+                    )
+                ),
                 name="rehearsed_effect",
             ),
         ),
@@ -365,7 +387,10 @@ class Migration(migrations.Migration):
             model_name="rulechange",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    ("kind__in", ["local_standard", "bank_holiday", "school_term", "school_closure", "label", "forbidden_move"])
+                    (
+                        "kind__in",
+                        ["local_standard", "bank_holiday", "school_term", "school_closure", "label", "forbidden_move", "definition"],
+                    )
                 ),
                 name="rule_change_kind",
             ),

@@ -14,6 +14,7 @@ from tracker.models.projected import CaseloadRow, PermanencyRow, SpanRow
 from tracker.models.relationship import Relationship
 from tracker.models.rulebook import (
     BankHoliday,
+    CarryOver,
     Edition,
     ForbiddenMove,
     Label,
@@ -37,6 +38,7 @@ __all__ = [
     "AnsweredRequest",
     "ApiToken",
     "BankHoliday",
+    "CarryOver",
     "CaseloadRow",
     "Child",
     "Clock",

@@ -165,6 +165,22 @@ class Recount(models.Model):
         return f"recount for edition {self.edition_id}"
 
 
+class CarryOver(models.Model):
+    """Carrying open journeys over to a newer version of their definition, slice by slice. `left` are those it does not fit."""
+
+    edition = models.OneToOneField(Edition, on_delete=models.PROTECT, related_name="carry_over")
+    to_version = models.PositiveSmallIntegerField()
+    asked_at = models.DateTimeField()
+    to_carry = models.PositiveIntegerField()
+    carried = models.PositiveIntegerField(default=0)
+    left = models.PositiveIntegerField(default=0)
+    reached = models.PositiveBigIntegerField(default=0)
+    finished_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"carry-over to version {self.to_version}"
+
+
 class BankHoliday(models.Model):
     """A day that is not a working day in England."""
 

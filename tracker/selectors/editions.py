@@ -14,7 +14,7 @@ from tracker.selectors.words import capital
 from tracker.terms import EditionState, RuleKind, StreamKind
 from workflows.definitions.limits import BY_CODE
 from workflows.engine import registry
-from workflows.shapes import Length
+from workflows.shapes import Length, Move
 from workflows.terms import EventKind, Unit
 
 KINDS: Mapping[RuleKind, str] = {
@@ -24,6 +24,7 @@ KINDS: Mapping[RuleKind, str] = {
     RuleKind.SCHOOL_CLOSURE: "School closures",
     RuleKind.LABEL: "Names",
     RuleKind.FORBIDDEN_MOVE: "Moves that are not allowed",
+    RuleKind.DEFINITION: "Versions of the process",
 }
 """The kinds of rule, as they stand on a page."""
 
@@ -154,6 +155,8 @@ def about(kind: RuleKind, key: str) -> str:
             return f"{GROUPS.get(group, capital(group))}: {RENAMED.get(key, key)}"
         case RuleKind.FORBIDDEN_MOVE:
             return _moves().get(key, key)
+        case RuleKind.DEFINITION:
+            return "The version of the process that open journeys follow"
         case _:
             return _on(date.fromisoformat(key))
 
@@ -171,6 +174,8 @@ def told(kind: RuleKind, key: str, value: Value | None) -> str:
             return str(value["text"])
         case RuleKind.FORBIDDEN_MOVE:
             return f"Not allowed: {value['reason']}"
+        case RuleKind.DEFINITION:
+            return f"Version {value['version']}"
         case _:
             return str(value["name"])
 
@@ -187,6 +192,8 @@ def _unset(kind: RuleKind, key: str) -> str:
             return "Schools are open"
         case RuleKind.LABEL:
             return f"{RENAMED.get(key, key)}, as it ships"
+        case RuleKind.DEFINITION:
+            return "Each the version that it began with"
         case _:
             return "Allowed"
 
@@ -201,7 +208,14 @@ def _running(change: RuleChange) -> str:
 
 
 def _moves() -> dict[str, str]:
-    return {move.code: move.says.rstrip(".") for move in registry.current("journey").moves}
+    return {move.code: move_in_words(move) for move in registry.current("journey").moves}
+
+
+def move_in_words(move: Move) -> str:
+    """A move with where it leads from and to: what it says alone would not tell it from another."""
+    sources = list(dict.fromkeys(source.standing.title for source in move.sources))
+    targets = list(dict.fromkeys(target.standing.title if target.standing else "the same stage" for target in move.targets))
+    return f"{' or '.join(sources)} to {' or '.join(targets)}: {move.says.rstrip('.')}"
 
 
 def _on(day: date) -> str:

@@ -101,16 +101,18 @@ def tree(*, today: date) -> list[InTree]:
     filled = set(held_on(today).filter(is_deputy=False, user__is_active=True).values_list("post", flat=True))
     below: dict[int | None, list[OrgUnit]] = {}
     known = {unit.pk for unit in units}
-    for unit in units:
-        below.setdefault(unit.parent_id if unit.parent_id in known else None, []).append(unit)
+    for one in units:
+        below.setdefault(one.parent_id if one.parent_id in known else None, []).append(one)
     return list(_branch(None, 0, below, posts, filled))
 
 
-def _branch(parent: int | None, depth: int, below: dict, posts: dict[int, list[int]], filled: set[int]) -> Iterable[InTree]:
+def _branch(
+    parent: int | None, depth: int, below: dict[int | None, list[OrgUnit]], posts: dict[int, list[int]], filled: set[int]
+) -> Iterable[InTree]:  # fmt: skip
     for unit in below.get(parent, []):
         own = posts.get(unit.pk, [])
         yield InTree(
-            unit=unit, level=LEVELS[UnitKind(unit.kind)], depth=depth, children=unit.children, posts=len(own),
+            unit=unit, level=LEVELS[UnitKind(unit.kind)], depth=depth, children=getattr(unit, "children", 0), posts=len(own),
             vacant=sum(pk not in filled for pk in own),
         )  # fmt: skip
         yield from _branch(unit.pk, depth + 1, below, posts, filled)
@@ -156,7 +158,7 @@ def holding(pk: int, *, today: date) -> Holding | None:
 
 def at_work(*, but: int | None = None) -> list[tuple[str, str]]:
     """Everybody who works here as a form offers them; `but` leaves one out."""
-    rows = User.objects.filter(is_active=True).exclude(pk=but).order_by("last_name", "first_name", "pk")
+    rows = User.objects.filter(is_active=True).exclude(pk=but or 0).order_by("last_name", "first_name", "pk")
     return [(str(user.pk), f"{user.display_name}, {user.job_title}" if user.job_title else user.display_name) for user in rows]
 
 

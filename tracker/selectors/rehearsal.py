@@ -10,6 +10,7 @@ from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 from tracker.models import Clock, Journey, LegalStatus, Placement, Rehearsal, Rehearsed, Track
 from tracker.models.visible import visible
 from tracker.rules.access import Viewer
+from tracker.selectors.newer_version import fits, what_to_do
 from tracker.selectors.pictures import picture_of
 from tracker.selectors.recount import Change, preview
 from tracker.selectors.rulebook import Book, rulebook
@@ -29,6 +30,8 @@ EFFECTS = {
     EffectOfRules.NO_LONGER_RED: "No longer overdue",
     EffectOfRules.LOSES_MOVE: "A move is no longer open",
     EffectOfRules.GAINS_MOVE: "A move opens",
+    EffectOfRules.STAYS_BEHIND: "Stays on its version",
+    EffectOfRules.CARRIED_OVER: "Carried over",
 }
 """What may happen to a journey, the worst first, in words."""
 
@@ -51,10 +54,12 @@ def journeys_to_try() -> QuerySet[Journey]:
     return Journey.objects.filter(Q(closed_at__isnull=True) | Exists(running)).order_by("pk")
 
 
-def found_for(journeys: Sequence[Journey], book: Book, *, now: datetime) -> Iterator[Rehearsed]:
+def found_for(journeys: Sequence[Journey], book: Book, *, now: datetime, to_version: int | None = None) -> Iterator[Rehearsed]:
     """What the book would change for these journeys. Not saved. A fixed number of queries."""
     yield from _timescales(journeys, book, now)
     yield from _moves(journeys, book, now)
+    if to_version is not None:
+        yield from _carried_over(journeys, to_version, now)
 
 
 def with_standing(rows: QuerySet[Journey]) -> QuerySet[Journey]:
@@ -90,11 +95,24 @@ def in_words(rows: Sequence[Rehearsed], words: Words) -> list[Affected]:
     return [
         Affected(
             child=row.journey.child.name, ref=row.journey.child.ref, stage=words.stage(row.journey.stage, row.journey.sub_stage),
-            what=moves.get(row.what) or title_of(row.what), was=due_day(row.was_due_at) if row.was_due_at else None,
+            what=moves.get(row.what) or what_to_do(row.what) or title_of(row.what), was=due_day(row.was_due_at) if row.was_due_at else None,
             becomes=due_day(row.due_at) if row.due_at else None,
         )
         for row in rows
     ]  # fmt: skip
+
+
+def _carried_over(journeys: Sequence[Journey], to_version: int, now: datetime) -> Iterator[Rehearsed]:
+    """Which journeys the newer version fits; of the others each thing that it does not fit, and what moves open or close."""
+    behind = [journey for journey in journeys if journey.closed_at is None and journey.definition_version < to_version]
+    for journey, fit in fits(behind, to_version, now=now):
+        told = [(what, EffectOfRules.STAYS_BEHIND) for what in fit.faults]
+        if not fit.faults:
+            told = [("", EffectOfRules.CARRIED_OVER)]
+            told += [(code, EffectOfRules.GAINS_MOVE) for code in fit.gains]
+            told += [(code, EffectOfRules.LOSES_MOVE) for code in fit.loses]
+        for what, effect in told:
+            yield Rehearsed(journey=journey, child_id=journey.child_id, effect=effect, what=what[:60])
 
 
 def _timescales(journeys: Sequence[Journey], book: Book, now: datetime) -> Iterator[Rehearsed]:
@@ -124,7 +142,7 @@ def _moves(journeys: Sequence[Journey], book: Book, now: datetime) -> Iterator[R
         if journey.closed_at is not None:
             continue
         workflow = registry.get(journey.definition, journey.definition_version)
-        picture = picture_of(journey, journey.its_tracks, journey.its_placements, journey.its_legal)  # type: ignore[attr-defined]
+        picture = picture_of(journey, journey.its_tracks, journey.its_placements, journey.its_legal)
         situation = picture.situation(now, {})
         for move in workflow.moves:
             if move.code in touched and any(stands_at(source.standing, situation) for source in move.sources):

@@ -6,6 +6,7 @@ from datetime import date
 
 from tracker.rules.rulebook import Content
 from tracker.selectors.editions import about, told
+from tracker.selectors.newer_version import open_by_version
 from tracker.selectors.timescales import BASES
 from tracker.selectors.words import capital, spoken
 from tracker.terms import RuleKind
@@ -19,6 +20,7 @@ UNSET: Mapping[RuleKind, str] = {
     RuleKind.SCHOOL_CLOSURE: "Open schools again",
     RuleKind.LABEL: "Back to the usual name",
     RuleKind.FORBIDDEN_MOVE: "Allow the move again",
+    RuleKind.DEFINITION: "Leave journeys on their version",
 }
 """What taking a rule away is called."""
 
@@ -40,6 +42,11 @@ def listed(content: Content, kind: RuleKind, *, today: date) -> list[Listed]:
     """Every rule of this kind. Of local standards every timescale there is, so that what may not be changed says why."""
     if kind is RuleKind.LOCAL_STANDARD:
         return [_limit(limit, content) for limit in sorted(ALL_LIMITS, key=lambda one: (not one.configurable, one.code))]
+    if kind is RuleKind.DEFINITION:
+        return [
+            Listed(key=str(version), about=f"Version {version}", says=f"{number:,} open {'journey' if number == 1 else 'journeys'}")
+            for version, number in open_by_version()
+        ]
     rows = sorted(key for held, key in content if held is kind)
     days = kind in (RuleKind.BANK_HOLIDAY, RuleKind.SCHOOL_CLOSURE)
     return [

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 
 from tracker.rules.rulebook import Content, Set
+from tracker.selectors.editions import move_in_words
 from tracker.selectors.labels import GROUPS, RENAMED
 from tracker.selectors.words import capital
 from tracker.terms import RuleKind
@@ -17,6 +18,9 @@ from workflows.terms import Nature, Unit
 
 UNITS = [(str(unit), unit.value.replace("_", " ")) for unit in Unit]
 LENGTH, SHIPPED, OFF = "length", "shipped", "off"
+
+
+WHAT = [(LENGTH, "A length of our own"), (SHIPPED, "The length that it ships with"), (OFF, "Nothing: switch it off")]
 
 
 class StartForm(forms.Form):
@@ -74,7 +78,7 @@ class RuleForm(ReasonForm):
         return False
 
     @property
-    def warning_accepted(self) -> bool:
+    def has_accepted(self) -> bool:
         return bool(self.cleaned_data.get("warning_accepted"))
 
     def ask_to_accept(self, says: str) -> None:
@@ -88,11 +92,11 @@ class StandardForm(RuleForm):
     """The length of a local standard."""
 
     what = forms.ChoiceField(
-        label="What should hold?", choices=[(LENGTH, "A length of our own"), (SHIPPED, "The length that it ships with"), (OFF, "Nothing: switch it off")],
+        label="What should hold?", choices=WHAT,
         initial=LENGTH, widget=HintedRadioSelect(hints={OFF: "It no longer starts. What runs already runs on to its end"}),
     )  # fmt: skip
-    value = forms.IntegerField(label="Length", required=False, widget=forms.NumberInput(attrs={"class": "govuk-input--width-4"}))
-    unit = forms.ChoiceField(label="Unit of time", choices=UNITS, required=False)
+    value = forms.IntegerField(label="Length", widget=forms.NumberInput(attrs={"class": "govuk-input--width-4"}))
+    unit = forms.ChoiceField(label="Unit of time", choices=UNITS)
     running = forms.ChoiceField(
         label="What of the timescales that run already?",
         choices=[("keep", "They keep the length with which they started"), ("change", "They get the new length too")],
@@ -105,6 +109,8 @@ class StandardForm(RuleForm):
         held = self.content.get((RuleKind.LOCAL_STANDARD, self.key))
         shipped = limit.steps[0][0].length
         off = bool(held and held.get("off"))
+        if self.is_bound and self.data.get("what") in (SHIPPED, OFF):
+            self.fields["value"].required = self.fields["unit"].required = False
         self.fields["what"].initial = OFF if off else LENGTH
         self.fields["value"].initial = held["value"] if held and not off else shipped.value
         self.fields["unit"].initial = held["unit"] if held and not off else str(shipped.unit)
@@ -112,12 +118,6 @@ class StandardForm(RuleForm):
             self.fields["value"].help_text = f"Authorities usually set between {limit.local_range[0]} and {limit.local_range[1]}"
         if not self.data.get("warning_accepted"):
             del self.fields["warning_accepted"]
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        if cleaned.get("what") == LENGTH and cleaned.get("value") is None and not self.has_error("value"):
-            self.add_error("value", "Enter a length, 1 or more")
-        return cleaned
 
     def change(self) -> Set:
         data = self.cleaned_data
@@ -195,10 +195,28 @@ class ForbiddenForm(RuleForm):
 
     def prepare(self) -> None:
         planned = [move for move in registry.current("journey").moves if move.nature is Nature.PLANNED]
-        self.fields["move"].choices = [("", "Choose"), *sorted(((m.code, m.says.rstrip(".")) for m in planned), key=lambda pair: pair[1])]  # type: ignore[attr-defined]
+        named = sorted(((move.code, move_in_words(move)) for move in planned), key=lambda pair: pair[1])
+        self.fields["move"].choices = [("", "Choose"), *named]  # type: ignore[attr-defined]
 
     def change(self) -> Set:
         return Set(kind=RuleKind.FORBIDDEN_MOVE, key=self.cleaned_data["move"], value={"reason": self.cleaned_data["why"].strip()})
+
+
+class DefinitionForm(RuleForm):
+    """The newer version of the process that open journeys should follow."""
+
+    version_of_process = forms.ChoiceField(
+        label="To which version?",
+        help_text="Journeys that it does not fit stay on theirs, and are listed before anybody publishes",
+        error_messages={"required": "There is no newer version yet"},
+    )
+
+    def prepare(self) -> None:
+        newer = [(str(one.version), f"Version {one.version}") for one in registry.versions("journey")[1:]]
+        self.fields["version_of_process"].choices = newer or [("", "There is no newer version yet")]  # type: ignore[attr-defined]
+
+    def change(self) -> Set:
+        return Set(kind=RuleKind.DEFINITION, key="journey", value={"version": int(self.cleaned_data["version_of_process"])})
 
 
 FORMS: dict[RuleKind, type[RuleForm]] = {
@@ -208,6 +226,7 @@ FORMS: dict[RuleKind, type[RuleForm]] = {
     RuleKind.SCHOOL_CLOSURE: ClosureForm,
     RuleKind.LABEL: LabelForm,
     RuleKind.FORBIDDEN_MOVE: ForbiddenForm,
+    RuleKind.DEFINITION: DefinitionForm,
 }
 
 

@@ -63,6 +63,6 @@ class RehearsedChildren(OfTheDraft):
             raise Http404
         page = self.page_of(rehearsal.children_of(self.tried, asked, self.viewer))
         return self.show(
-            page=page, rows=rehearsal.in_words(page.object_list, self.words), title=rehearsal.EFFECTS[EffectOfRules(asked)],
+            page=page, rows=rehearsal.in_words(list(page.object_list), self.words), title=rehearsal.EFFECTS[EffectOfRules(asked)],
             everything=rehearsal.counts(self.tried)[EffectOfRules(asked)],
         )  # fmt: skip

@@ -27,6 +27,7 @@ HEADINGS = {
     RuleKind.SCHOOL_CLOSURE: "Add a school closure",
     RuleKind.LABEL: "Rename something",
     RuleKind.FORBIDDEN_MOVE: "Do not allow a move",
+    RuleKind.DEFINITION: "Carry open journeys over",
 }
 
 
@@ -42,7 +43,8 @@ class OfOneKind(RulesPage):
 
     @cached_property
     def content(self) -> Content:
-        return changed(editions.last_published(), sets(editions.changes_of(self.the_draft)))
+        held = editions.last_published()
+        return changed(held, sets(editions.changes_of(self.draft))) if self.draft is not None else held
 
 
 class RulesOfKind(OfOneKind):
@@ -51,8 +53,6 @@ class RulesOfKind(OfOneKind):
     template_name = "tracker/rulebook/kind.html"
 
     def get(self, request: HttpRequest, kind: str) -> HttpResponse:
-        if self.draft is None:
-            return redirect("rules")
         listed = standards.listed(self.content, self.kind, today=local_date(self.now))
         page = self.page_of(listed)
         labels = {code for code, _ in FAMILY_HELP}
@@ -86,12 +86,12 @@ class SetRule(OfOneKind, RulesForm):
     def act(self, form: RuleForm) -> HttpResponse:
         change = form.change()
         says = warning(change)
-        if says and not form.warning_accepted:
+        if says and not form.has_accepted:
             form.ask_to_accept(says)
             raise BadInput(says, {"warning_accepted": f"{says} Tick that you have read this, or change it."})
         change_rule(
             draft_id=self.the_draft.pk, version=self.number("version"), change=change, reason=form.cleaned_data["reason"],
-            for_running=form.for_running, warning_accepted=form.warning_accepted, actor=self.actor, now=self.now,
+            for_running=form.for_running, warning_accepted=form.has_accepted, actor=self.actor, now=self.now,
         )  # fmt: skip
         messages.success(self.request, "Put into the draft.")
         return redirect("rules_draft")

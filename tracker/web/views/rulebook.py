@@ -14,6 +14,7 @@ from tracker.errors import BadInput, NotVisible, NotYourDecision, StaleDraft, Wa
 from tracker.models import Edition
 from tracker.rules.rulebook import CHANGES_RULES, PUBLISHES_RULES
 from tracker.selectors import editions
+from tracker.selectors.rulebook import content_in_force
 from tracker.terms import RuleKind
 from tracker.web.forms.rulebook import PublishForm, ReasonForm, StartForm, VersionForm
 from tracker.web.views.base import Page
@@ -102,7 +103,7 @@ class Rules(RulesPage):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         page = self.page_of(editions.editions())
-        content = editions.content_in_force()
+        content = content_in_force()
         held = [(kind, name, sum(1 for one, _ in content if one is kind)) for kind, name in editions.KINDS.items()]
         return self.show(
             page=page, in_force=editions.number_in_force(), draft=self.draft, held=held, going_on=editions.recounts_going_on(),
