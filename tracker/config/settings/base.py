@@ -301,6 +301,8 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "HandoverStateEnum": "tracker.terms.HandoverState",
         "ClockStateEnum": ["running", "paused", "stopped", "cancelled"],
+        "LinkKindEnum": "tracker.terms.LinkKind",
+        "RouteEnum": "tracker.selectors.words.ROUTES",
     },
 }
 
