@@ -7,12 +7,12 @@ import pytest
 from tests.builders import NOON, a_child, a_contact, a_journey, a_world, ask, fresh, given
 from tracker.actions.allocate import name_person
 from tracker.actions.answer_handover import accept_handover
-from tracker.actions.go_missing import report_found
+from tracker.actions.go_missing import report_found, report_missing
 from tracker.actions.move import move
 from tracker.actions.requests import Details
 from tracker.errors import BadInput
-from tracker.models import Child, Handover, MissingEpisode, Relationship
-from tracker.terms import HandoverState, RelationshipKind
+from tracker.models import Child, Clock, Handover, MissingEpisode, Relationship
+from tracker.terms import HandoverState, MissingKind, RelationshipKind
 from workflows.terms import EvidenceKind, Stage
 
 pytestmark = pytest.mark.django_db
@@ -64,6 +64,30 @@ def test_a_child_recorded_missing_as_a_move_can_be_recorded_as_found(world):
 
     episode = MissingEpisode.objects.get(journey=journey)
     assert (episode.started_at, episode.ended_at) == (LATER, found)
+
+
+def test_what_follows_from_a_missing_child_is_the_same_by_the_form_and_by_the_move(world):
+    by_form, by_move = (a_journey(world, stage=Stage.CHILD_IN_NEED) for _ in range(2))
+    amina = world.actor(world.amina)
+    found = LATER + timedelta(hours=5)
+
+    report_missing(journey_id=by_form.pk, kind=MissingKind.MISSING, note="", actor=amina, occurred_at=LATER, now=LATER)
+    request = ask("child_missing", by_move, LATER, given=given(EvidenceKind.TIME_REPORTED))
+    move(journey_id=by_move.pk, request=request, actor=amina, now=LATER)
+    while_missing = [running(journey) for journey in (by_form, by_move)]
+    report_found(journey_id=by_form.pk, where="At a friend's", actor=amina, occurred_at=found, now=found)
+    back = ask("child_returned_from_missing", fresh(by_move), found, given=given(EvidenceKind.RETURN_TIME, EvidenceKind.WHERE_CHILD_IS))
+    move(journey_id=by_move.pk, request=back, actor=amina, now=found)
+
+    assert while_missing[0] == while_missing[1]
+    assert running(by_form) == running(by_move)
+    assert [limit for limit, _ in while_missing[0]].count("record.owed") >= 2  # the police reference and the risk
+
+
+def running(journey):
+    """The timescales that run, and when each is due."""
+    rows = Clock.objects.filter(journey=journey, stopped_at=None, cancelled_at=None)
+    return sorted(rows.values_list("limit", "due_at"))
 
 
 def test_a_worker_of_another_team_cannot_be_given_the_child_with_the_answer(world):
