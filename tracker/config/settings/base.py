@@ -301,7 +301,7 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "HandoverStateEnum": "tracker.terms.HandoverState",
         "ClockStateEnum": ["running", "paused", "stopped", "cancelled"],
-        "LinkKindEnum": "tracker.terms.LinkKind",
+        "LinkKindEnum": "tracker.api.serializers.family.KINDS",
         "RouteEnum": "tracker.selectors.words.ROUTES",
     },
 }
