@@ -72,8 +72,8 @@ def measure(sizes: Sizes) -> list[Figure]:
     open_now = Clock.objects.filter(stopped_at=None, cancelled_at=None).count()
 
     def ours(_: int) -> float:
-        book, name = side.turn()
-        took = seconds(partial(recount, book=book, now=NOW))
+        by, name = side.turn()
+        took = seconds(partial(recount, book=by, now=NOW))
         _refuse_a_difference(bare, name)
         return took
 

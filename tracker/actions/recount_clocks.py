@@ -144,11 +144,12 @@ def _refresh(journeys: set[int]) -> None:
     rows = Clock.objects.filter(journey__in=journeys, stopped_at__isnull=True, cancelled_at__isnull=True)
     for clock in rows.order_by("due_at", "limit", "asks_for"):
         running.setdefault(clock.journey_id, []).append(clock)
-    for model in (CaseloadRow, PermanencyRow):
-        found = list(model._default_manager.filter(journey__in=journeys))
-        for row in found:
-            _point(row, next_due(running.get(row.journey_id, [])))
-        model._default_manager.bulk_update(found, _NEXT)
+    listed = list(CaseloadRow.objects.filter(journey__in=journeys))
+    tracked = list(PermanencyRow.objects.filter(journey__in=journeys))
+    for row in (*listed, *tracked):
+        _point(row, next_due(running.get(row.journey_id, [])))
+    CaseloadRow.objects.bulk_update(listed, _NEXT)
+    PermanencyRow.objects.bulk_update(tracked, _NEXT)
 
 
 def _point(row: CaseloadRow | PermanencyRow, following: Clock | None) -> None:

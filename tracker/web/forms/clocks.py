@@ -18,7 +18,7 @@ class PauseForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": "Select why it is paused"},
     )
-    until = UKDateField(label="Until when, at the latest?", help_text="From then on a manager is asked to let it run on")
+    until = UKDateField(label="The last day of the pause", help_text="After it a manager is asked to let the timescale run on")
     note = forms.CharField(label="What should others know?", required=False, max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
