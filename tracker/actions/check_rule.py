@@ -156,9 +156,9 @@ def _forbidden(change: Set, content: Content, today: date) -> None:
         raise BadInput("Say why.", {"why": "Enter the reason that people are shown."})
     forbidden = {key for kind, key in content if kind is RuleKind.FORBIDDEN_MOVE} | {change.key}
     without = replace(workflow, moves=tuple(one for one in workflow.moves if one.code not in forbidden))
-    faults = [fault.says for fault in proof.check(without)]
-    if faults:
-        raise BadInput("Without this move some children could not go on.", {"move": f"Without this move {faults[0]}."})
+    if proof.check(without):
+        says = "Without this move a part of the process could never be reached, or a timescale never met."
+        raise BadInput(says, {"move": f"{says} It cannot be forbidden."})
 
 
 def _definition(change: Set, content: Content, today: date) -> None:

@@ -60,7 +60,7 @@ def move(*, journey_id: int, request: MoveRequest, actor: Actor, now: datetime) 
     found, target = find_move(locked, request)
     check_moment(locked, request.occurred_at, now)
     decision = decided(locked, found, target, request, actor)
-    check_given(request.given, actor)
+    check_given(request.given, actor, at=request.occurred_at)
     check_details(locked, found, target, request)
     act = Act(actor=actor, now=now, role=actor.acting_as(found.by) or "")
     if decision.takes_effect is TakesEffect.ON_ACCEPTANCE:

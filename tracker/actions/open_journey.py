@@ -39,7 +39,7 @@ def open_journey(*, child_id: int, request: MoveRequest, team_id: int, actor: Ac
     locked = _unsaved(child, team, request.occurred_at)
     found, target = find_move(locked, request)
     decision = decided(locked, found, target, request, actor)
-    check_given(request.given, actor)
+    check_given(request.given, actor, at=request.occurred_at)
     check_details(locked, found, target, request)
     _save_first(locked, found.code, target.id)
     act = Act(actor=actor, now=now, role=actor.acting_as(found.by) or "")

@@ -63,7 +63,7 @@ def record_panel_decision(
 
     Raises NotYourDecision where the actor may not record one of these kinds, BadInput where the journey is closed.
     """
-    check_given(evidence, actor)
+    check_given(evidence, actor, at=now)
     locked = lock_journey(journey_id, version=None)
     if not locked.journey.is_open:
         raise BadInput("The child's journey is closed. Withdraw the item instead of deciding it.")

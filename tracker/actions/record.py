@@ -38,7 +38,7 @@ def record_evidence(
     Raises NotYourDecision where the kind may be recorded only by some roles (a decision by the one who takes it).
     """
     rule = EVIDENCE[kind]
-    check_given([kind], actor)
+    check_given([kind], actor, at=occurred_at)
     _not_in_the_future(occurred_at, now)
     locked = lock_journey(journey_id, version=None)
     change = Change(locked=locked, occurred_at=occurred_at, precision=precision)

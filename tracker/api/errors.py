@@ -43,6 +43,7 @@ PROBLEMS: Mapping[str, tuple[int, str]] = {
     "method_not_allowed": (405, "This cannot be done here"),
     "not_acceptable": (406, "There is no such form of the answer"),
     "someone_else_moved_first": (409, "Someone else moved the child first"),
+    "someone_else_changed_it": (409, "Someone else changed the draft first"),
     "already_answered": (409, "This has been answered already"),
     "wrong_moment": (409, "It cannot be done at this moment"),
     "too_large": (413, "The request is too large"),

@@ -8,10 +8,11 @@ from django.db.models import Q, QuerySet
 
 from tracker.models import Delegation
 from tracker.selectors.words import Words
-from workflows.definitions.scheme import BY_CODE, OF_MOVE, SCHEME, Delegable
+from workflows.definitions.evidence import EVIDENCE
+from workflows.definitions.scheme import BY_CODE, OF_EVIDENCE, OF_MOVE, SCHEME, Delegable
 from workflows.engine.scheme import Line, lines_for
 from workflows.shapes import Move
-from workflows.terms import Nature
+from workflows.terms import EvidenceKind, Nature
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,9 +30,13 @@ def decided_by(move: Move, scheme: Iterable[Line], words: Words, *, on: date) ->
     lines = lines_for(OF_MOVE.get(move.code, ""), scheme, on) if move.nature is not Nature.HAPPENING else ()
     if not lines:
         return words.roles(move.by)
-    who = [line.name or words.role(line.role or "") for line in lines]
-    listed = who[0] if len(who) == 1 else f"{', '.join(who[:-1])} or {who[-1]}"
-    return f"{listed}, named in the scheme of delegation"
+    return _named(lines, words)
+
+
+def recorded_by(kind: EvidenceKind, scheme: Iterable[Line], words: Words, *, on: date) -> str:
+    """Who puts this decision on record on this day."""
+    lines = lines_for(OF_EVIDENCE.get(kind, ""), scheme, on)
+    return _named(lines, words) if lines else words.roles(EVIDENCE[kind].recorded_by)
 
 
 def scheme_now(words: Words, *, today: date) -> list[Decided]:
@@ -61,6 +66,12 @@ def line(pk: int) -> Delegation | None:
 def decision(code: str) -> Delegable | None:
     """The decision of this code; None where there is none."""
     return BY_CODE.get(code)
+
+
+def _named(lines: Sequence[Line], words: Words) -> str:
+    who = [line.name or words.role(line.role or "") for line in lines]
+    listed = who[0] if len(who) == 1 else f"{', '.join(who[:-1])} or {who[-1]}"
+    return f"{listed}, named in the scheme of delegation"
 
 
 def _lines() -> QuerySet[Delegation]:

@@ -93,6 +93,13 @@ def test_what_has_happened_cannot_be_forbidden():
     assert list(refused(RuleKind.FORBIDDEN_MOVE, "no_such_move", {"reason": "No"}).fields) == ["move"]
 
 
+def test_a_planned_move_may_be_forbidden_unless_children_could_then_not_go_on():
+    taken(RuleKind.FORBIDDEN_MOVE, "cin_to_early_help", {"reason": "Not while early help is being built up."})
+
+    only_way = refused(RuleKind.FORBIDDEN_MOVE, "looked_after_to_placed_for_adoption", {"reason": "No"})
+    assert only_way.fields["move"].endswith("It cannot be forbidden.")
+
+
 def test_a_reason_is_asked_for():
     for odd in ("", "   ", "x" * 301):
         with pytest.raises(BadInput) as raised:

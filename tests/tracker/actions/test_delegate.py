@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 import yaml
 
-from tests.builders import NOON, a_journey, a_person, a_world, ask, fresh
+from tests.builders import NOON, a_journey, a_person, a_world, ask, fresh, recorded
 from tests.tracker.rules_changed import administrators
 from tracker.actions.delegate import delegate_decision, end_delegation
 from tracker.actions.move import move
@@ -21,7 +21,7 @@ from workflows.calendar import local_date
 from workflows.definitions.evidence import EVIDENCE
 from workflows.definitions.scheme import SCHEME
 from workflows.engine import registry
-from workflows.terms import Role, Stage
+from workflows.terms import EvidenceKind, Role, Stage
 
 DAY = timedelta(days=1)
 TODAY = local_date(NOON)
@@ -181,3 +181,16 @@ def test_a_line_is_ended_and_the_record_keeps_it(world, priya):
     assert kinds == ["decision_delegated", "delegation_ended", "decision_delegated", "delegation_ended"]
     with pytest.raises(NotVisible):
         end_delegation(delegation_id=line.pk, last_day=TODAY, reason="Again", actor=priya, now=NOON + 5 * DAY)
+
+
+def test_a_minute_that_is_the_decision_is_recorded_only_by_whom_the_scheme_names(world, priya):
+    kemi = a_person("kemi", "Kemi", "Bell", Role.NOMINATED_OFFICER, world.authority)
+    named(priya, "cease_looking_after", user=world.jonah)
+    journey = a_journey(world, stage=Stage.LOOKED_AFTER)
+
+    with pytest.raises(NotYourDecision) as refused:
+        recorded(world, journey, EvidenceKind.REG_39_APPROVAL, kemi, NOON)
+    assert "is recorded by: Jonah Reid, named in the scheme of delegation." in refused.value.says
+
+    recorded(world, journey, EvidenceKind.REG_39_APPROVAL, world.jonah, NOON)
+    assert journey.evidence.filter(kind=EvidenceKind.REG_39_APPROVAL).count() == 1
