@@ -34,8 +34,9 @@ class FamilyMoveForm(forms.Form):
             ref = member.child.ref
             self.fields[f"move_{ref}"] = forms.BooleanField(label=f"Move {member.name}", required=False, initial=member.ready)
             self.fields[f"reason_{ref}"] = forms.CharField(
-                label=f"Why, for {member.name}?", required=False, widget=forms.Textarea(attrs={"rows": 2})
-            )
+                label=f"Why, for {member.name}?", required=not self.is_bound or f"move_{ref}" in self.data,
+                widget=forms.Textarea(attrs={"rows": 2}), error_messages={"required": f"Enter the reason for {member.name}"},
+            )  # fmt: skip
             self.fields[f"version_{ref}"] = forms.IntegerField(widget=forms.HiddenInput, initial=member.journey.version)
 
     def shared(self) -> list[Any]:
@@ -48,12 +49,8 @@ class FamilyMoveForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
-        chosen = [m for m in self.members if data.get(f"move_{m.child.ref}")]
-        if not chosen and self.members:
+        if not any(data.get(f"move_{member.child.ref}") for member in self.members):
             self.add_error(f"move_{self.members[0].child.ref}", "Choose at least one child")
-        for member in chosen:
-            if not data.get(f"reason_{member.child.ref}", "").strip():
-                self.add_error(f"reason_{member.child.ref}", f"Enter the reason for {member.name}")
         return data
 
     def each(self) -> list[ForChild]:
