@@ -34,7 +34,7 @@ def worked_out(clock: Clock, limit: TimeLimit | None, book: Book, pauses: Sequen
         return WorkedOut(says=("The date was set for this child by the person who said what would follow.",))
     for told in _explanations(clock, limit, book, pauses):
         if told.due_at == clock.due_at:
-            return WorkedOut(says=(*told.sentences(), *_paused(pauses)), skipped=told.skipped, fact=told)
+            return WorkedOut(says=(*_sentences(told, pauses), *_paused(pauses)), skipped=told.skipped, fact=told)
     return WorkedOut(
         says=(
             f"{limit.title}: version {clock.limit_version} of the rule, with the lengths and the calendar of that time.",
@@ -44,11 +44,19 @@ def worked_out(clock: Clock, limit: TimeLimit | None, book: Book, pauses: Sequen
     )
 
 
+def _sentences(told: Explained, pauses: Sequence[ClockPause]) -> Iterable[str]:
+    """While it stands still the date is only what it would be."""
+    stands_still = any(pause.to_at is None for pause in pauses)
+    return (f"Without the pause: d{says[1:]}" if stands_still and says.startswith("Due on ") else says for says in told.sentences())
+
+
 def _paused(pauses: Iterable[ClockPause]) -> Iterable[str]:
     for pause in pauses:
         from_on = in_words(local_date(pause.from_at))
-        until = f"to {in_words(local_date(pause.to_at))}" if pause.to_at else "and still so: the days left are kept"
-        yield f"It stood still from {from_on} {until}."
+        if pause.to_at is None:
+            yield f"It has stood still since {from_on}. The days that are left are kept."
+        else:
+            yield f"It stood still from {from_on} to {in_words(local_date(pause.to_at))}."
 
 
 def _explanations(clock: Clock, limit: TimeLimit, book: Book, pauses: Sequence[ClockPause]) -> Iterable[Explained]:

@@ -41,8 +41,9 @@ def test_the_days_that_were_not_counted_come_with_their_reason(clock):
 
 
 @pytest.mark.parametrize(("length", "says"), [(Length(6, Unit.WEEKS), "6 weeks"), (Length(3, Unit.MONTHS), "3 months")])
-def test_a_length_that_hangs_on_facts_is_the_one_that_gives_the_stored_date(length, says, clock):
+def test_of_before_lengths_were_kept_the_length_is_the_one_that_gives_the_stored_date(length, says, clock):
     book = rulebook()
+    clock.length_value, clock.length_unit = None, ""
     limit = BY_CODE["lac.visit"]
     clock.limit, clock.occurrence = limit.code, 2
     clock.started_at = clock.series_started_at = NOON

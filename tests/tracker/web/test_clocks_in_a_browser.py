@@ -1,7 +1,7 @@
 """A timescale's page and its pause in a real Chromium, at a desk and on a phone."""
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -16,10 +16,10 @@ SignIn = Callable[[Page, str, str, str], None]
 
 
 @pytest.fixture
-def visit(transactional_db: None) -> Iterator[Clock]:
+def visit(transactional_db: None) -> Clock:
     """Robin's visit as a child in need, which began three days ago."""
     journey = a_journey(a_world(), stage=Stage.CHILD_IN_NEED, child=a_child(given="Robin"), at=datetime.now(UTC) - timedelta(days=3))
-    yield Clock.objects.get(journey=journey, limit="cin.visit", stopped_at=None, cancelled_at=None)
+    return Clock.objects.get(journey=journey, limit="cin.visit", stopped_at=None, cancelled_at=None)
 
 
 def pictured(page: Page, name: str) -> None:
