@@ -24,6 +24,9 @@ OF_DECIDING = frozenset({EventKind.CONTACT_OUTCOME_RECORDED, EventKind.REFERRAL_
 TOLD_APART = frozenset({Condition.AT_CONTACT, Condition.AT_REFERRAL, Condition.LOOKED_AFTER, Condition.NOT_LOOKED_AFTER})
 """The conditions of a limit that the walk can tell for sure. A limit with another one is never counted on."""
 
+MANY_ENTRIES = 40
+"""How many entries a path shows at most."""
+
 Running = frozenset[str]
 Node = tuple[Key, str, Running]
 
@@ -146,23 +149,24 @@ class Timed:
             legs += self._entries(ways, stand.here)
         return Path(self._places[node[0]].here, tuple(legs))
 
-    def _entries(self, ways: Sequence["_Way"], here: Situation) -> Iterator[Leg]:
-        """What has to be recorded, in order, to end every clock that these ways have left running."""
+    def _entries(self, ways: Sequence["_Way"], here: Situation) -> list[Leg]:
+        """What has to be recorded, in order, to end every clock that these ways have left running. None where that takes too long."""
         every = Sure(self._world.workflow, self.sure.rules, every=True)
         running: Running = frozenset()
         for way in ways:
             running = every.after(running, way.told, way.after)
-        known = {running}
         of_tracks = {kind for machine in self._machines.values() for kind in of_track(machine)}
-        while running:
+        known, legs = {running}, list[Leg]()
+        while running and len(legs) < MANY_ENTRIES:
             after = {kind: every.after(running, (kind,), here) for kind in every.turning}
             new = [kind for kind in every.turning if after[kind] not in known]
             if not new:
-                return
+                break
             kind = min(new, key=lambda one: (len(after[one]), one in of_tracks))
             running = after[kind]
             known.add(running)
-            yield recorded(kind, here)
+            legs.append(recorded(kind, here))
+        return [] if running else legs
 
     def _add(self, at: Node, way: "_Way", running: Running, waiting: deque[Node]) -> None:
         node: Node = (way.to, way.offer, self.sure.in_place(running, way.after))

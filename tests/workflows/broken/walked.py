@@ -208,3 +208,8 @@ def a_clock_that_anybody_may_cancel() -> Workflow:
         rules=Rules(switched_off=frozenset({"oversight.allocation", "oversight.supervision"})))  # fmt: skip
 def an_authority_that_switches_off_all_that_is_due() -> Workflow:
     return only(move("early_help_start_from_universal"), move("early_help_closed_needs_met"))
+
+
+@breaks("nothing_due", "nothing is due in early_help with early_help open", ends_at(Stage.EARLY_HELP))
+def a_journey_over_which_nobody_has_oversight() -> Workflow:
+    return without_limits(*(one.code for one in JOURNEY.limits if one.code.startswith("oversight.")))
