@@ -77,7 +77,7 @@ def measure(sizes: Sizes) -> list[Figure]:
         return took
 
     def plainly(_: int) -> float:
-        _, name = side.turn()
+        name = side.turn()[1]
         took = seconds(partial(plain.send_in_a_transaction, bare, plain.ready(_statements(name))))
         _refuse_a_difference(bare, name)
         return took

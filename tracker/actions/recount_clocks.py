@@ -141,12 +141,13 @@ def _on(one: _Moved, moment: datetime) -> str:
 def _refresh(journeys: set[int]) -> None:
     """Bring the lists' rows of these journeys up: only what is next due."""
     running: dict[int, list[Clock]] = {}
-    rows = Clock.objects.filter(journey__in=journeys, stopped_at__isnull=True, cancelled_at__isnull=True)
-    for clock in rows.order_by("due_at", "limit", "asks_for"):
+    clocks = Clock.objects.filter(journey__in=journeys, stopped_at__isnull=True, cancelled_at__isnull=True)
+    for clock in clocks.order_by("due_at", "limit", "asks_for"):
         running.setdefault(clock.journey_id, []).append(clock)
     listed = list(CaseloadRow.objects.filter(journey__in=journeys))
     tracked = list(PermanencyRow.objects.filter(journey__in=journeys))
-    for row in (*listed, *tracked):
+    rows: list[CaseloadRow | PermanencyRow] = [*listed, *tracked]
+    for row in rows:
         _point(row, next_due(running.get(row.journey_id, [])))
     CaseloadRow.objects.bulk_update(listed, _NEXT)
     PermanencyRow.objects.bulk_update(tracked, _NEXT)
