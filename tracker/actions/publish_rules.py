@@ -55,8 +55,7 @@ def publish_rules(*, draft_id: int, version: int, from_on: date, actor: Actor, n
         raise BadInput("See first what the draft would change for open journeys.")
     in_force_at = _in_force_at(from_on, now)
     _still_right(changes, from_on, now)
-    last = Edition.objects.filter(state=EditionState.PUBLISHED).order_by("-number").first()
-    edition.number = (last.number or 0) + 1 if last else 1
+    edition.number = _next_number()
     edition.state, edition.published_by_id = EditionState.PUBLISHED, actor.user_id
     edition.published_at, edition.in_force_at = now, in_force_at
     edition.save()
@@ -81,6 +80,12 @@ def bring_into_force(*, now: datetime) -> int:
     for edition in waiting:
         _bring_into_force(edition, now)
     return len(waiting)
+
+
+def _next_number() -> int:
+    """One more than any edition has had, and than the one in force."""
+    last = Edition.objects.filter(state=EditionState.PUBLISHED).order_by("-number").values_list("number", flat=True).first()
+    return max(last or 0, Rulebook.objects.values_list("edition", flat=True).get(pk=1)) + 1
 
 
 def _must_publish(actor: Actor) -> Role:
