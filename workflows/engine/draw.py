@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from workflows.definitions.appended import of_track
 from workflows.shapes import Move, SmallMachine, Standing, TimeLimit, To, TrackMachine, Workflow
-from workflows.terms import Direction, EventKind, Nature, Stage
+from workflows.terms import Direction, EventKind, Nature, Stage, TrackCode
 from workflows.terms.in_words import in_words
 
 JOURNEY = "journey"
@@ -184,7 +184,7 @@ def _arrow(source: str, target: str, moves: list[Move]) -> Arrow:
     )
 
 
-def _told(move: Move, target: To, machines: Mapping[object, TrackMachine]) -> set[EventKind]:
+def _told(move: Move, target: To, machines: Mapping[TrackCode, TrackMachine]) -> set[EventKind]:
     """The events that taking a move to a target may tell, of the move itself and of the tracks it puts somewhere."""
     told = {*move.tells}
     for opens in target.opens:

@@ -73,8 +73,8 @@ class _Picture:
 
     def drawn(self) -> str:
         root = ET.Element(
-            "svg", xmlns="http://www.w3.org/2000/svg", viewBox=f"0 0 {WIDTH} {self._height}", width=str(WIDTH),
-            height=str(self._height), role="img", focusable="false", **{"aria-labelledby": f"{self._name}-title"},
+            "svg", {"aria-labelledby": f"{self._name}-title"}, xmlns="http://www.w3.org/2000/svg", viewBox=f"0 0 {WIDTH} {self._height}",
+            width=str(WIDTH), height=str(self._height), role="img", focusable="false",
         )  # fmt: skip
         ET.SubElement(root, "title", id=f"{self._name}-title").text = f"{self._diagram.title}: states and moves. The tables say the same."
         self._markers(root)
@@ -138,9 +138,13 @@ class _Picture:
         rows = abs(self._row[arrow.source] - self._row[arrow.target])
         reach = x + side * min(40 + 34 * rows, LEFT + 60)
         path = ET.SubElement(
-            root, "path", d=f"M{x:g},{y1:g} C{reach:g},{y1:g} {reach:g},{y2:g} {x + side * 2:g},{y2:g}", fill="none", stroke=colour,
-            **{"stroke-width": "1.5", "marker-end": f"url(#{self._head(colour)})"},
-        )  # fmt: skip
+            root,
+            "path",
+            {"stroke-width": "1.5", "marker-end": f"url(#{self._head(colour)})"},
+            d=f"M{x:g},{y1:g} C{reach:g},{y1:g} {reach:g},{y2:g} {x + side * 2:g},{y2:g}",
+            fill="none",
+            stroke=colour,
+        )
         if dashes:
             path.set("stroke-dasharray", dashes)
         says = f"{self._diagram.state(arrow.source).title} to {self._diagram.state(arrow.target).title.lower()}: {word}"
@@ -159,7 +163,7 @@ class _Picture:
         x, y = at
         parent = root
         if self._link is not None:
-            parent = ET.SubElement(root, "a", href=self._link(arrow), **{"aria-label": f"{says}, {_number(arrow.moves, 'move')}"})
+            parent = ET.SubElement(root, "a", {"aria-label": f"{says}, {_number(arrow.moves, 'move')}"}, href=self._link(arrow))
         ET.SubElement(parent, "circle", cx=f"{x:g}", cy=f"{y:g}", r="10", fill="#ffffff", stroke=colour)
         _text(parent, x, y + 4, str(len(arrow.moves)), size=12, anchor="middle", fill=LINK if self._link else INK)
 
@@ -167,9 +171,17 @@ class _Picture:
         top = self._top(state.code)
         fill = "#ffffff" if state.is_open else "#e9ecee"
         ET.SubElement(
-            root, "rect", x=f"{LEFT:g}", y=f"{top:g}", width=str(BOX), height=str(HEIGHT), rx="3", fill=fill, stroke=INK,
-            **{"stroke-width": "2" if state.is_open else "1"},
-        )  # fmt: skip
+            root,
+            "rect",
+            {"stroke-width": "2" if state.is_open else "1"},
+            x=f"{LEFT:g}",
+            y=f"{top:g}",
+            width=str(BOX),
+            height=str(HEIGHT),
+            rx="3",
+            fill=fill,
+            stroke=INK,
+        )
         _text(root, WIDTH / 2, top + 24, state.title, size=17, anchor="middle", weight="bold")
         for number, note in enumerate(self._lines(state)):
             parent = ET.SubElement(root, "a", href=note.href) if note.href else root
@@ -191,9 +203,7 @@ class _Picture:
         y = self._height - KEY / 2
         for number, (colour, dashes, word) in enumerate(used):
             x = 20 + number * 155
-            line = ET.SubElement(
-                root, "line", x1=f"{x}", y1=f"{y:g}", x2=f"{x + 36}", y2=f"{y:g}", stroke=colour, **{"stroke-width": "2"}
-            )  # fmt: skip
+            line = ET.SubElement(root, "line", {"stroke-width": "2"}, x1=f"{x}", y1=f"{y:g}", x2=f"{x + 36}", y2=f"{y:g}", stroke=colour)
             if dashes:
                 line.set("stroke-dasharray", dashes)
             _text(root, x + 44, y + 5, word, size=14)
@@ -214,9 +224,13 @@ def _text(
     parent: ET.Element, x: float, y: float, text: str, *, size: int, anchor: str = "start", weight: str = "normal", fill: str = INK
 ) -> ET.Element:
     element = ET.SubElement(
-        parent, "text", x=f"{x:g}", y=f"{y:g}", fill=fill,
-        **{"font-family": FONT, "font-size": str(size), "text-anchor": anchor, "font-weight": weight},
-    )  # fmt: skip
+        parent,
+        "text",
+        {"font-family": FONT, "font-size": str(size), "text-anchor": anchor, "font-weight": weight},
+        x=f"{x:g}",
+        y=f"{y:g}",
+        fill=fill,
+    )
     element.text = text
     return element
 

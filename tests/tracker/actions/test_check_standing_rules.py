@@ -50,7 +50,7 @@ def no_team(journey: Journey) -> None:
 
 
 def worker_left(journey: Journey) -> None:
-    User.objects.filter(pk=journey.worker_id).update(is_active=False)
+    User.objects.filter(journeys=journey).update(is_active=False)
 
 
 def worker_moved(journey: Journey) -> None:
@@ -58,7 +58,7 @@ def worker_moved(journey: Journey) -> None:
 
 
 def team_closed(journey: Journey) -> None:
-    OrgUnit.objects.filter(pk=journey.team_id).update(is_active=False)
+    OrgUnit.objects.filter(journeys=journey).update(is_active=False)
 
 
 def no_clock(journey: Journey) -> None:

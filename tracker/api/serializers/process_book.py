@@ -14,7 +14,7 @@ class DefinitionOut(Out):
     kind = serializers.CharField(help_text="workflow, track, time_limit or machine.")
     title = serializers.CharField()
     version = serializers.IntegerField()
-    source = serializers.CharField(help_text="In law or guidance; empty for a machine of our own.")
+    source = serializers.CharField(help_text="In law or guidance; empty for a machine of our own.")  # type: ignore[assignment]
     where = serializers.CharField(help_text="The address of the whole of it.")
 
 

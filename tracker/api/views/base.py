@@ -1,6 +1,6 @@
 """What every view of the record has at hand."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from functools import cached_property
 from typing import Any
@@ -51,7 +51,7 @@ class RecordView(APIView):
         here, pages = self.rows_of(rows)
         return self.answer(pages, serializer, here)
 
-    def rows_of(self, rows: QuerySet[Any]) -> tuple[list[Any], Pages]:
+    def rows_of(self, rows: QuerySet[Any] | Sequence[Any]) -> tuple[list[Any], Pages]:
         """The rows of the page that is asked for."""
         pages = self.pagination_class()
         return pages.paginate_queryset(rows, self.request, view=self), pages
