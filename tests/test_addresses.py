@@ -48,6 +48,12 @@ ABOUT_A_CHILD = frozenset(
 )
 """What an address may name that stands for one child."""
 
+OF_THE_RULES = frozenset({"person", "absence", "unit", "post", "holding", "number", "effect", "decision", "line"})
+"""What an address of the rules and the organisation may name: never a child."""
+
+ASKS_WHICH = frozenset({"family_end", "milestone", "route_step", "put_right"})
+"""Addresses about one thing of a child that the query or the form names; without it there is nothing. Their own tests show both sides."""
+
 NAME = "Quillfeather"
 """The family name of the children who must stay hidden. Nobody else has it."""
 
@@ -129,6 +135,7 @@ def scene() -> Iterator[Scene]:
         "clock": running.public_id, "clock_id": running.public_id,
         "reference": Item.objects.filter(recipient=panels.world.ben).values_list("reference", flat=True)[0],
     }  # fmt: skip
+    ids |= dict.fromkeys(OF_THE_RULES, "1") | {"kind": "bank_holiday"}
     with time_machine.travel(now, tick=False):
         yield Scene(panels, fresh(journey), ids, now)
 
@@ -173,7 +180,7 @@ def test_whoever_has_a_reason_is_let_in(scene):
     shut = []
     for address in ONE_CHILD:
         answers = {read(ben, address, scene.ids).status_code, write(ben, address, scene.ids).status_code}
-        if answers <= {404, 405}:
+        if answers <= {404, 405} and address.name not in ASKS_WHICH:
             shut.append((address.name, answers))
 
     assert shut == []

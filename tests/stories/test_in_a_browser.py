@@ -77,7 +77,11 @@ def test_j1_early_help_steps_a_child_up_and_its_plan_runs_until_the_new_one_is_t
         someone.follows(name)
         someone.reads("Early help", "Not looked after")
         someone.presses("Move")
-        someone.reads("Consent is not on record.", "Child in need plan", "Above early help: there is a social worker")
+        someone.reads("Consent is not on record.")
+        someone.page.get_by_label("How does the child get to another stage?").select_option("child_in_need")
+        someone.presses("Show the way")
+        someone.page.get_by_text("What brings a child there").click()
+        someone.reads("The way to: child in need", "Above early help: there is a social worker")
 
         someone.follows("Record it: Consent is not on record.")
         someone.fills("Note", "Both parents agree.")

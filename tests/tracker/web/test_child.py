@@ -132,7 +132,7 @@ def test_brothers_and_sisters_whom_the_viewer_may_not_see_are_not_there(world, a
 
     text = text_of(as_(world.amina).get(f"/children/{journey.child.ref}/"))
 
-    assert f"{seen.name} , sibling" in text
+    assert f"{seen.name} , sister" in text
     assert unseen.name not in text
 
 
