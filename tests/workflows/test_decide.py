@@ -36,7 +36,7 @@ from tests.workflows.situations import (
 from workflows.definitions.evidence import EVIDENCE
 from workflows.definitions.journey import JOURNEY
 from workflows.engine.conditions import birthday
-from workflows.engine.decide import Reason, decide, possible_moves
+from workflows.engine.decide import Reason, _missing, decide, possible_moves
 from workflows.shapes import Condition, Rules, Situation
 from workflows.terms import EvidenceKind, Nature, Role, Stage, SubStage, TakesEffect, TrackCode
 
@@ -515,3 +515,12 @@ def test_nothing_stands_in_the_way_without_someone_who_can_meet_it(pair: int, ch
 def test_a_fact_that_only_time_brings_is_dated_by_the_calendar() -> None:
     assert birthday(date(2008, 2, 29), 18) == date(2026, 3, 1)
     assert Condition.AGED_18.value == "aged_18"
+
+
+def test_what_is_missing_is_told_in_a_whole_sentence() -> None:
+    says = {kind: _missing(kind, warns=True).says for kind in E}
+
+    assert says[E.LEGAL_PLANNING_MINUTES] == "The minutes of the legal planning meeting are not on record."
+    assert says[E.CHRONOLOGY] == "The chronology is not on record."
+    assert says[E.DBS_CHECKS_STARTED] == "The checks on the household, begun, are not on record."
+    assert _missing(E.REQUEST_REASON).says == "What help is asked for, and why, must be given."

@@ -16,7 +16,7 @@ Answer = Literal["text", "date", "datetime"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EvidenceRule:
-    """One kind of evidence. `label` is a noun phrase that reads on after “Needs”.
+    """One kind of evidence. `label` is a noun phrase that reads on after “Needs”; `many` where it stands in the plural.
 
     `asked_with_move` is an answer that the move's own form asks for, in the shape of `answer`. `who` can put it there;
     `recorded_by` is who alone may record it (nobody named: anyone who works with the child). `lasting` evidence counts
@@ -27,6 +27,7 @@ class EvidenceRule:
 
     kind: K
     label: str
+    many: bool = False
     asked_with_move: bool = False
     answer: Answer = "text"
     who: tuple[Role, ...] = ()
@@ -50,6 +51,7 @@ class EvidenceRule:
 class Facts(TypedDict, total=False):
     """What a row may say beside its label; see `EvidenceRule`."""
 
+    many: bool
     who: tuple[Role, ...]
     lasting: bool
     since: TrackCode
@@ -114,14 +116,14 @@ _ANSWERS = (
     asked(K.LEGAL_BASIS_AND_TIME, "the legal basis and when it began"),
     asked(K.LEGAL_BASIS_CHOSEN_WITH_REASON, "the legal basis of the breaks, and why it was chosen"),
     asked(K.LEGAL_STATUS, "the legal status"),
-    asked(K.CONSENT_OR_ORDER_OR_POLICE_POWER, "whether it rests on consent, an order or a police power"),
+    asked(K.CONSENT_OR_ORDER_OR_POLICE_POWER, "whether it rests on consent or on an order or police power"),
     asked(K.WHERE_PLACED, "where the child is placed"),
     asked(K.WHERE_ACCOMMODATED, "where the child is accommodated"),
     asked(K.WHERE_CHILD_IS, "where the child is"),
     asked(K.WHERE_CHILD_LIVES, "where the child lives now"),
     asked(K.TEMPORARY_ADDRESS, "the temporary address"),
     asked(K.ARRANGEMENT_DETAILS, "the details of the private fostering arrangement"),
-    asked(K.ARRIVAL_DETAILS, "when, where and how the child arrived"),
+    asked(K.ARRIVAL_DETAILS, "how the child arrived, when and where"),
     asked(K.ACCEPTANCE, "who here accepted the child"),
     asked(K.CATEGORY, "the category of the plan"),
     asked(K.OUTCOME, "the outcome of the conference"),
@@ -170,7 +172,7 @@ _FIRST_CONTACT_AND_EARLY_HELP = (
     paper(K.REREFERRAL_FLAG_CALCULATED, "whether this is a re-referral", who=FRONT_DOOR),
     paper(K.PRIOR_ORDER_NOTED, "a note of the earlier order", who=FRONT_DOOR),
     paper(K.REFERRAL_RECORDED, "the referral", who=FRONT_DOOR),
-    paper(K.ORIGINATING_RECORDS, "the records of the authority the child has left", who=WORKERS),
+    paper(K.ORIGINATING_RECORDS, "the records of the authority the child has left", many=True, who=WORKERS),
     paper(K.CONSENT, "consent", who=(*EARLY_HELP, *WORKERS), happened=(Event.CONSENT_RECORDED,)),
     paper(K.CONSENT_TO_SHARE, "consent to share with the other authority", who=EARLY_HELP),
     paper(K.EARLY_HELP_ASSESSMENT, "the early help assessment", who=EARLY_HELP, lasting=True,
@@ -182,7 +184,7 @@ _FIRST_CONTACT_AND_EARLY_HELP = (
           happened=(Event.ONE_AGENCY_WILL_HELP,)),
     paper(K.SEVERAL_AGENCIES_HELP, "the decision that several agencies help, and why", who=EARLY_HELP, lasting=True,
           happened=(Event.SEVERAL_AGENCIES_WILL_HELP,)),
-    paper(K.OUTCOMES_RECORDED, "the outcomes for the child", who=EARLY_HELP),
+    paper(K.OUTCOMES_RECORDED, "the outcomes for the child", many=True, who=EARLY_HELP),
     paper(K.CONTINGENCY_PLAN, "what happens if things get worse", who=EARLY_HELP),
     paper(K.FAMILY_VIEW, "the view of the family", who=(Role.LEAD_PROFESSIONAL, Role.SOCIAL_WORKER)),
     paper(K.ATTEMPTS_TO_ENGAGE, "what was tried to keep the family with the help", who=EARLY_HELP),
@@ -203,14 +205,14 @@ _ASSESSMENT_AND_PLANS = (
     decided(K.ASSESSMENT_AUTHORISED, "an assessment that a manager has authorised", MANAGERS, lasting=True,
             since=TrackCode.ASSESSMENT, happened=(Event.ASSESSMENT_AUTHORISED,)),
     paper(K.ASSESSMENT, "an assessment"),
-    paper(K.ASSESSMENT_FACTORS, "the factors found in the assessment"),
+    paper(K.ASSESSMENT_FACTORS, "the factors found in the assessment", many=True),
     paper(K.ASSESSMENT_OF_NEED, "an assessment of what the child needs now"),
     paper(K.ASSESSMENT_OF_CONTINUING_NEED, "an assessment of what the child needs now"),
     paper(K.UPDATE_ASSESSMENT, "an update of the assessment", since=TrackCode.ASSESSMENT),
     paper(K.REVIEW_OF_NEED, "a review of what the child needs now"),
     paper(K.CHILD_SEEN, "a visit at which the child was seen", happened=(Event.CHILD_SEEN,)),
     paper(K.CHILD_SEEN_RECENTLY, "a recent visit at which the child was seen", happened=(Event.CHILD_SEEN,)),
-    paper(K.AGENCY_VIEWS, "the views of the other agencies"),
+    paper(K.AGENCY_VIEWS, "the views of the other agencies", many=True),
     paper(K.AGENCIES_PRESENT, "which agencies took part in the strategy discussion"),
     paper(K.STRATEGY_DISCUSSION_RECORD, "the record of the strategy discussion", since=TrackCode.SECTION_47_ENQUIRY,
           who=(Role.TEAM_MANAGER, Role.MASH_DECISION_MAKER, Role.EDT),
@@ -233,7 +235,7 @@ _ASSESSMENT_AND_PLANS = (
     decided(K.CONSENT_OR_RECOMMENDATION, "the family's consent, or what the conference recommends",
             (*CONFERENCE, *WORKERS)),
     paper(K.DISSENTS_RECORDED, "who disagreed, if anybody", who=CONFERENCE),
-    paper(K.CORE_GROUP_MEMBERS, "the members of the core group", who=CONFERENCE),
+    paper(K.CORE_GROUP_MEMBERS, "the members of the core group", many=True, who=CONFERENCE),
     paper(K.NAMED_LEAD_SOCIAL_WORKER, "a named lead social worker", who=(Role.TEAM_MANAGER,)),
     paper(K.CP_PLAN, "a child protection plan", who=(Role.SOCIAL_WORKER, *CONFERENCE)),
     paper(K.OUTLINE_PLAN, "an outline plan"),
@@ -250,16 +252,16 @@ _ASSESSMENT_AND_PLANS = (
     paper(K.RECEIVING_CONFERENCE_DATE, "the date of the other authority's conference", "date"),
     paper(K.WRITTEN_NOTICE_TO_RECEIVING_AUTHORITY, "the written notice to the other authority", who=(Role.TEAM_MANAGER, Role.CP_CHAIR),
           happened=(Event.RECEIVING_AUTHORITY_NOTIFIED,)),
-    paper(K.REPORTS_AND_MINUTES_SENT, "the reports and minutes, sent"),
+    paper(K.REPORTS_AND_MINUTES_SENT, "the reports and minutes, sent", many=True),
     paper(K.TRANSITION_ASSESSMENT, "the assessment for adult services"),
     paper(K.ADULT_ACCEPTANCE, "the acceptance by adult services", met_by_acceptance=True),
-    paper(K.DBS_CHECKS_STARTED, "the checks on the household, begun"),
+    paper(K.DBS_CHECKS_STARTED, "the checks on the household, begun", many=True),
     paper(K.EVENT_EVIDENCE, "what shows that it happened"),
 )  # fmt: skip
 
 # ── Court, urgent protection ────────────────────────────────────────────────────────────────────────────────────────
 _COURT_AND_URGENT = (
-    paper(K.LEGAL_PLANNING_MINUTES, "the minutes of the legal planning meeting", who=LAWYERS,
+    paper(K.LEGAL_PLANNING_MINUTES, "the minutes of the legal planning meeting", many=True, who=LAWYERS,
           happened=(Event.LEGAL_PLANNING_MEETING_HELD,)),
     paper(K.THRESHOLD_DOCUMENT, "the threshold document", who=LAWYERS),
     paper(K.LEGAL_ADVICE, "legal advice", who=(Role.LEGAL_ADVISER,)),
@@ -267,11 +269,11 @@ _COURT_AND_URGENT = (
     paper(K.FINAL_DECISION_MEETING, "the final decision meeting", who=LAWYERS),
     paper(K.STATEMENT, "the social work statement", who=LAWYERS),
     paper(K.SECTION_31A_CARE_PLAN, "the care plan for the court", happened=(Event.CARE_PLAN_RECORDED,)),
-    paper(K.VIABILITY_ASSESSMENTS, "the viability assessments of relatives and friends",
+    paper(K.VIABILITY_ASSESSMENTS, "the viability assessments of relatives and friends", many=True,
           happened=(Event.VIABILITY_ASSESSMENT_COMPLETED,)),
     paper(K.FAMILY_GROUP_OFFER_RECORDED, "the offer of a family group meeting"),
     paper(K.FAMILY_GROUP_MEETING_CONSIDERED, "whether a family group meeting was thought of"),
-    paper(K.REVIEW_MEETING_MINUTES, "the minutes of the review meeting", who=LAWYERS,
+    paper(K.REVIEW_MEETING_MINUTES, "the minutes of the review meeting", many=True, who=LAWYERS,
           happened=(Event.PRE_PROCEEDINGS_REVIEW_HELD,)),
     paper(K.DECISION_LETTER_TO_PARENTS, "the letter that tells the parents the decision", who=LAWYERS),
     paper(K.THRESHOLD_FINDINGS, "what the court found", who=LAWYERS),
@@ -288,7 +290,7 @@ _COURT_AND_URGENT = (
     paper(K.REMAND_TYPE, "the kind of remand"),
     paper(K.AGE_ASSESSMENT_IF_DISPUTED, "an age assessment, if the age is disputed"),
     paper(K.TRAFFICKING_REFERRAL_CONSIDERED, "whether the child may have been trafficked"),
-    paper(K.NOTIFICATIONS_SENT, "the notifications that a death requires", who=(Role.TEAM_MANAGER, Role.HEAD_OF_SERVICE)),
+    paper(K.NOTIFICATIONS_SENT, "the notifications that a death requires", many=True, who=(Role.TEAM_MANAGER, Role.HEAD_OF_SERVICE)),
     paper(K.PANEL_NOTIFICATION_CONSIDERED, "whether the national panel must be told", who=(Role.HEAD_OF_SERVICE,)),
     paper(K.RISK_LEVEL, "how great the risk is while the child is missing"),
     paper(K.SAFE_AND_WELL_CHECK, "a check that the child is safe and well"),
@@ -305,7 +307,7 @@ _CARE = (
     paper(K.CARE_PLAN_DRAFT, "a draft care plan"),
     paper(K.CARE_PLAN_COVERS_RISK, "a care plan that covers the risk"),
     paper(K.PLACEMENT, "the placement", who=PLACEMENTS),
-    paper(K.PLACEMENT_DETAILS, "the details of the placement", who=PLACEMENTS),
+    paper(K.PLACEMENT_DETAILS, "the details of the placement", many=True, who=PLACEMENTS),
     paper(K.PLACEMENT_PLAN, "the placement plan", happened=(Event.PLACEMENT_PLAN_RECORDED,)),
     paper(K.CARER_FULLY_APPROVED, "the full approval of the foster carer", who=PLACEMENTS, lasting=True,
           happened=(Event.FULL_APPROVAL_GRANTED,)),
@@ -342,7 +344,7 @@ _CARE = (
     paper(K.REG_39_ASSESSMENT, "the assessment of the return home (regulation 39)"),
     paper(K.REG_17_ASSESSMENT_OR_REG_19, "the assessment of the parents (regulation 17, or 19 where it is urgent)"),
     paper(K.SUPPORT_PLAN_AFTER_RETURN, "the plan of support after the return"),
-    paper(K.CHILD_AND_IRO_VIEWS, "the views of the child and of the reviewing officer"),
+    paper(K.CHILD_AND_IRO_VIEWS, "the views of the child and of the reviewing officer", many=True),
     decided(K.DECISION_WHETHER_CP_PLAN_CONTINUES, "the decision whether the child protection plan goes on", (*CONFERENCE, Role.IRO),
             happened=(Event.DUAL_STATUS_DECISION_RECORDED,)),
     paper(K.WRITTEN_AGREEMENT, "the written agreement of the other authority"),
@@ -383,7 +385,7 @@ _ADOPTION_BIRTH_AND_LEAVING = (
           happened=(Event.APPEAL_PERIOD_ENDED,)),
     paper(K.RECORD_CLOSED_AND_RESTRICTED, "that the birth record is closed and restricted"),
     paper(K.REVIEW_OF_SUPPORT_PLAN, "a review of the support plan", happened=(Event.SUPPORT_PLAN_REVIEWED,)),
-    paper(K.MOTHER_AND_PARTNER_DETAILS, "the details of the mother and her partner"),
+    paper(K.MOTHER_AND_PARTNER_DETAILS, "the details of the mother and her partner", many=True),
     paper(K.BIRTH_PLAN, "the birth plan", happened=(Event.BIRTH_PLAN_AGREED,)),
     paper(K.SEX_RECORDED, "the sex of the child"),
     paper(K.NAME_RECORDED, "the name of the child"),

@@ -188,7 +188,7 @@ def _unmet(move: Move, target: To, situation: Situation, on_record: frozenset[Ev
 def _met(move: Move, target: To, situation: Situation, on_record: frozenset[EvidenceKind], calendar: Calendar) -> Iterable[Reason]:
     for kind in dict.fromkeys((*_kinds(move.before), *move.reason, *move.after)):
         if kind in on_record:
-            yield Reason(code=f"met_{kind}", says=_sentence(EVIDENCE[kind].label, "is on record"), evidence=kind)
+            yield Reason(code=f"met_{kind}", says=_sentence(kind, "is on record"), evidence=kind)
     for fact in _conditions(move, target):
         if holds(fact, situation, calendar=calendar):
             yield Reason(code=fact.value, says=MET[fact])
@@ -221,15 +221,19 @@ def _conditions(move: Move, target: To | None = None) -> list[Condition]:
 def _missing(kind: EvidenceKind, *, warns: bool = False) -> Reason:
     rule = EVIDENCE[kind]
     tail = "is not on record" if warns else "must be given" if rule.asked_with_move else "must be on record first"
-    return Reason(code=f"missing_{kind}", says=_sentence(rule.label, tail), who=rule.who, where=rule.where, evidence=kind)
+    return Reason(code=f"missing_{kind}", says=_sentence(kind, tail), who=rule.who, where=rule.where, evidence=kind)
 
 
 def _untrue(fact: Condition, situation: Situation, calendar: Calendar) -> Reason:
     return Reason(code=fact.value, says=SAYS[fact], earliest=earliest(fact, situation, calendar=calendar))
 
 
-def _sentence(label: str, tail: str) -> str:
-    return f"{label[:1].upper()}{label[1:]} {tail}."
+def _sentence(kind: EvidenceKind, tail: str) -> str:
+    """What is said of this evidence. What its label adds after a comma is closed by one."""
+    label = EVIDENCE[kind].label
+    comma = "," if ", " in label.partition("(")[0] else ""
+    tail = f"are{tail[2:]}" if EVIDENCE[kind].many and tail.startswith("is ") else tail
+    return f"{label[:1].upper()}{label[1:]}{comma} {tail}."
 
 
 _PREPARED_FOR = (Condition.LOOKED_AFTER_20_WORKING_DAYS, Condition.AGED_18)
