@@ -79,6 +79,13 @@ def test_a_note_leads_where_it_says_and_its_words_are_never_markup():
     assert "<b>" not in drawn
 
 
+def test_a_picture_is_an_image_unless_something_in_it_can_be_gone_to():
+    drawn = journey(WORKFLOW)
+
+    assert 'role="img"' in svg(drawn)
+    assert 'role="group"' in svg(drawn, notes={"contact": (Note(text="7 children", href="/children/"),)})
+
+
 def test_a_track_that_loses_a_state_loses_its_box():
     machine = WORKFLOW.tracks[0]
     fewer = replace(machine, states=machine.states[:-1], moves=tuple(m for m in machine.moves if m.target != machine.states[-1]))

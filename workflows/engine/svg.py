@@ -74,7 +74,7 @@ class _Picture:
     def drawn(self) -> str:
         root = ET.Element(
             "svg", {"aria-labelledby": f"{self._name}-title"}, xmlns="http://www.w3.org/2000/svg", viewBox=f"0 0 {WIDTH} {self._height}",
-            width=str(WIDTH), height=str(self._height), role="img", focusable="false",
+            width=str(WIDTH), height=str(self._height), focusable="false",
         )  # fmt: skip
         ET.SubElement(root, "title", id=f"{self._name}-title").text = f"{self._diagram.title}: states and moves. The tables say the same."
         self._markers(root)
@@ -84,6 +84,7 @@ class _Picture:
         for state in self._order:
             self._box(root, state)
         self._key(root)
+        root.set("role", "img" if root.find(".//a") is None else "group")  # what is in an image cannot be gone to
         return ET.tostring(root, encoding="unicode")
 
     def _markers(self, root: ET.Element) -> None:
