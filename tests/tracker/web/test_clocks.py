@@ -13,7 +13,9 @@ from django.test.utils import CaptureQueriesContext
 from tests.builders import NOON, a_journey, a_world
 from tests.workflows import oracle
 from tracker.actions.fire_clocks import fire_due_clocks
-from tracker.models import AccessRow, Clock, ClockPause
+from tracker.models import AccessRow, Clock, ClockPause, Event
+from tracker.terms import Precision
+from tracker.web.dates import uk_date, uk_datetime
 from workflows.terms import Stage
 
 pytestmark = pytest.mark.django_db
@@ -207,3 +209,13 @@ def test_the_form_asks_how_often_the_childs_own_plan_says(world, journey, clock)
     shorter = amina.post(address, {**on("happened_on", 4, 3, 2026), "interval_value": "2", "interval_unit": "weeks", "note": ""})
     assert shorter.status_code == 302
     assert str(Clock.objects.get(pk=clock.pk).length) == "2 weeks"
+
+
+def test_what_is_known_to_the_day_is_told_without_an_hour(world, clock):
+    html = by(world.amina).get(f"/clocks/{clock.public_id}/").content.decode()
+    assert f"{uk_datetime(clock.started_at)}</dd>" in html
+
+    Event.objects.filter(pk=clock.start_event_id).update(precision=Precision.DAY)
+
+    html = by(world.amina).get(f"/clocks/{clock.public_id}/").content.decode()
+    assert f"{uk_date(clock.started_at, weekday=True)}</dd>" in html
