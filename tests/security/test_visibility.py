@@ -1,5 +1,6 @@
 """Chidi, a visitor who has not signed in and a system administrator: a child whom they have no reason to see is not there."""
 
+import json
 from dataclasses import dataclass
 
 import pytest
@@ -8,7 +9,8 @@ from django.test import Client
 
 from tests.builders import NOON, World, a_child, a_journey, a_person
 from tracker.flows.handover import offer_transfer
-from tracker.models import Child, Relationship, User
+from tracker.models import Child, Clock, Fault, Relationship, User
+from tracker.terms import StandingRule
 from workflows.terms import Role, Stage
 
 NAME = "Rosalind"
@@ -17,10 +19,28 @@ PAGES = (
     "/journeys/{journey}/move/?to=assessment_closed:closed", "/journeys/{journey}/record/", "/journeys/{journey}/missing/",
     "/journeys/{journey}/assessment/", "/journeys/{journey}/allocate/", "/journeys/{journey}/transfer/", "/journeys/{journey}/people/",
     "/journeys/{journey}/put-forward/", "/journeys/{journey}/put-forward/?business=legal_gateway", "/handovers/{handover}/",
+    "/children/{ref}/family/", "/children/{ref}/family/end/?other={ref}&link=sibling", "/journeys/{journey}/move/family/",
+    "/journeys/{journey}/move/family/?to=assessment_closed:closed", "/journeys/{journey}/team-around-the-family/",
+    "/journeys/{journey}/team-around-the-family/minutes/", "/journeys/{journey}/edge-of-care/", "/journeys/{journey}/permanence/",
+    "/journeys/{journey}/permanence/step/?route=long_term_fostering", "/clocks/{clock}/", "/clocks/{clock}/pause/",
+    "/journeys/{journey}/permanence/milestone/?route=long_term_fostering&milestone=x",
 )  # fmt: skip
-LISTS = ("/", "/children/", "/handovers/", "/handovers/?show=by-me", "/handovers/?show=overdue", "/permanency/", "/panels/", "/notices/")
+LISTS = (
+    "/",
+    "/children/",
+    "/handovers/",
+    "/handovers/?show=by-me",
+    "/handovers/?show=overdue",
+    "/permanency/",
+    "/panels/",
+    "/notices/",
+    "/to-fix/",
+    "/process-book/",
+    "/process-book/journey/",
+)
 READS = ("children/{ref}/", "children/{ref}/timeline/", "journeys/{journey}/", "journeys/{journey}/moves/", "journeys/{journey}/events/",
-         "journeys/{journey}/clocks/", "handovers/{handover}/")  # fmt: skip
+         "journeys/{journey}/clocks/", "handovers/{handover}/", "children/{ref}/family/", "journeys/{journey}/routes/",
+         "clocks/{clock}/certificate/", "journeys/{journey}/moves/?to=looked_after")  # fmt: skip
 WRITES = (
     ("journeys/{journey}/moves/", {"move": "assessment_closed", "version": 3}),
     ("handovers/", {"journey": "{journey}", "version": 3, "to_team": "early-help-north", "note": "x"}),
@@ -28,6 +48,12 @@ WRITES = (
     ("handovers/{handover}/refuse/", {"reason": "x"}),
     ("handovers/{handover}/withdraw/", {"reason": "x"}),
     ("panel-requests/", {"journey": "{journey}", "business": "legal_gateway", "asks": "x", "minutes": 10}),
+    ("children/{ref}/family/", {"other": "{ref}", "kind": "sibling"}),
+    ("children/{ref}/family/end/", {"other": "{ref}", "kind": "sibling", "reason": "x"}),
+    ("families/moves/", {"move": "assessment_closed", "children": [{"journey": "{journey}", "version": 3, "reason": "x"}]}),
+    ("journeys/{journey}/routes/", {"route": "long_term_fostering"}),
+    ("journeys/{journey}/routes/steps/", {"route": "long_term_fostering", "state": "plan_agreed"}),
+    ("journeys/{journey}/routes/milestones/", {"route": "long_term_fostering", "milestone": "x"}),
 )
 API_LISTS = ("children/", "journeys/", "handovers/", "clocks/", "permanency/", "panel-requests/", "notices/")
 
@@ -48,7 +74,9 @@ def target_of(world: World) -> Target:
         now=NOON,
     )  # fmt: skip
     assert made.handover is not None
-    return Target(child, {"ref": child.ref, "journey": journey.public_id, "handover": made.handover.public_id})
+    clock = Clock.objects.filter(journey=journey, stopped_at__isnull=True, cancelled_at__isnull=True).earliest("pk")
+    Fault.objects.create(journey=journey, rule=StandingRule.NOTHING_DUE, found_at=NOON)
+    return Target(child, {"ref": child.ref, "journey": journey.public_id, "handover": made.handover.public_id, "clock": clock.public_id})
 
 
 @pytest.fixture
@@ -75,7 +103,7 @@ def filled(text: str, names: dict[str, str]) -> str:
     return text
 
 
-NOTHING = {"ref": "ZZZZ-ZZZZ", "journey": "zzzzzzzzzzzz", "handover": "zzzzzzzzzzzz"}
+NOTHING = {"ref": "ZZZZ-ZZZZ", "journey": "zzzzzzzzzzzz", "handover": "zzzzzzzzzzzz", "clock": "zzzzzzzzzzzz"}
 
 
 @pytest.mark.parametrize("who", ["chidi", "administrator", "amina_of_a_restricted_child"])
@@ -114,8 +142,7 @@ def test_the_api_answers_as_for_what_does_not_exist(who, world, target, program)
         assert (path, there.status_code, there.content) == (path, 404, nowhere.content)
     for path, body in WRITES:
         there, nowhere = (
-            caller.post(filled(path, names), {k: filled(v, names) if isinstance(v, str) else v for k, v in body.items()})
-            for names in (target.names, NOTHING)
+            caller.post(filled(path, names), json.loads(filled(json.dumps(body), names))) for names in (target.names, NOTHING)
         )
         assert (path, there.status_code, there.content) == (path, 404, nowhere.content)
     for path in API_LISTS:
