@@ -5,6 +5,7 @@ cannot be read is told in one sentence each, with the place in the file.
 """
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import MISSING, fields, is_dataclass
 from difflib import get_close_matches
@@ -19,6 +20,7 @@ from workflows.shapes import SmallMachine, Standing, TimeLimit, TrackMachine, Wo
 Written = Workflow | TrackMachine | TimeLimit | SmallMachine
 
 FORMAT = "waymark-definition-1"
+_MOST_DIGITS = 18
 SHAPES: Mapping[str, type] = {"workflow": Workflow, "track": TrackMachine, "time_limit": TimeLimit, "machine": SmallMachine}
 
 _NOUNS = {
@@ -91,7 +93,7 @@ def _name_of(standing: Standing, standings: dict[Standing, str]) -> str:
 def read(document: str) -> list[Written]:
     """The definitions of a JSON text. Raises NotAsWritten with everything that is wrong with it."""
     try:
-        data = json.loads(document, object_pairs_hook=_once, parse_constant=_no_number)
+        data = json.loads(document, object_pairs_hook=_once, parse_constant=_no_number, parse_int=_whole)
     except json.JSONDecodeError as wrong:
         raise NotAsWritten([f"line {wrong.lineno}, column {wrong.colno}: this is not JSON ({wrong.msg})."]) from None
     except RecursionError:
@@ -107,6 +109,8 @@ def from_plain(data: Any) -> list[Written]:
     documents = data["book"] if isinstance(data, dict) and isinstance(data.get("book"), list) else [data]
     places = ["$"] if documents == [data] else [f"$.book[{number}]" for number in range(len(documents))]
     found = [reader.document(one, at) for one, at in zip(documents, places, strict=True)]
+    if not documents:
+        reader.wrong.append("$.book: this book holds no definition.")
     if reader.wrong:
         raise NotAsWritten(reader.wrong)
     return found
@@ -115,10 +119,15 @@ def from_plain(data: Any) -> list[Written]:
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) < len(pairs):
-        names = [name for name, _ in pairs]
-        twice = next(name for name in names if names.count(name) > 1)
+        twice = Counter(name for name, _ in pairs).most_common(1)[0][0]
         raise ValueError(f"the field “{twice}” is there twice in one object.")
     return found
+
+
+def _whole(digits: str) -> int:
+    if len(digits) > _MOST_DIGITS:
+        raise ValueError(f"“{digits[:_MOST_DIGITS]}…” has more digits than any number of a definition.")
+    return int(digits)
 
 
 def _no_number(word: str) -> Any:

@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -12,6 +13,7 @@ import tests.workflows.broken.walked  # noqa: F401 - each puts its own on the li
 from tests.workflows.broken import BROKEN, move, only
 from tracker.models import ForbiddenMove
 from tracker.selectors.rulebook import forget
+from workflows.definitions.limits import BY_CODE
 from workflows.engine.written import plain, text
 
 
@@ -94,6 +96,12 @@ def test_a_word_that_is_unknown_is_told_with_its_place_in_the_file(tmp_path: Pat
         (b'{"format": "waymark-definition-1"}', "$: this must hold one of: workflow, track, time_limit, machine."),
         (b"\xff\xfe", " is not text in UTF-8."),
         (b"[" * 100_000, "$: this is nested too deeply to be a definition."),
+        (b'{"format": "waymark-definition-1", "book": []}', "$.book: this book holds no definition."),
+        (b'{"format": ' + b"9" * 5000 + b"}", "$: “999999999999999999…” has more digits than any number of a definition."),
+        (
+            b"{" + b"".join(b'"%d": 1, ' % one for one in range(20_000)) + b'"19999": 2}',
+            "$: the field “19999” is there twice in one object.",
+        ),
     ],
 )
 def test_a_file_that_is_no_definition_gets_one_sentence(content: bytes, says: str, tmp_path: Path) -> None:
@@ -105,6 +113,24 @@ def test_a_file_that_is_no_definition_gets_one_sentence(content: bytes, says: st
 
     assert str(refused.value).endswith(says)
     assert "\n" not in str(refused.value)
+
+
+@pytest.mark.parametrize("at", [("steps", 0, 0, "length"), ("ladder", 0, "length")])
+@pytest.mark.parametrize("number", [10**9, 10**17, -(10**9)])
+def test_a_length_that_nobody_lives_to_see_is_a_fault(
+    number: int, at: tuple[Any, ...], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    document = plain(BY_CODE["cin.review"])
+    found = document["time_limit"]
+    for step in at:
+        found = found[step]
+    found["value"] = number
+    file = tmp_path / "long.json"
+    file.write_text(json.dumps(document), "utf-8")
+
+    code, printed = run(capsys, file)
+
+    assert (code, "“cin.review” is longer than a life" in printed) == (1, True)
 
 
 def test_a_file_that_is_not_there_gets_one_sentence(tmp_path: Path) -> None:
