@@ -25,7 +25,16 @@ from tracker.models import (
 )
 from tracker.rules.access import Actor
 from tracker.rules.rulebook import PUBLISHES_RULES, Set, changed
-from tracker.selectors.editions import MOVES_DATES, about, changes_of, contributors, last_published, rehearsal_of
+from tracker.selectors.editions import (
+    MOVES_DATES,
+    SETTLES_IN,
+    about,
+    changes_of,
+    contributors,
+    last_published,
+    let_in_by,
+    rehearsal_of,
+)
 from tracker.selectors.newer_version import journeys_behind, version_of
 from tracker.selectors.rulebook import sets
 from tracker.terms import EditionState, RuleKind, StreamKind
@@ -40,13 +49,19 @@ _FURTHEST = timedelta(days=2 * 366)
 def publish_rules(*, draft_id: int, version: int, from_on: date, actor: Actor, now: datetime) -> Edition:
     """Publish the draft as the next edition, from a day. From today: at once.
 
-    Raises NotYourDecision for anybody who has had a hand in the draft, BadInput where it has not been tried as it
-    stands, holds nothing, or would hold from a day that is over, and StaleDraft where it has changed meanwhile.
+    Raises NotYourDecision for anybody who has had a hand in the draft, or was let in lately by somebody who had; BadInput
+    where it has not been tried as it stands, holds nothing, or would hold from a day that is over; and StaleDraft where it
+    has changed meanwhile.
     """
     role = _must_publish(actor)
     edition = lock_draft(draft_id, version)
     if actor.user_id is None or actor.user_id in contributors(edition):
         raise NotYourDecision("You had a hand in this draft. A second person must publish it.", PUBLISHES_RULES)
+    let_in = let_in_by(edition, actor.user_id, now=now)
+    if let_in is not None and let_in.actor is not None:
+        until = local_date(let_in.recorded_at + SETTLES_IN)
+        says = f"{let_in.actor.display_name}, who had a hand in this draft, has lately let you in, or whoever let you in."
+        raise NotYourDecision(f"{says} You may publish it from {until.day} {until:%B %Y}; until then somebody else may.", PUBLISHES_RULES)
     changes = list(changes_of(edition))
     if not changes:
         raise BadInput("The draft changes nothing yet.")

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
-from tracker.models import Edition, Event, Recount, Rehearsal, Rulebook, RuleChange
-from tracker.rules.rulebook import Content, Difference, Key, Set, Value, changed, differences
+from tracker.models import Edition, Event, Post, Recount, Rehearsal, Rulebook, RuleChange
+from tracker.rules.rulebook import PUBLISHES_RULES, Content, Difference, Key, Set, Value, changed, differences
 from tracker.selectors.labels import GROUPS, RENAMED
 from tracker.selectors.rulebook import Book, Held, book_of, content_in_force, content_of, held_editions, sets
 from tracker.selectors.words import capital
@@ -30,6 +30,9 @@ KINDS: Mapping[RuleKind, str] = {
 
 MOVES_DATES = (RuleKind.BANK_HOLIDAY, RuleKind.SCHOOL_TERM, RuleKind.SCHOOL_CLOSURE)
 """Changes of the calendar: running timescales are always counted again."""
+
+SETTLES_IN = timedelta(days=28)
+"""How long somebody does not publish the drafts of whoever let them in: two accounts may be one person."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,6 +101,32 @@ def contributors(edition: Edition) -> set[int]:
     acts = Event.objects.filter(stream__kind=StreamKind.RULEBOOK, kind__in=kinds, payload__body__edition=edition.pk)
     people = {*acts.values_list("actor", flat=True), *changes_of(edition).values_list("changed_by", flat=True), edition.author_id}
     return {pk for pk in people if pk is not None}
+
+
+def let_in_by(edition: Edition, person: int, *, now: datetime) -> Event | None:
+    """The act by which somebody with a hand in a draft has, in the last weeks, put this person where they may publish.
+
+    An account was made or opened again, or a post that publishes was given, or stood in for; to this person, or to whoever
+    did so for them. None where nobody has. As many queries as people lie between, twice.
+    """
+    hands, seen, waiting = contributors(edition), {person}, [person]
+    while waiting:
+        for act in _lettings_in(waiting.pop(), now - SETTLES_IN):
+            if act.actor_id in hands:
+                return act
+            if act.actor_id is not None and act.actor_id not in seen:
+                seen.add(act.actor_id)
+                waiting.append(act.actor_id)
+    return None
+
+
+def _lettings_in(person: int, since: datetime) -> QuerySet[Event]:
+    user = Q(kind__in=(EventKind.PERSON_ADDED, EventKind.PERSON_BACK_AT_WORK), payload__body__user=person)
+    posts = Post.objects.filter(role__in=[str(role) for role in PUBLISHES_RULES], holdings__user=person).values_list("pk", flat=True)
+    filled = Q(kind=EventKind.POST_FILLED, payload__body__user=person, payload__body__post__in=sorted(set(posts)))
+    stands_in = Q(kind=EventKind.ABSENCE_RECORDED, payload__body__stands_in=person)
+    acts = Event.objects.filter(stream__kind=StreamKind.STAFF, recorded_at__gt=since)
+    return acts.filter(user | filled | stands_in).select_related("actor").order_by("-recorded_at", "-pk")
 
 
 def rehearsal_of(edition: Edition) -> Rehearsal | None:

@@ -8,14 +8,18 @@ from django.db import IntegrityError, transaction
 from tests.builders import NOON, a_person, a_world
 from tests.tracker.rules_changed import REASON, a_holiday, a_standard, administrators, drafted, published, tried
 from tracker.actions.draft_rules import change_rule, drop_change
+from tracker.actions.keep_absences import record_absence
+from tracker.actions.keep_people import add_person, deactivate_person, take_person_back
+from tracker.actions.keep_posts import create_post, fill_post
 from tracker.actions.publish_rules import bring_into_force, publish_rules
 from tracker.errors import BadInput, NotYourDecision, StaleDraft
-from tracker.models import Edition, Event, LocalStandard, Recount, Rulebook, RuleChange
+from tracker.models import Edition, Event, Holding, LocalStandard, Post, Recount, Rulebook, RuleChange
 from tracker.rules.rulebook import Set
 from tracker.selectors.rulebook import rulebook
 from tracker.selectors.viewers import actor_of
 from tracker.selectors.words import Words
 from tracker.terms import EditionState, RuleKind, StreamKind
+from workflows.calendar import local_date
 from workflows.shapes import Length
 from workflows.terms import Role, Unit
 
@@ -67,6 +71,53 @@ def test_nobody_publishes_their_own_draft(world):
     edition = tried(drafted(priya, a_holiday(MOURNING)), quentin)
 
     assert refused(edition, priya, NotYourDecision).says == "You had a hand in this draft. A second person must publish it."
+
+
+def a_second_account(world, by, username, *, at=NOON):
+    """An account with an administrator's post, both made by one person."""
+    actor = actor_of(by, now=at)
+    names = {"username": username, "given_name": "Second", "family_name": "Account", "email": "", "job_title": ""}
+    made = add_person(**names, password="long enough", actor=actor, now=at)
+    post = create_post(unit_id=world.authority.pk, role=Role.SYSTEM_ADMINISTRATOR, title="Administrator", actor=actor, now=at)
+    fill_post(post_id=post.pk, user_id=made.pk, from_on=local_date(at), actor=actor, now=at)
+    return made
+
+
+def test_nobody_publishes_through_a_second_account_of_their_own_making(world):
+    priya, _ = administrators(world)
+    second = a_second_account(world, priya, "second")
+    third = a_second_account(world, second, "third")
+    edition = tried(drafted(priya, a_holiday(MOURNING)), priya)
+
+    for account in (second, third):
+        assert refused(edition, account, NotYourDecision).says == (
+            "Priya Shah, who had a hand in this draft, has lately let you in, or whoever let you in. You may publish it from "
+            "1 April 2026; until then somebody else may."
+        )
+
+
+def test_whoever_was_let_in_by_the_author_four_weeks_ago_or_by_somebody_else_may_publish(world):
+    priya, quentin = administrators(world)
+    earlier = a_second_account(world, priya, "earlier", at=NOON - 28 * DAY)
+    other = a_second_account(world, quentin, "other")
+
+    assert published(priya, earlier, a_holiday(MOURNING)).published_by == earlier
+    assert published(priya, other, a_standard("early_help.allocation", 4)).published_by == other
+
+
+def test_an_account_opened_again_and_a_director_stood_in_for_do_not_publish_for_whoever_did_it(world):
+    priya, quentin = administrators(world)
+    rosa = a_person("rosa", "Rosa", "Lane", Role.ASSISTANT_DIRECTOR, world.authority)
+    actor = actor_of(priya, now=NOON)
+    deactivate_person(user_id=quentin.pk, reason="Left.", actor=actor, now=NOON)
+    take_person_back(user_id=quentin.pk, actor=actor, now=NOON)
+    post = Post.objects.create(unit=world.authority, role=Role.SYSTEM_ADMINISTRATOR, title="Administrator")
+    Holding.objects.create(post=post, user=quentin, from_on=TODAY)
+    record_absence(user_id=rosa.pk, from_on=TODAY, to_on=TODAY + DAY, stands_in_id=world.chidi.pk, actor=actor, now=NOON)
+    edition = tried(drafted(priya, a_holiday(MOURNING)), priya)
+
+    refused(edition, quentin, NotYourDecision)
+    refused(edition, world.chidi, NotYourDecision)
 
 
 def test_nobody_publishes_a_draft_they_had_a_hand_in(world):
