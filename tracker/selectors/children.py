@@ -130,6 +130,12 @@ def family_of(viewer: Viewer, child: Child) -> list[Relative]:
     return found
 
 
+def out_of_sight(viewer: Viewer, child: Child) -> list[str]:
+    """The references of the children ever linked to this one whom this viewer may not see. One query."""
+    linked = Child.objects.filter(Q(links_from__other=child) | Q(links_to__child=child))
+    return sorted(set(linked.filter(~visible(viewer)).values_list("ref", flat=True)))
+
+
 def how_related(child: Child, other: Child, kind: LinkKind) -> str:
     """What the other is to the child. Of a parent and a child the older one is the parent."""
     if kind is LinkKind.PARENT:

@@ -12,6 +12,7 @@ from tracker.models.visible import visible, visible_children
 from tracker.rules.access import Viewer
 from tracker.selectors.caseloads import Filters, narrowed
 from tracker.selectors.children import child_for, search
+from tracker.selectors.timeline import in_sight
 from tracker.selectors.timescales import of_colour
 from tracker.terms import HandoverState
 from workflows.definitions.limits import NEVER_LATE
@@ -142,9 +143,9 @@ def events_of(journey: Journey) -> QuerySet[Event]:
     return _told(Event.objects.filter(journey=journey)).order_by("seq")
 
 
-def timeline_of(child: Child) -> QuerySet[Event]:
-    """All that is on record about one child, over every journey, the latest first."""
-    return _told(Event.objects.filter(child=child)).order_by("-occurred_at", "-pk")
+def timeline_of(viewer: Viewer, child: Child) -> QuerySet[Event]:
+    """All that is on record about one child that this viewer may know of, over every journey, the latest first."""
+    return _told(in_sight(viewer, child)).order_by("-occurred_at", "-pk")
 
 
 def team_of_code(code: str) -> OrgUnit | None:

@@ -7,6 +7,8 @@ from datetime import date, datetime
 from django.db.models import Q, QuerySet
 
 from tracker.models import Child, Event
+from tracker.rules.access import Viewer
+from tracker.selectors.children import out_of_sight
 from tracker.selectors.words import Words
 from tracker.terms import Precision
 from workflows.calendar import local_date
@@ -14,6 +16,8 @@ from workflows.terms import EventKind
 
 HIDDEN = (EventKind.HANDOVER_ANSWERED,)
 """Events that only stop a timescale: the sentence of the act says it already."""
+
+OF_A_LINK = (EventKind.FAMILY_LINK_STARTED, EventKind.FAMILY_LINK_ENDED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,9 +34,16 @@ class Told:
     source: str
 
 
-def acts(child: Child) -> QuerySet[Event]:
-    """The first event of each act about a child, the newest first."""
-    return Event.objects.filter(child=child, caused_by__isnull=True).order_by("-occurred_at", "-id").select_related("payload", "actor")
+def acts(viewer: Viewer, child: Child) -> QuerySet[Event]:
+    """The first event of each act about a child, the newest first, as far as this viewer may know of it. One query."""
+    return in_sight(viewer, child).filter(caused_by__isnull=True).order_by("-occurred_at", "-id").select_related("payload", "actor")
+
+
+def in_sight(viewer: Viewer, child: Child) -> QuerySet[Event]:
+    """The events about a child, but for links to children whom this viewer may not see: those do not exist for the viewer."""
+    hidden = out_of_sight(viewer, child)
+    rows = Event.objects.filter(child=child)
+    return rows.exclude(kind__in=OF_A_LINK, payload__body__other__in=hidden) if hidden else rows
 
 
 def told(page: Iterable[Event], words: Words) -> list[Told]:

@@ -73,7 +73,7 @@ class TimelineView(RecordView):
         """Read all that is on record about one child, over every journey, the latest first. The read leaves its trace."""
         child = reachable.the_child(self.viewer, ref)
         self.note_look(child, "timeline")
-        return self.page(EventOut, reachable.timeline_of(child))
+        return self.page(EventOut, reachable.timeline_of(self.viewer, child))
 
 
 def _with_journeys(child: Child) -> Child:

@@ -28,7 +28,7 @@ class ChildPage(ChildInSight):
         look(child_id=child.pk, user_id=self.user.pk, page="child", reason=reason, now=now)
         every = journeys.of_child(child)
         shown = self._shown(every)
-        events = self.page_of(timeline.acts(child))
+        events = self.page_of(timeline.acts(self.viewer, child))
         context: dict[str, Any] = {
             "child": child,
             "age": age_in_words(child, now=now),
