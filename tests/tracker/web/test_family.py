@@ -4,8 +4,8 @@ import pytest
 
 from tests.builders import NOON, a_child, a_journey
 from tests.tracker.web.conftest import text_of
-from tracker.actions.family import link_children
-from tracker.models import AccessRow, FamilyLink
+from tracker.actions.family import end_link, link_children
+from tracker.models import AccessRow, Child, FamilyLink, Relationship
 from tracker.terms import LinkKind
 from workflows.terms import Stage
 
@@ -49,6 +49,31 @@ def test_another_child_is_found_by_name_and_linked(world, as_, robin, wren):
     assert (response.url, FamilyLink.objects.get().kind) == (address(robin), "half_sibling")
     assert f"{wren.name} Half-sister recorded from 4 March 2026" in text_of(client.get(address(robin)))
     assert AccessRow.objects.filter(child=wren, user=world.amina, page="family").exists()
+
+
+def test_each_read_of_the_family_leaves_its_row_and_the_reason_goes_with_the_child_linked(world, as_, robin, wren):
+    client = as_(world.dora)
+    client.post(f"/children/{robin.ref}/reason/", {"reason": "A contact about the family.", "next": address(robin)})
+    client.get(address(robin))
+    client.post(address(robin), {"q": "wren", "linking": "1", "other": wren.ref, "kind": "sibling", **TODAY})
+
+    rows = AccessRow.objects.filter(user=world.dora, page="family").order_by("pk").values_list("child", "reason")
+    assert list(rows) == [(robin.pk, "A contact about the family."), (wren.pk, "A contact about the family.")]
+
+
+@pytest.mark.parametrize("ended", [False, True])
+def test_a_link_to_a_child_out_of_sight_is_not_told_on_the_record(world, as_, robin, wren, ended):
+    link = linked(world, robin, wren)
+    if ended:
+        end_link(link_id=link.pk, why="In error.", actor=world.actor(world.amina), occurred_at=NOON, now=NOON)
+    page, program = f"/children/{robin.ref}/", f"/api/v1/children/{robin.ref}/timeline/"
+    client = as_(world.amina)
+    assert ["child of the family" in client.get(one).content.decode() for one in (page, program)] == [True, True]
+
+    Child.objects.filter(pk=wren.pk).update(is_restricted=True)
+    Relationship.objects.filter(child=wren, user=world.amina).delete()
+
+    assert ["child of the family" in client.get(one).content.decode() for one in (page, program)] == [False, False]
 
 
 def test_a_child_out_of_sight_is_not_found_and_cannot_be_linked(world, as_, robin):

@@ -8,7 +8,7 @@ from tests.builders import NOON, a_journey, events_of
 from tests.tracker.web.conftest import text_of
 from tracker.actions.permanence import set_route
 from tracker.actions.record import record_happened
-from tracker.models import Event, Track
+from tracker.models import AccessRow, Event, Track
 from workflows.terms import EventKind, Stage, TrackCode
 
 DAY = timedelta(days=1)
@@ -156,7 +156,7 @@ def test_a_route_is_not_left_without_a_reason_and_what_was_typed_stays(world, as
 
     assert response.status_code == 422
     assert "Enter why the plan changes" in text_of(response)
-    assert 'value="not_applicable" checked' in response.content.decode().replace("checked=\"checked\"", "checked")
+    assert 'value="not_applicable" checked' in response.content.decode().replace('checked="checked"', "checked")
     assert routes(journey) == [("adoption", "planning")]
 
 
@@ -171,6 +171,12 @@ def test_the_tracker_leads_to_the_route_of_a_child(world, as_, journey):
     html = as_(world.ben).get("/permanency/").content.decode()
 
     assert address(journey) in html
+
+
+def test_each_read_of_the_plan_leaves_its_row(world, as_, journey):
+    as_(world.amina).get(f"/journeys/{journey.public_id}/permanence/")
+
+    assert AccessRow.objects.filter(child=journey.child, user=world.amina, page="permanence").count() == 1
 
 
 def test_it_makes_the_same_number_of_queries_with_few_and_many_milestones(world, as_, queries_of, journey):

@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.views import View
 
+from tracker.actions.look import look
 from tracker.models import Child, Journey, User
 from tracker.rules.access import Actor, Viewer
 from tracker.selectors import children, journeys
@@ -94,6 +95,11 @@ class ChildInSight(Page):
         if request.user.is_authenticated and self.asks_for_a_reason and children.needs_reason(self.viewer, self.child, now=self.now):
             return redirect(f"{reverse('child_reason', args=[self.child.ref])}?{urlencode({'next': request.get_full_path()})}")
         return super().dispatch(request, *args, **kwargs)
+
+    def note_look(self, page: str) -> None:
+        """Note that this person reads a page about the child, with the reason that was given where one is asked for."""
+        reason = children.last_reason(self.viewer, self.child, now=self.now) if self.viewer.sees_every_child else ""
+        look(child_id=self.child.pk, user_id=self.user.pk, page=page, reason=reason, now=self.now)
 
 
 class JourneyInSight(ChildInSight):

@@ -8,12 +8,11 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 
-from tracker.actions.look import look
 from tracker.actions.pause_clock import pause_clock
 from tracker.actions.resume_clock import resume_clock
 from tracker.errors import BadInput, NotYourDecision
 from tracker.models import Clock, Journey
-from tracker.selectors import children, one_clock
+from tracker.selectors import one_clock
 from tracker.selectors.certificate import file_name
 from tracker.web.forms.clocks import PauseForm, ResumeForm
 from tracker.web.views.base import JourneyInSight
@@ -39,10 +38,6 @@ class ClockInSight(JourneyInSight):
     @cached_property
     def found(self) -> one_clock.OneClock:
         return one_clock.read(self.clock, self.words, self.book, now=self.now)
-
-    def note_look(self, page: str) -> None:
-        reason = children.last_reason(self.viewer, self.child, now=self.now) if self.viewer.sees_every_child else ""
-        look(child_id=self.child.pk, user_id=self.user.pk, page=page, reason=reason, now=self.now)
 
     def show(self, *, status: int = 200, template: str = "", **context: Any) -> HttpResponse:
         return super().show(status=status, template=template, clock=self.clock, found=self.found, edition=self.book.edition, **context)

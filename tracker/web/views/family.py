@@ -11,6 +11,7 @@ from django.shortcuts import redirect
 from tracker.actions.family import end_link, link_children
 from tracker.actions.look import look
 from tracker.errors import BadInput
+from tracker.models import Child
 from tracker.selectors import children
 from tracker.selectors.caseloads import Filters, Listed, age_in_words
 from tracker.terms import LinkKind
@@ -39,6 +40,7 @@ class Family(FamilyScreen):
     template_name = "tracker/family.html"
 
     def get(self, request: HttpRequest, ref: str) -> HttpResponse:
+        self.note_look("family")
         return self._page(FindChildForm())
 
     def post(self, request: HttpRequest, ref: str) -> HttpResponse:
@@ -61,7 +63,7 @@ class Family(FamilyScreen):
         other = children.child_for(self.viewer, data["other"])
         if other is None:
             raise Http404
-        look(child_id=other.pk, user_id=self.user.pk, page="family", reason="", now=self.now)
+        look(child_id=other.pk, user_id=self.user.pk, page="family", reason=self._reason_for(other), now=self.now)
         try:
             link_children(child_id=self.child.pk, other_id=other.pk, kind=LinkKind(data["kind"]), actor=self.actor,
                           occurred_at=self.moment_of(data["since"]), now=self.now)  # fmt: skip
@@ -70,6 +72,11 @@ class Family(FamilyScreen):
             return self._page(find, form, status=422)
         messages.success(self.request, f"{other.name} is linked to {self.child.name}.")
         return redirect("family", ref=self.child.ref)
+
+    def _reason_for(self, other: Child) -> str:
+        """Why this person looks at the other child: what was said of that child, or of the one whose family it is."""
+        said = (children.last_reason(self.viewer, one, now=self.now) for one in (other, self.child))
+        return next(filter(None, said), "")
 
     def _found(self, text: str) -> list[Listed]:
         rows = children.search(self.viewer, text, Filters(), now=self.now).exclude(pk=self.child.pk)[:MOST_SHOWN]

@@ -63,6 +63,7 @@ class PermanencePlan(PermanenceScreen):
     template_name = "tracker/permanence.html"
 
     def get(self, request: HttpRequest, journey: str) -> HttpResponse:
+        self.note_look("permanence")
         return self._page(self._form(None))
 
     def post(self, request: HttpRequest, journey: str) -> HttpResponse:

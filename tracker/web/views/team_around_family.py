@@ -27,6 +27,7 @@ class TeamAroundFamily(JourneyInSight):
         return team_around_family.meetings(self.journey)
 
     def get(self, request: HttpRequest, journey: str) -> HttpResponse:
+        self.note_look("team around the family")
         return self._page(HeldForm(now=self.now, meeting=self._number, initial={"on": local_date(self.now)}))
 
     def post(self, request: HttpRequest, journey: str) -> HttpResponse:
