@@ -10,13 +10,13 @@ from tracker.actions.allocate import ALLOCATES
 from tracker.actions.change import Change
 from tracker.actions.check_standing_rules import settle
 from tracker.actions.keep_clocks import Clocks
-from tracker.actions.locks import Locked, lock_journey
+from tracker.actions.locks import Locked, lock_journey, lock_streams
 from tracker.actions.move import carry_out
 from tracker.actions.record_event import Act, changes_of
 from tracker.actions.refold import put_back, put_back_tracks
 from tracker.actions.replay import Heard, in_order
 from tracker.errors import BadInput, NotYourDecision
-from tracker.models import Clock, Effect, Event, Firing, Journey, Relationship
+from tracker.models import Clock, Effect, Event, Firing, Journey, Relationship, Stream
 from tracker.projections import caseload, permanency
 from tracker.projections.history import histories
 from tracker.rules.access import Actor
@@ -35,7 +35,7 @@ def put_right(*, journey_id: int, rule: StandingRule, actor: Actor, now: datetim
     """Put right what this rule found on a journey, from what is on record, and tell it on the child's record.
 
     Raises NotYourDecision for whoever does not manage the team that holds the child, BadInput where a person must
-    decide the step on its own page, or where the step could not put it right: nothing is then written.
+    decide the step on its own page, where it has been put right already, or where the step could not put it right: nothing is then written.
     """
     if rule not in _STEPS:
         raise BadInput(f"{BY_RULE[rule].step}: this is decided on its own page.")
@@ -44,6 +44,10 @@ def put_right(*, journey_id: int, rule: StandingRule, actor: Actor, now: datetim
         raise NotYourDecision("Only a manager of the team that holds the child may put this right.", ALLOCATES)
     if not journey.is_open and rule is not StandingRule.RECORD_CHANGED:
         raise BadInput("The journey is closed. Nothing of it is left to be put right.")
+    lock_streams(Stream.objects.filter(journey=journey_id).values_list("pk", flat=True))
+    journey.refresh_from_db()
+    if rule not in {one for _, one in found(now=now, journey=journey_id)}:
+        raise BadInput("This has been put right already.")
     _STEPS[rule](journey, now)
     locked = lock_journey(journey_id, version=None)
     change = Change(locked=locked, occurred_at=now)

@@ -47,6 +47,17 @@ def mend(world: World, journey: Journey, rule: StandingRule) -> None:
     put_right(journey_id=journey.pk, rule=rule, actor=world.actor(world.ben), now=SOON)
 
 
+@pytest.mark.parametrize("rule", [StandingRule.RECORD_CHANGED, StandingRule.NO_OWNER, StandingRule.NOTHING_DUE, StandingRule.NOBODY_TOLD])
+def test_a_journey_on_which_nothing_is_wrong_is_left_as_it_is(world, journey, rule):
+    before = (events_of(journey), Clock.objects.filter(journey=journey).count())
+
+    with pytest.raises(BadInput, match="put right already"):
+        mend(world, journey, rule)
+
+    assert (events_of(journey), Clock.objects.filter(journey=journey).count()) == before
+    assert fresh(journey).version == journey.version
+
+
 @pytest.mark.parametrize("broken", [stage_changed, holder_changed, track_changed, track_gone])
 def test_what_was_changed_by_hand_is_what_the_record_says_again(world, journey, broken):
     was = (journey.stage, journey.sub_stage, journey.team_id, journey.worker_id)
