@@ -5,7 +5,7 @@ they are whole.
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
@@ -26,6 +26,9 @@ from workflows.terms import EventKind
 NEXT = "early_help.taf_review"
 """The time limit of the next meeting."""
 
+A_YEAR = timedelta(days=366)
+"""No next meeting lies further ahead: such a year was typed wrongly."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Held:
@@ -42,12 +45,15 @@ class Held:
 def hold_taf(*, journey_id: int, held: Held, actor: Actor, now: datetime) -> Moved:
     """Put a meeting on record. The first and the later ones are told apart by what is on record.
 
-    Without a date for the next, setting one becomes due. Raises BadInput for a next date that is not after the meeting, or
-    is later than the time limit without a reason: without that date the meeting can always be saved.
+    Without a date for the next, setting one becomes due. Raises BadInput for a meeting before the journey began, for a next
+    date that is not after the meeting, is more than a year ahead, or is later than the time limit without a reason: without
+    that date the meeting can always be saved.
     """
     if held.on > local_date(now):
         raise BadInput("The date is in the future.", {"on": "Give the day on which the meeting was held."})
     locked = lock_journey(journey_id, version=None)
+    if held.on < local_date(locked.journey.opened_at):
+        raise BadInput("The journey had not begun.", {"on": "Give a day since the journey began."})
     number = len(meetings(locked.journey)) + 1
     _check_next(locked, held)
     change = Change(locked=locked, occurred_at=start_of_day(held.on), precision=Precision.DAY)
@@ -85,6 +91,8 @@ def _check_next(locked: Locked, held: Held) -> None:
         return
     if held.next_on <= held.on:
         raise BadInput("The next meeting comes after this one.", {"next_on": "The day of the next meeting must be after this one."})
+    if held.next_on > held.on + A_YEAR:
+        raise BadInput("That is too far ahead.", {"next_on": "Enter a day within a year of this meeting, or leave it empty."})
     latest = _latest_next(locked, held)
     if held.next_on > latest and not held.why.strip():
         says = f"Give the reason: the next meeting would be after {latest.day} {latest:%B %Y}, the last day of the time limit."

@@ -2,11 +2,13 @@
 
 from datetime import timedelta
 
+import pytest
+
 from tests.builders import NOON, a_journey, events_of
 from tests.tracker.web.conftest import text_of
 from tests.tracker.web.test_record import TODAY, page_of
 from tracker.actions.hold_taf import Held, hold_taf
-from tracker.models import Clock
+from tracker.models import AccessRow, Clock
 from workflows.calendar import local_date
 from workflows.terms import Stage
 
@@ -43,6 +45,33 @@ def test_a_late_next_meeting_without_a_reason_is_told_in_place_and_what_was_type
     assert "Give the reason: the next meeting would be after 15 April 2026" in text_of(response)
     assert 'value="The school nurse"' in response.content.decode()
     assert events_of(journey) == before
+
+
+@pytest.mark.parametrize(
+    ("typed", "says"),
+    [
+        ({"on-year": "0001"}, "Give a day since the journey began."),
+        ({"on-year": "1900"}, "Give a day since the journey began."),
+        ({"next_on-day": "31", "next_on-month": "12", "next_on-year": "9999", "why": "Far."}, "within a year of this meeting"),
+        ({"chair": "\0"}, "Null characters are not allowed"),
+    ],
+)
+def test_a_day_that_was_typed_wrongly_is_told_in_place_and_nothing_is_written(world, as_, typed, says):
+    journey = in_early_help(world)
+    before = events_of(journey)
+
+    response = as_(world.chidi).post(page_of(journey, TAF), {**HELD, **typed})
+
+    assert (response.status_code, says in text_of(response)) == (422, True)
+    assert events_of(journey) == before
+
+
+def test_each_read_of_the_meetings_leaves_its_row(world, as_):
+    journey = in_early_help(world)
+
+    as_(world.chidi).get(page_of(journey, TAF))
+
+    assert AccessRow.objects.filter(child=journey.child, user=world.chidi, page="team around the family").count() == 1
 
 
 def test_blank_minutes_are_told_part_by_part_and_what_was_typed_is_kept(world, as_):
