@@ -41,6 +41,15 @@ def test_the_lawful_ones_are_moved_and_the_others_answer_as_they_would_alone(wor
     assert Handover.objects.get(state=HandoverState.OFFERED).journey_id == ready.pk
 
 
+def test_more_children_than_a_family_has_are_turned_away_before_anybody_is_looked_at(world, as_):
+    (only,) = siblings(world, 1)
+
+    response = as_(world.ben).post(PATH, body(*[only] * 31))
+
+    assert response.status_code == 400
+    assert AccessRow.objects.filter(page="api/families").count() == 0
+
+
 def test_a_brother_of_a_brother_is_family_and_a_stranger_is_not(world, as_):
     first, _, third = siblings(world, 3)
     stranger = a_journey(world, stage=Stage.CHILD_IN_NEED)

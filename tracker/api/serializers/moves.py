@@ -203,12 +203,16 @@ class OfFamilyIn(In):
     evidence = EvidenceField(required=False, default=dict, help_text="What is given for this child beside what is given for all.")
 
 
+MOST_AT_ONCE = 30
+"""More children than any family has: beyond it nobody is looked at."""
+
+
 class FamilyMoveIn(MoveIn):
     """One move for brothers and sisters. What it gives is given for each; each has a version and a reason of its own."""
 
     version = None  # type: ignore[assignment]
     reason = None  # type: ignore[assignment]
-    children = OfFamilyIn(many=True, allow_empty=False)
+    children = OfFamilyIn(many=True, allow_empty=False, max_length=MOST_AT_ONCE)
 
 
 class ForChildOut(Out):
