@@ -45,10 +45,11 @@ class InWords:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
-    """The way to one goal as people read it: its steps, or why there is none."""
+    """The way to one goal as people read it: its steps, or why there is none. `called` is its name within a sentence."""
 
     goal: str
     title: str
+    called: str
     is_there: bool
     steps: tuple[InWords, ...]
     because: tuple[str, ...]
@@ -70,6 +71,7 @@ def in_words(found: Way | NoWay, words: Words, roles: frozenset[Role], *, here: 
     return Shown(
         goal=found.goal,
         title=title(found.goal, words),
+        called=words.stage_within(found.goal) if found.goal in STAGES else STANDINGS[found.goal].title.lower(),
         is_there=isinstance(found, Way) and not steps,
         steps=tuple(_step(step, words, roles, listed if number == 0 else frozenset()) for number, step in enumerate(steps)),
         because=found.because if isinstance(found, NoWay) else (),
@@ -79,7 +81,7 @@ def in_words(found: Way | NoWay, words: Words, roles: frozenset[Role], *, here: 
 
 def title(goal: str, words: Words) -> str:
     """What a goal is called: the authority's own word for a stage, else the name of the standing."""
-    return words.stage(goal) if goal in STAGES else STANDINGS[goal].title
+    return words.stage_apart(goal) if goal in STAGES else STANDINGS[goal].title
 
 
 def choices(words: Words) -> list[tuple[str, str]]:

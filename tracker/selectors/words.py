@@ -178,6 +178,16 @@ class Words:
         word = self._own("stage", code, STAGES)
         return f"{word} ({SUB_STAGES[sub_stage]})" if sub_stage in SUB_STAGES else word
 
+    def stage_apart(self, code: str) -> str:
+        """A stage in a list of stages. Two that the authority gives one name are told apart: `Family Help (early help)`."""
+        word = self.stage(code)
+        is_shared = any(self.stage(other) == word for other in STAGES if other != code)
+        return f"{word} ({STAGES[code].lower()})" if is_shared else word
+
+    def stage_within(self, code: str) -> str:
+        """A stage within a sentence: the authority's own name as it is, one that ships in small letters."""
+        return self.stage_apart(code) if f"stage:{code}" in self.labels else STAGES[code].lower()
+
     def role(self, code: str) -> str:
         return self._own("role", code, ROLES)
 

@@ -28,7 +28,7 @@ def named(diagram: Diagram, words: Words) -> Diagram:
     """The diagram with the stages under the names that the authority uses."""
     if diagram.code != JOURNEY:
         return diagram
-    return diagram.with_titles({state.code: words.stage(state.code) for state in diagram.states if state.is_open})
+    return diagram.with_titles({state.code: words.stage_apart(state.code) for state in diagram.states if state.is_open})
 
 
 def children_link(diagram: Diagram, state: str) -> str:

@@ -54,7 +54,7 @@ class Children(Page):
             rows = caseloads.listed(page.object_list, self.words, now=self.now)
         return self.show(
             page=page, rows=rows, text=text, filters=filters, teams=list(caseloads.teams_of(self.viewer)),
-            stages=[(code, self.words.stage(code)) for code in STAGES if code != Stage.CLOSED], colours=COLOURS,
+            stages=[(code, self.words.stage_apart(code)) for code in STAGES if code != Stage.CLOSED], colours=COLOURS,
             lists=KEPT, orders=ORDERS,
             reasons=caseloads.why_conferences_were_late(self.viewer) if filters.kept == "conference_late" else [],
             records_contacts=bool(self.viewer.roles & SEES_EVERY_CHILD),
