@@ -26,7 +26,8 @@ def delegate_decision(
 ) -> Delegation:  # fmt: skip
     """Give a decision to a role, or to a named person, from a day on. While anything is named, only it may decide.
 
-    What the law reserves goes only to a person who holds a post of a role that the law names. Nobody names themselves.
+    What the law reserves goes only to a person who holds a post of a role that the law names. Nobody names themselves, or a
+    role of their own that did not decide it before.
     Raises BadInput, NotYourDecision or NotVisible; nothing is then written.
     """
     acting = must_change_rules(actor)
@@ -41,6 +42,8 @@ def delegate_decision(
     user = _person(rule, user_id, actor, from_on) if user_id is not None else None
     if role is not None:
         _may_have(rule, role)
+        if role in actor.roles and role not in rule.by:
+            raise _not_to_oneself()
     same = Delegation.objects.filter(Q(to_on__isnull=True) | Q(to_on__gte=from_on), decision=decision, role=role or "", user=user)
     if (same.filter(from_on__lte=to_on) if to_on else same).exists():
         raise BadInput("That is so already in those days.", {"who": "They take this decision in those days already."})
@@ -81,11 +84,15 @@ def _person(rule: Delegable, user_id: int, actor: Actor, from_on: date) -> User:
     if user is None:
         raise BadInput("There is no such person.", {"who": "Choose somebody who works here."})
     if user.pk == actor.user_id:
-        raise NotYourDecision("Nobody gives themselves a decision. Another administrator must do it.", CHANGES_RULES)
+        raise _not_to_oneself()
     posts = Holding.objects.filter(Q(to_on__isnull=True) | Q(to_on__gte=from_on), user=user, post__role__in=[str(r) for r in rule.by])
     if rule.reserved and not posts.exists():
         raise BadInput("The law reserves this decision.", {"who": f"{_reserved(rule)} {user.display_name} holds no such post."})
     return user
+
+
+def _not_to_oneself() -> NotYourDecision:
+    return NotYourDecision("Nobody gives themselves a decision. Another administrator must do it.", CHANGES_RULES)
 
 
 def _may_have(rule: Delegable, role: Role) -> None:

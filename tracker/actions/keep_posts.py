@@ -80,7 +80,7 @@ def fill_post(
 
 @transaction.atomic
 def vacate_post(*, holding_id: int, last_day: date, actor: Actor, now: datetime) -> None:
-    """End a holding after its last day, today or a day to come; yesterday ends it at once."""
+    """End a holding after its last day, today or a day to come; yesterday ends it at once. It is never made longer."""
     acting = must_change_rules(actor)
     lock_rulebook()
     holding = Holding.objects.select_related("post__unit", "user").filter(pk=holding_id).first()
@@ -89,6 +89,8 @@ def vacate_post(*, holding_id: int, last_day: date, actor: Actor, now: datetime)
         raise NotVisible("Nobody holds the post in that way.")
     if last_day < today - _ONE_DAY or last_day > today + _FURTHEST:
         raise BadInput("That day cannot be the last.", {"last_day": "Enter yesterday, today or a day to come."})
+    if holding.to_on is not None and last_day > holding.to_on:
+        raise BadInput("That is later than it ends.", {"last_day": "Put them in the post again to let them hold it for longer."})
     if last_day < holding.from_on:
         vacate(Holding.objects.filter(pk=holding.pk), today)
     else:

@@ -10,7 +10,7 @@ from tests.tracker.rules_changed import administrators
 from tracker.actions.delegate import delegate_decision, end_delegation
 from tracker.actions.move import move
 from tracker.errors import BadInput, NotVisible, NotYourDecision
-from tracker.models import Delegation, Event
+from tracker.models import Delegation, Event, Holding, Post, User
 from tracker.selectors.possible import possible
 from tracker.selectors.rulebook import rulebook
 from tracker.selectors.scheme import scheme_now
@@ -194,3 +194,16 @@ def test_a_minute_that_is_the_decision_is_recorded_only_by_whom_the_scheme_names
 
     recorded(world, journey, EvidenceKind.REG_39_APPROVAL, world.jonah, NOON)
     assert journey.evidence.filter(kind=EvidenceKind.REG_39_APPROVAL).count() == 1
+
+
+def test_an_administrator_with_another_post_does_not_give_that_role_a_decision(world, priya):
+    also = Post.objects.create(unit=world.assessment, role=Role.SOCIAL_WORKER, title="Social worker")
+    Holding.objects.create(post=also, user_id=priya.user_id, from_on=TODAY)
+    rule = next(one for one in SCHEME if not one.reserved and not one.fixed and Role.SOCIAL_WORKER not in one.by)
+    events = Event.objects.count()
+
+    with pytest.raises(NotYourDecision, match="Nobody gives themselves a decision"):
+        named(actor_of(User.objects.get(pk=priya.user_id), now=NOON), rule.code, role=Role.SOCIAL_WORKER)
+
+    assert (Delegation.objects.count(), Event.objects.count()) == (0, events)
+    assert named(priya, rule.code, role=Role.SOCIAL_WORKER).role == Role.SOCIAL_WORKER

@@ -113,6 +113,18 @@ def test_a_post_is_made_vacant_after_a_last_day_or_at_once(world, priya):
         vacate_post(holding_id=holding.pk, last_day=TODAY, actor=priya, now=NOON)
 
 
+def test_a_holding_is_never_made_longer_by_its_end_so_nobody_prolongs_their_own(world, priya):
+    holding = Holding.objects.get(user_id=priya.user_id)
+    Holding.objects.filter(pk=holding.pk).update(to_on=TODAY + DAY)
+    before = told()
+
+    with pytest.raises(BadInput):
+        vacate_post(holding_id=holding.pk, last_day=TODAY + 2 * DAY, actor=priya, now=NOON)
+
+    holding.refresh_from_db()
+    assert (holding.to_on, told()) == (TODAY + DAY, before)
+
+
 def test_a_deputy_acts_beside_the_holder(world, priya, rana):
     journey = a_journey(world, stage=Stage.ASSESSMENT)
 
