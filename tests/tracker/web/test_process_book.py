@@ -8,7 +8,7 @@ from tests.tracker.web.conftest import text_of
 from tracker.models import Label, Rulebook
 from workflows.engine import draw, registry
 from workflows.shapes import Length, Step
-from workflows.terms import Stage, Unit
+from workflows.terms import LimitKind, Stage, Unit
 
 
 def test_every_move_and_every_time_limit_is_in_the_book(world, as_):
@@ -38,7 +38,7 @@ def test_a_time_limit_says_its_length_start_stop_and_source(world, as_):
     text = text_of(as_(world.amina).get("/process-book/time-limits/"))
 
     part = text[text.index("Decide next steps on a referral and acknowledge to referrer") :].split("Tell the referrer the outcome")[0]
-    assert part.startswith("Decide next steps on a referral and acknowledge to referrer 1 working day Referral received")
+    assert part.startswith("Decide next steps on a referral and acknowledge to referrer 1 working day Only where: At referral Referral received")
     assert " Referral decision recorded" in part
     assert " front door decision maker Who is told of: Decide next steps" in part
     assert "National guidance Working Together to Safeguard Children" in part
@@ -107,6 +107,18 @@ def test_a_stage_that_the_authority_renamed_is_drawn_under_its_own_name(world, a
 
     assert ">Family Help</text>" in page
     assert ">Early help</text>" not in page
+
+
+def test_a_time_limit_says_in_which_cases_it_runs_and_what_kind_it_is(world, as_):
+    text = text_of(as_(world.amina).get("/process-book/time-limits/"))
+    by_code = {limit.code: limit for limit in registry.current("journey").limits}
+
+    lapses = by_code["legal.police_protection"]
+    assert f"{lapses.title} 72 hours An authority in law that lapses" in text
+    back = next(limit for limit in by_code.values() if limit.kind is LimitKind.LEAD_TIME and not limit.applies)
+    assert "Counted back from a day that is set ahead" in text[text.index(back.title) :][:300]
+    young = by_code["lac.sdq"].title
+    assert "Only where: Aged 4 to 16; Not short break series" in text[text.index(young) :][:300]
 
 
 def test_every_route_to_permanence_has_its_milestones_in_order(world, as_):

@@ -73,12 +73,17 @@ def _limits(workflow: Workflow, rules: Rules, words: Words) -> Iterator[str]:
 
 
 def _limit_table(rows: Iterable[book.LimitRow]) -> Iterator[str]:
-    heads = ("What", "Length", "Starts", "Stops", "No longer needed", "Who answers", "Who is told", "Basis", "Source", "Reliability")
+    heads = (
+        "What", "Length", "Kind", "Only where", "Starts", "Stops", "No longer needed", "Who answers", "Who is told", "Basis", "Source",
+        "Reliability",
+    )  # fmt: skip
     return _table(
         heads,
         [
-            (row.title, row.own_length or row.length, row.starts, row.stops, row.cancelled, row.answers, row.ladder, row.basis, row.source,
-             row.reliability)
+            (
+                row.title, row.own_length or row.length, row.kind, row.only_where, row.starts, row.stops, row.cancelled, row.answers,
+                row.ladder, row.basis, row.source, row.reliability,
+            )
             for row in rows
         ],
     )  # fmt: skip

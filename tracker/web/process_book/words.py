@@ -32,6 +32,16 @@ from workflows.terms.in_words import in_words
 CHECKED = "Checked against a published source"
 UNCHECKED = "From practice; check before relying on it"
 
+KINDS = {
+    LimitKind.DEADLINE: "",
+    LimitKind.INTERVAL: "",
+    LimitKind.EXPIRY: "An authority in law that lapses",
+    LimitKind.LEAD_TIME: "Counted back from a day that is set ahead",
+    LimitKind.WINDOW: "Neither before nor after",
+    LimitKind.MINIMUM: "The earliest lawful moment; never late",
+    LimitKind.THRESHOLD: "From then on the law treats the case otherwise; never late",
+}
+
 DIRECTIONS = {
     Direction.STEP_UP: "Step up",
     Direction.STEP_DOWN: "Step down",
@@ -72,6 +82,8 @@ class LimitRow:
     title: str
     length: str
     own_length: str
+    kind: str
+    only_where: str
     starts: str
     stops: str
     cancelled: str
@@ -322,9 +334,11 @@ def _limit(limit: TimeLimit, rules: Rules, words: Words) -> LimitRow:
         title=limit.title,
         length=_length(limit),
         own_length=str(own) if own else "",
+        kind=KINDS[limit.kind],
+        only_where="; ".join(_where(condition) for condition in limit.applies),
         starts=_events(limit.starts_on),
         stops=_events(limit.stops_on),
-        cancelled=_events(limit.cancelled_on),
+        cancelled=_no_longer_needed(limit),
         answers=words.role(limit.answers),
         ladder=_ladder(limit, words),
         basis=BASES[limit.basis],
@@ -332,6 +346,21 @@ def _limit(limit: TimeLimit, rules: Rules, words: Words) -> LimitRow:
         reliability=f"Figure checked against {limit.seen_in}" if limit.verified else UNCHECKED,
         note=limit.note,
     )
+
+
+def _where(condition: Condition) -> str:
+    """A fact that must be so when the limit would start, without a full stop."""
+    return _fact(condition).rstrip(".")
+
+
+def _no_longer_needed(limit: TimeLimit) -> str:
+    """What ends it without its being met: always, only in time, and only where another way of doing it takes its place."""
+    ways = (
+        ("", limit.cancelled_on),
+        ("Only while it is not yet due: ", limit.spared_on),
+        ("Only where it no longer applies: ", limit.gives_way_on),
+    )
+    return ". ".join(f"{lead}{_events(kinds)}" for lead, kinds in ways if kinds)
 
 
 def _ladder(limit: TimeLimit, words: Words) -> str:
