@@ -148,7 +148,7 @@ def test_a_manager_pauses_a_timescale_and_lets_it_run_on(world, clock):
 
     assert (answer.status_code, answer.headers["Location"]) == (302, page)
     html = ben.get(page).content.decode()
-    assert "Paused, so no date yet" in html
+    assert "No date while it stands still" in html
     assert "until 20 March 2026 at the latest" in html
     assert "Let it run on" in html
     assert ben.post(page + "pause/", {"note": ""}).status_code == 302

@@ -56,7 +56,7 @@ def test_ben_pauses_a_timescale_and_lets_it_run_on(
     page.get_by_label("What should others know?").fill("At St Mary's, visited daily.")
     page.get_by_role("button", name="Pause it").click()
 
-    expect(page.get_by_text("Paused, so no date yet")).to_be_visible()
+    expect(page.get_by_text("No date while it stands still")).to_be_visible()
     axe(page)
     fits(page)
     pictured(page, f"clock-paused-{screen}")

@@ -62,7 +62,7 @@ def test_the_childs_page_shows_it_and_the_button_puts_it_right(world, as_, stuck
 
     answer = as_(world.ben).post(f"/journeys/{stuck.public_id}/put-right/", {"rule": "nobody_told"}, follow=True)
 
-    assert "Done: tell them now." in text_of(answer)
+    assert "It is put right." in text_of(answer)
     assert list(Fault.objects.filter(mended_at__isnull=True).values_list("rule", flat=True)) == ["owner_inactive"]
 
 

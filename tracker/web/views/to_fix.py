@@ -53,5 +53,5 @@ class PutRight(JourneyInSight, View):
         except (BadInput, NotYourDecision) as refused:
             messages.error(request, str(refused))
             return redirect(reverse("to_fix"))
-        messages.success(request, f"Done: {BY_RULE[StandingRule(asked)].step[:1].lower()}{BY_RULE[StandingRule(asked)].step[1:]}.")
+        messages.success(request, "It is put right.")
         return redirect("child", ref=self.child.ref)
