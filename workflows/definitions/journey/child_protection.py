@@ -234,6 +234,6 @@ MOVES: tuple[Move, ...] = (
         tells=(EventKind.DUAL_STATUS_DECISION_RECORDED,),
         legal_basis="Working Together to Safeguard Children",
         source="Working Together to Safeguard Children",
-        note="Chair and IRO may be the same person at a combined review.",
+        note="Chair and reviewing officer may be the same person at a combined review.",
     ),
 )

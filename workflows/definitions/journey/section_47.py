@@ -57,7 +57,7 @@ MOVES: tuple[Move, ...] = (
         legal_basis="Children Act 1989 s47",
         source="Working Together to Safeguard Children",
         note=(
-            "CIN plan stays open until the conference makes a protection plan. Section 47 is a track: the stage "
+            "The child in need plan stays open until the conference makes a protection plan. Section 47 is a track: the stage "
             "stays, and its outcome never lowers it."
         ),
     ),
@@ -103,7 +103,7 @@ MOVES: tuple[Move, ...] = (
         legal_basis="Children Act 1989 s47; Working Together to Safeguard Children",
         source="CIN census rules 2885, 8875, 4001; Working Together to Safeguard Children",
         note=(
-            "Plan starts on the conference date; end any CIN plan the same day. From a stage other than section 47 "
+            "Plan starts on the conference date; end any child in need plan the same day. From a stage other than section 47 "
             "the enquiry track must be open. A child already looked after: dual_status_cp_started."
         ),
     ),

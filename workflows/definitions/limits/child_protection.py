@@ -323,7 +323,7 @@ LIMITS = (
     ),
     deadline(
         "cp.dual_status_decision",
-        "Chair and IRO record whether a protection plan is kept or ended for a looked after child",
+        "Chair and reviewing officer record whether a protection plan is kept or ended for a looked after child",
         working_days(20),
         starts_on=(EventKind.DUAL_STATUS_CP_STARTED, EventKind.CHILD_LOOKED_AFTER_ON_CP_PLAN),
         stops_on=(EventKind.DUAL_STATUS_DECISION_RECORDED,),

@@ -232,7 +232,7 @@ HEALTH_AND_EDUCATION = (
     ),
     deadline(
         "lac.pep_for_first_review",
-        "PEP completed and available to the first review",
+        "Personal education plan completed and available to the first review",
         working_days(20),
         starts_on=CARE_STARTS,
         stops_on=(EventKind.PEP_AVAILABLE_AT_REVIEW,),
@@ -376,7 +376,7 @@ REVIEWS = (
     ),
     deadline(
         "lac.iro_midway_check",
-        "IRO monitoring between reviews",
+        "Reviewing officer's monitoring between reviews",
         months(3),
         starts_on=(EventKind.LAC_REVIEW_HELD,),
         stops_on=(EventKind.IRO_MIDWAY_CHECK_RECORDED,),
