@@ -50,7 +50,7 @@ def test_a_vacant_post_shows_as_vacant_in_the_tree_and_in_its_team(world, priya,
     create_post(unit_id=world.care.pk, role=Role.TEAM_MANAGER, title="Team manager", actor=actor_of(priya, now=NOON), now=NOON)
 
     assert "Care Team Team 0 1 1 vacant" in text_of(as_(priya).get("/organisation/teams/"))
-    assert "Team manager Team manager Vacant Put somebody in" in text_of(as_(priya).get("/organisation/teams/care-team/"))
+    assert "Team manager Vacant Put somebody in the post" in text_of(as_(priya).get("/organisation/teams/care-team/"))
 
 
 def test_a_team_is_created_given_a_post_and_somebody_in_it(world, priya, as_):
