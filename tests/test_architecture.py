@@ -143,7 +143,7 @@ def test_no_state_is_written_past_its_machine():
     in_bulk = [
         f"{short(path)}:{call.lineno}"
         for path in sources(*OUR_APPS)
-        for call in calls(path, "bulk_update")
+        for call in [*calls(path, "bulk_update"), *calls(path, "save_many")]
         if short(path) not in SAVES_STATES_IN_BULK and STATES & words_in(call)
     ]
     by_hand = [f"{short(path)}:{line}" for path, line in _written_to_dict()]

@@ -9,6 +9,7 @@ from django.db import connection, transaction
 from tracker.actions import effects
 from tracker.actions.record_event import Act, Entry, prepare, write
 from tracker.models import Clock, Effect, Event, Firing, Stream
+from tracker.models.many import save_many
 from tracker.rules.access import Actor
 from tracker.selectors.rulebook import rulebook
 from workflows.definitions.limits import BY_CODE
@@ -62,7 +63,7 @@ def _fire_batch(*, now: datetime, batch: int) -> Fired:
     firings = _rungs_due(clocks, now=now)
     events = _append_events(clocks, firings, streams, now=now)
     Firing.objects.bulk_create(firings, batch_size=1000)
-    Clock.objects.bulk_update(clocks, ["next_fire_at"], batch_size=500)
+    save_many(clocks, ["next_fire_at"])
     Effect.objects.bulk_create([*effects.for_firings(firings, now=now), *effects.for_events(events, now=now)])
     return Fired(len(clocks), len(firings), len(events))
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from tracker.models import Child, Event, EventPayload, Journey, Stream
+from tracker.models.many import save_many
 from tracker.rules import chain
 from tracker.rules.access import Actor
 from tracker.rules.fold import Change
@@ -88,7 +89,7 @@ def write(prepared: Sequence[tuple[Event, EventPayload]], streams: Sequence[Stre
     if len(streams) == 1:
         streams[0].save(update_fields=["next_seq", "last_hash", "last_recorded_at"])
     else:
-        Stream.objects.bulk_update(streams, ["next_seq", "last_hash", "last_recorded_at"], batch_size=500)
+        save_many(streams, ["next_seq", "last_hash", "last_recorded_at"])
     return list(events)
 
 

@@ -14,6 +14,7 @@ from tracker.actions.fire_clocks import WAYMARK
 from tracker.actions.locks import lock_streams
 from tracker.actions.record_event import Act, Entry, prepare, write
 from tracker.models import CaseloadRow, Clock, Firing, Journey, PermanencyRow, Stream
+from tracker.models.many import save_many
 from tracker.projections.due import next_due
 from tracker.rules.access import Actor
 from tracker.selectors.recount import Again, counted_again, limit_of, pauses_of, to_count
@@ -69,7 +70,7 @@ def _recount_batch(book: Book, now: datetime, only: Q | None, actor: Actor, last
     moved = _count(clocks, book)
     _tell([one for one in moved if one.clock.due_at != one.was_due_at], streams, actor, now)
     if moved:
-        Clock.objects.bulk_update([one.clock for one in moved], _MOVED)
+        save_many([one.clock for one in moved], _MOVED)
         _refresh({one.clock.journey_id for one in moved})
     later = sum(one.clock.due_at > one.was_due_at for one in moved)
     sooner = sum(one.clock.due_at < one.was_due_at for one in moved)
@@ -149,8 +150,8 @@ def _refresh(journeys: set[int]) -> None:
     rows: list[CaseloadRow | PermanencyRow] = [*listed, *tracked]
     for row in rows:
         _point(row, next_due(running.get(row.journey_id, [])))
-    CaseloadRow.objects.bulk_update(listed, _NEXT)
-    PermanencyRow.objects.bulk_update(tracked, _NEXT)
+    save_many(listed, _NEXT)
+    save_many(tracked, _NEXT)
 
 
 def _point(row: CaseloadRow | PermanencyRow, following: Clock | None) -> None:
