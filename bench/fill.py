@@ -49,6 +49,15 @@ CLOCK = """INSERT INTO tracker_clock (journey_id, "limit", limit_version, answer
   due_at, next_fire_at, public_id, length_value, length_unit, occurrence, asks_for, set_for_child, length_from, from_series_start)
   VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, 1, '', false, 'rule', false)"""
 
+COPIES = """INSERT INTO tracker_clock (journey_id, "limit", limit_version, answers, started_at, series_started_at, start_event_id, warns_at,
+  due_at, next_fire_at, public_id, length_value, length_unit, occurrence, asks_for, set_for_child, length_from, from_series_start)
+  WITH RECURSIVE copies(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM copies WHERE n < %s)
+  SELECT journey_id, "limit", limit_version, answers, started_at, series_started_at, start_event_id, warns_at, due_at, next_fire_at,
+  public_id || CAST(n AS text), length_value, length_unit, occurrence, CAST(n AS text), set_for_child, length_from, from_series_start
+  FROM tracker_clock CROSS JOIN copies"""
+EACH = 10
+"""Different timescales of one child. More than these are the same ones over again, each asking for something else."""
+
 SERVICES, TEAMS, WORKERS = 4, 5, 8
 ROUTES = ("", "return_home", "long_term_fostering", "kinship_sgo", "adoption")
 BATCH = 2_000
@@ -74,9 +83,13 @@ class Held:
 def fill(sizes: Sizes, *, passes: int) -> Filled:
     """Fill the database for this many passes, each with its own timescales to fall due."""
     teams, head = _organisation()
+    of_a_child = sizes.clocks // sizes.looked_after
+    limits = _limits(min(of_a_child, EACH))
     with transaction.atomic():
         for first in range(0, sizes.looked_after, BATCH):
-            _children(range(first, min(first + BATCH, sizes.looked_after)), teams, _limits(sizes.clocks // sizes.looked_after))
+            _children(range(first, min(first + BATCH, sizes.looked_after)), teams, limits)
+        if of_a_child > EACH:
+            plain.send(plain.cursor(), plain.ready([(COPIES, [of_a_child // EACH - 1])]))
     moments = _fall_due(sizes.due, passes)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
@@ -175,7 +188,7 @@ def _clocks(numbers: Sequence[int], journeys: Sequence[Journey], events: Sequenc
             due = _due(number, place)
             warns = moment(due - WARNED)
             length = limit.steps[0][-1].length
-            named = f"{number:08x}{place:04x}"
+            named = f"{number:06x}{place:02x}"
             rows.append((journey.pk, limit.code, limit.version, limit.answers, since, since, event.pk, warns, moment(due), warns,
                          named, length.value, length.unit))  # fmt: skip
     plain.cursor().executemany(plain.ready([(CLOCK, ())])[0][0], rows)

@@ -17,8 +17,8 @@ class Sizes:
     clocks: int = 100_000
     due: int = 100
     sweeps: int = 9
-    recount_clocks: int = 1_000_000
-    recounts: int = 3
+    recount_clocks: int = 100_000
+    recounts: int = 1
     scale_small: int = 100_000
     scale_middle: int = 1_000_000
     scale_large: int = 5_000_000
@@ -34,12 +34,13 @@ class Sizes:
         return (self.scale_small, self.scale_middle, self.scale_large)
 
     def at_scale(self, clocks: int) -> "Sizes":
-        """The same with so many open timescales, ten a child where there are enough, and a thousandth of them due at a pass."""
-        return replace(self, clocks=clocks, looked_after=max(clocks // 10, 1), due=max(clocks // 1000, 1), sweeps=min(self.sweeps, 3))
+        """The same with so many open timescales, a thousandth of them due at a pass: a hundred a child, so that they are soon filled."""
+        sweeps = min(self.sweeps, 2)
+        return replace(self, clocks=clocks, looked_after=max(clocks // 100, 10), due=max(clocks // 1000, 1), sweeps=sweeps)
 
     def for_recount(self) -> "Sizes":
         """The same with so many open timescales as are counted again."""
-        return replace(self, clocks=self.recount_clocks, looked_after=max(self.recount_clocks // 10, 1), due=1)
+        return replace(self, clocks=self.recount_clocks, looked_after=min(max(self.recount_clocks // 10, 1), 20_000), due=1)
 
     def as_arguments(self) -> list[str]:
         return [word for field in fields(self) for word in (f"--{_flag(field.name)}", str(getattr(self, field.name)))]
