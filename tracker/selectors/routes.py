@@ -13,6 +13,7 @@ from workflows.definitions.routes import BY_CODE
 from workflows.definitions.tracks import TRACKS
 from workflows.shapes import Milestone, Route
 from workflows.terms import EventKind, EvidenceKind, TrackCode
+from workflows.terms.in_words import in_full
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,7 +134,8 @@ def _reached(number: int, milestone: Milestone, done: _Happened | None, due: Map
     named = [due[title_of(code)] for code in (milestone.limit, milestone.target) if code and title_of(code) in due]
     return Reached(
         number=number, code=milestone.code, title=milestone.title, optional=milestone.optional, decides=_decides(milestone, words),
-        forum=milestone.forum, papers=milestone.papers, source=milestone.source, done_on=local_date(done.at) if done else None,
+        forum=milestone.forum, papers=tuple(map(in_full, milestone.papers)), source=milestone.source,
+        done_on=local_date(done.at) if done else None,
         done_by=done.says if done else "", due=min(named, key=lambda t: t.due_at, default=None) if done is None else None,
         record=_record_key(milestone), by_hand=milestone.is_entered_by_hand,
     )  # fmt: skip

@@ -27,7 +27,7 @@ from workflows.shapes import (
     Workflow,
 )
 from workflows.terms import Basis, Direction, EventKind, EvidenceKind, LimitKind, Nature, TakesEffect, TrackCode
-from workflows.terms.in_words import in_words
+from workflows.terms.in_words import in_full, in_words
 
 CHECKED = "Checked against a published source"
 UNCHECKED = "From practice; check before relying on it"
@@ -238,7 +238,7 @@ def milestone_rows(workflow: Workflow, route: Route, words: Words) -> list[Miles
             title=milestone.title,
             forum=capital(milestone.forum),
             decided_by=_decided_by(milestone, words),
-            papers=milestone.papers,
+            papers=tuple(map(in_full, milestone.papers)),
             shown_by=(*(capital(in_words(kind)) for kind in milestone.met_by), *_papers(milestone.shown_by)),
             limit=(milestone.limit, limits[milestone.limit]) if milestone.limit in limits else None,
             is_optional=milestone.optional,
