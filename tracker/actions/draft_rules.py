@@ -73,9 +73,10 @@ def drop_change(*, draft_id: int, version: int, kind: RuleKind, key: str, actor:
     """Take one rule out of the draft. Raises BadInput where the draft does not hold it."""
     role = must_change_rules(actor)
     edition = lock_draft(draft_id, version)
-    gone, _ = RuleChange.objects.filter(edition=edition, kind=kind, key=key).delete()
-    if not gone:
+    gone = next((one for one in RuleChange.objects.filter(edition=edition, kind=kind) if one.key == key), None)
+    if gone is None:
         raise BadInput("The draft does not change this.")
+    gone.delete()
     _count(edition)
     tell(StreamKind.RULEBOOK, EventKind.RULES_CHANGE_DROPPED, f"{about(kind, key)}: no longer in the draft.", actor=actor, now=now,
          role=role, body={"edition": edition.pk, "kind": str(kind), "key": key})  # fmt: skip
