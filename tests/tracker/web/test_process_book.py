@@ -38,7 +38,7 @@ def test_a_time_limit_says_its_length_start_stop_and_source(world, as_):
     text = text_of(as_(world.amina).get("/process-book/time-limits/"))
 
     part = text[text.index("Decide next steps on a referral and acknowledge to referrer") :].split("Tell the referrer the outcome")[0]
-    assert part.startswith("Decide next steps on a referral and acknowledge to referrer 1 working day Only where: At referral Referral received")
+    assert part.startswith("Decide next steps on a referral and acknowledge to referrer 1 working day Only where: At referral Referral ")
     assert " Referral decision recorded" in part
     assert " front door decision maker Who is told of: Decide next steps" in part
     assert "National guidance Working Together to Safeguard Children" in part
