@@ -5,56 +5,84 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('tracker', '0004_journey_arrived_by'),
+        ("tracker", "0004_journey_arrived_by"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Fault',
+            name="Fault",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('rule', models.CharField(max_length=32)),
-                ('found_at', models.DateTimeField()),
-                ('mended_at', models.DateTimeField(blank=True, null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("rule", models.CharField(max_length=32)),
+                ("found_at", models.DateTimeField()),
+                ("mended_at", models.DateTimeField(blank=True, null=True)),
             ],
             options={
-                'ordering': ['found_at', 'id'],
+                "ordering": ["found_at", "id"],
             },
         ),
         migrations.RemoveConstraint(
-            model_name='localstandard',
-            name='local_standard_unit',
+            model_name="localstandard",
+            name="local_standard_unit",
         ),
         migrations.AddConstraint(
-            model_name='localstandard',
-            constraint=models.CheckConstraint(condition=models.Q(('unit__in', ['hours', 'calendar_days', 'working_days', 'school_days', 'weeks', 'months', 'school_terms'])), name='local_standard_unit'),
+            model_name="localstandard",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("unit__in", ["hours", "calendar_days", "working_days", "school_days", "weeks", "months", "school_terms"])
+                ),
+                name="local_standard_unit",
+            ),
         ),
         migrations.AddField(
-            model_name='fault',
-            name='event',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tracker.event'),
+            model_name="fault",
+            name="event",
+            field=models.ForeignKey(
+                blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="tracker.event"
+            ),
         ),
         migrations.AddField(
-            model_name='fault',
-            name='journey',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='faults', to='tracker.journey'),
+            model_name="fault",
+            name="journey",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="faults", to="tracker.journey"),
         ),
         migrations.AddIndex(
-            model_name='fault',
-            index=models.Index(condition=models.Q(('mended_at__isnull', True)), fields=['found_at', 'id'], name='fault_to_be_mended'),
+            model_name="fault",
+            index=models.Index(condition=models.Q(("mended_at__isnull", True)), fields=["found_at", "id"], name="fault_to_be_mended"),
         ),
         migrations.AddConstraint(
-            model_name='fault',
-            constraint=models.CheckConstraint(condition=models.Q(('rule__in', ['record_changed', 'no_owner', 'owner_inactive', 'nothing_due', 'nobody_told', 'offer_unanswered', 'decision_without_action', 'paused_too_long'])), name='fault_rule'),
+            model_name="fault",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "rule__in",
+                        [
+                            "record_changed",
+                            "no_owner",
+                            "owner_inactive",
+                            "nothing_due",
+                            "nobody_told",
+                            "offer_unanswered",
+                            "decision_without_action",
+                            "paused_too_long",
+                        ],
+                    )
+                ),
+                name="fault_rule",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='fault',
-            constraint=models.UniqueConstraint(condition=models.Q(('mended_at__isnull', True)), fields=('journey', 'rule'), name='one_open_fault_of_a_rule'),
+            model_name="fault",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("mended_at__isnull", True)), fields=("journey", "rule"), name="one_open_fault_of_a_rule"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='fault',
-            constraint=models.CheckConstraint(condition=models.Q(('mended_at__isnull', True), ('mended_at__gte', models.F('found_at')), _connector='OR'), name='fault_mended_after_found'),
+            model_name="fault",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("mended_at__isnull", True), ("mended_at__gte", models.F("found_at")), _connector="OR"),
+                name="fault_mended_after_found",
+            ),
         ),
     ]

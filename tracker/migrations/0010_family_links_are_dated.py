@@ -4,36 +4,40 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('tracker', '0009_timescales_stand_still_and_are_planned'),
+        ("tracker", "0009_timescales_stand_still_and_are_planned"),
     ]
 
     operations = [
         migrations.RemoveConstraint(
-            model_name='familylink',
-            name='family_link_kind',
+            model_name="familylink",
+            name="family_link_kind",
         ),
         migrations.RemoveConstraint(
-            model_name='familylink',
-            name='family_link_once',
+            model_name="familylink",
+            name="family_link_once",
         ),
         migrations.AddField(
-            model_name='familylink',
-            name='ended_at',
+            model_name="familylink",
+            name="ended_at",
             field=models.DateTimeField(blank=True, null=True),
         ),
         migrations.AddField(
-            model_name='familylink',
-            name='from_at',
+            model_name="familylink",
+            name="from_at",
             field=models.DateTimeField(blank=True, null=True),
         ),
         migrations.AddConstraint(
-            model_name='familylink',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['sibling', 'half_sibling', 'step_sibling', 'twin', 'parent', 'lives_with'])), name='family_link_kind'),
+            model_name="familylink",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["sibling", "half_sibling", "step_sibling", "twin", "parent", "lives_with"])),
+                name="family_link_kind",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='familylink',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('child', 'other', 'kind'), name='family_link_once'),
+            model_name="familylink",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ended_at__isnull", True)), fields=("child", "other", "kind"), name="family_link_once"
+            ),
         ),
     ]

@@ -92,12 +92,7 @@ class Picture:
             self.arrived_by = change.get("by", "")
             self.sub_stage = SubStage(change["sub_stage"]) if change.get("sub_stage") else None
         elif "track" in change:
-            key = (TrackCode(change["track"]), change["number"])
-            self.tracks.pop(key, None)
-            self.ended_tracks.pop(key, None)
-            (self.tracks if change["open"] else self.ended_tracks)[key] = change["state"]
-            if key[0] is TrackCode.PRIVATE_FOSTERING:
-                self.privately_fostered_since = occurred_at if change["open"] else None
+            self._apply_track(change, occurred_at)
         elif "placement" in change:
             self.placement = change["placement"] if change["open"] else None
             self.placement_started_at = occurred_at if change["open"] else None
@@ -112,6 +107,14 @@ class Picture:
             self.team, self.worker = change["team"], change.get("worker")
         elif "date_of_birth" in change:
             self.date_of_birth = date.fromisoformat(change["date_of_birth"])
+
+    def _apply_track(self, change: Change, occurred_at: datetime) -> None:
+        key = (TrackCode(change["track"]), change["number"])
+        self.tracks.pop(key, None)
+        self.ended_tracks.pop(key, None)
+        (self.tracks if change["open"] else self.ended_tracks)[key] = change["state"]
+        if key[0] is TrackCode.PRIVATE_FOSTERING:
+            self.privately_fostered_since = occurred_at if change["open"] else None
 
     def situation(self, now: datetime, evidence: Mapping[EvidenceKind, datetime] | None = None) -> Situation:
         """What the engine decides on: this picture at a moment, with the evidence that counts then."""

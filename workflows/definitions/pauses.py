@@ -31,9 +31,7 @@ PAUSES: Mapping[PauseReason, PauseRule] = MappingProxyType(
             PauseRule(PauseReason.CHILD_IN_HOSPITAL, "The child is in hospital", Length(6, Unit.WEEKS)),
             PauseRule(PauseReason.ANOTHER_AUTHORITY_LEADS, "Another authority leads for the time being", Length(3, Unit.MONTHS)),
             PauseRule(PauseReason.COURT_TIMETABLE, "The court has set another timetable", Length(3, Unit.MONTHS)),
-            PauseRule(
-                PauseReason.POLICE_ASKED, "The police asked to wait, for their investigation", Length(4, Unit.WEEKS)
-            ),
+            PauseRule(PauseReason.POLICE_ASKED, "The police asked to wait, for their investigation", Length(4, Unit.WEEKS)),
         )
     }
 )

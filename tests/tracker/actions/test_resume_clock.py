@@ -37,8 +37,8 @@ def clock(journey):
 
 
 def pauses(world, clock, now=NOON):
-    pause_clock(clock_id=clock.pk, reason=PauseReason.FAMILY_AWAY, note="", until=local_date(now) + 14 * DAY, actor=world.actor(world.ben, now),
-                now=now)  # fmt: skip
+    until = local_date(now) + 14 * DAY
+    pause_clock(clock_id=clock.pk, reason=PauseReason.FAMILY_AWAY, note="", until=until, actor=world.actor(world.ben, now), now=now)
 
 
 def resumes(world, clock, now, by=None):

@@ -5,13 +5,15 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
 
+from tracker.models import Rulebook
 from tracker.selectors.rulebook import rulebook
 from tracker.selectors.words import Words
 from tracker.web.process_book.export import as_markdown, as_svg, whole_book
 from workflows.engine import registry
 from workflows.engine.written import Written, text
-from workflows.shapes import TimeLimit, TrackMachine
+from workflows.shapes import Rules, TimeLimit, TrackMachine
 
 
 class Command(BaseCommand):
@@ -50,14 +52,20 @@ def _svg(definitions: Sequence[Written]) -> str:
     """One picture. Raises CommandError where there is not exactly one thing to draw."""
     codes = {definition.code for definition in definitions}
     try:
-        return as_svg(codes.pop() if len(codes) == 1 else "", Words(rulebook().rules.labels)) + "\n"
+        return as_svg(codes.pop() if len(codes) == 1 else "", Words(_rules().labels)) + "\n"
     except KeyError:
         raise CommandError("A picture is of one definition or track. Name it, such as: workflow_export --format svg journey") from None
 
 
+def _rules() -> Rules:
+    """What the authority has set for itself; what is shipped where no database has been prepared yet."""
+    is_prepared = Rulebook._meta.db_table in connection.introspection.table_names()
+    return rulebook().rules if is_prepared else Rules()
+
+
 def _markdown(definitions: Sequence[Written]) -> str:
     """The book as a document, with the authority's own lengths and labels; without a code the routes to permanence too."""
-    rules = rulebook().rules
+    rules = _rules()
     parts = whole_book() if list(definitions) == _everything() else definitions
     return as_markdown(parts, rules, Words(rules.labels))
 

@@ -1,4 +1,4 @@
-"""Time limits after an allegation against somebody who works with children. It is about an adult, and owed whatever the child's case does."""
+"""Time limits after an allegation against somebody who works with children. It is about an adult, and owed whatever becomes of the case."""
 
 from workflows.definitions.limits.row import GUIDANCE, LOCAL, LOCAL_PROCEDURES, deadline, working_days
 from workflows.terms import EventKind, Role

@@ -217,7 +217,7 @@ LIMITS = (
         basis=LOCAL,
         source=LOCAL_PROCEDURES,
         answers=Role.SOCIAL_WORKER,
-        note="LG-05. A care plan is never held up for it. Either the contingency plan follows, or a manager agrees to do without for a while.",
+        note="LG-05. A care plan is never held up for it. The contingency plan follows, or a manager agrees to do without for a while.",
     ),
     lead_time(
         "oversight.contingency_exception_review",
