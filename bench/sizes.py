@@ -10,7 +10,7 @@ PARTS = ("import", "pages", "sweep", "scale", "recount", "moves", "ways", "proof
 
 @dataclass(frozen=True, slots=True)
 class Sizes:
-    """The sizes of one run. The defaults are those that the design names, in some five minutes on two cores."""
+    """The sizes of one run. The defaults are those of a large authority; counting again and scale go further by argument."""
 
     moves: int = 20
     looked_after: int = 10_000
@@ -19,9 +19,9 @@ class Sizes:
     sweeps: int = 9
     recount_clocks: int = 100_000
     recounts: int = 1
-    scale_small: int = 100_000
-    scale_middle: int = 1_000_000
-    scale_large: int = 5_000_000
+    scale_small: int = 10_000
+    scale_middle: int = 100_000
+    scale_large: int = 1_000_000
     pages: int = 25
     import_children: int = 400
     imports: int = 3
