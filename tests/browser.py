@@ -14,6 +14,8 @@ ARGUMENTS = [
 ]  # fmt: skip
 DESKTOP: ViewportSize = {"width": 1280, "height": 900}
 PHONE: ViewportSize = {"width": 390, "height": 844}
+PATIENCE = 30_000
+"""Milliseconds: the first page of a run loads every template, and a busy machine takes its time. Nothing waits this long that goes well."""
 
 
 def _chromium() -> str | None:
@@ -52,7 +54,8 @@ def phone(browser: Browser, transactional_db: None) -> Iterator[Page]:
 
 def _visitor(browser: Browser, viewport: ViewportSize) -> Iterator[Page]:
     context = browser.new_context(viewport=viewport, locale="en-GB", timezone_id="Europe/London")
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(PATIENCE)
+    expect.set_options(timeout=PATIENCE)
     page = context.new_page()
     wrong: list[str] = []
     page.on("pageerror", lambda error: wrong.append(str(error)))

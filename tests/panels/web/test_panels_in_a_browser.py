@@ -51,6 +51,7 @@ def test_a_chair_runs_a_meeting_from_the_agenda_to_its_close(
         expect(page.get_by_role("row", name=name)).to_contain_text("Enter pre-proceedings (PLO)")
 
         page.get_by_role("button", name="Close the meeting").click()
+        page.wait_for_url("**/close/")
         page.get_by_role("button", name="Close the meeting").click()
         expect(page.get_by_role("main")).to_contain_text("The meeting is closed.")
 

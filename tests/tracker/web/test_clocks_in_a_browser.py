@@ -45,6 +45,7 @@ def test_ben_pauses_a_timescale_and_lets_it_run_on(
     pictured(page, f"clock-{screen}")
 
     page.get_by_role("button", name="Pause it").click()
+    page.wait_for_url("**/pause/**")
     page.get_by_role("button", name="Pause it").click()
     expect(page.get_by_role("link", name="Select why it is paused")).to_be_visible()
     axe(page)
@@ -61,5 +62,6 @@ def test_ben_pauses_a_timescale_and_lets_it_run_on(
     fits(page)
     pictured(page, f"clock-paused-{screen}")
     page.get_by_role("button", name="Let it run on").click()
+    page.wait_for_url("**/pause/**")
     page.get_by_role("button", name="Let it run on").click()
     expect(page.get_by_text("The timescale runs on.")).to_be_visible()

@@ -63,6 +63,7 @@ def test_the_route_is_followed_and_another_set_beside_it(
     fits(page)
 
     page.get_by_role("link", name="Change the route, or record a milestone").click()
+    page.wait_for_url("**/permanence/")
     axe(page)
     fits(page)
     page.get_by_label("Which route?").select_option("long_term_fostering")
@@ -72,6 +73,7 @@ def test_the_route_is_followed_and_another_set_beside_it(
     routes = Track.objects.filter(journey=journey, code=TrackCode.PERMANENCE_ROUTE).values_list("route", flat=True)
     assert sorted(routes) == ["adoption", "long_term_fostering"]
     page.get_by_role("button", name="Record the next step").first.click()
+    page.wait_for_url("**/permanence/step/**")
     axe(page)
     fits(page)
     page.goto(f"{live_server.url}/children/{journey.child.ref}/family/")

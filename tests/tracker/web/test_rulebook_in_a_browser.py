@@ -76,5 +76,6 @@ def test_a_draft_is_tried_by_one_and_published_by_another_with_the_keyboard_alon
         sign_in(page, live_server.url, "quentin", "password")
         page.goto(f"{live_server.url}/rules/draft/what-would-change/")
         page.get_by_role("button", name="Publish").press("Enter")
+        page.wait_for_url("**/rules/draft/publish/**")
         page.get_by_role("button", name="Publish").press("Enter")
         expect(page.get_by_role("main")).to_contain_text("Edition 2 is published.")
