@@ -16,6 +16,7 @@ from tracker.web.views.holders import Allocate, NamePerson, Transfer
 from tracker.web.views.home import Home
 from tracker.web.views.move import Move
 from tracker.web.views.move_family import MoveFamily
+from tracker.web.views.password import ChangePassword
 from tracker.web.views.permanence import MilestoneReached, PermanencePlan, RouteStep
 from tracker.web.views.permanency import Permanency
 from tracker.web.views.record import Missing, Record
@@ -24,6 +25,7 @@ from tracker.web.views.to_fix import PutRight, ToFix
 
 urlpatterns = [
     path("", Home.as_view(), name="home"),
+    path("password/", ChangePassword.as_view(), name="password"),
     path("children/", Children.as_view(), name="children"),
     path("children/new-contact/", NewContact.as_view(), name="new_contact"),
     path("children/emergency-admission/", NewEmergency.as_view(), name="new_emergency"),
