@@ -212,7 +212,7 @@ class FamilyMoveIn(MoveIn):
 
     version = None  # type: ignore[assignment]
     reason = None  # type: ignore[assignment]
-    children = OfFamilyIn(many=True, allow_empty=False, max_length=MOST_AT_ONCE)
+    children = OfFamilyIn(many=True, allow_empty=False, max_length=MOST_AT_ONCE)  # type: ignore[call-arg]
 
 
 class ForChildOut(Out):
