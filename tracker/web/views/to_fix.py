@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.views import View
 
 from tracker.actions.put_right import put_right
 from tracker.errors import BadInput, NotYourDecision
@@ -39,7 +38,7 @@ class ToFix(Page):
         )  # fmt: skip
 
 
-class PutRight(JourneyInSight, View):
+class PutRight(JourneyInSight):
     """The step itself, where the record says how. Only by a form: following a link changes nothing."""
 
     http_method_names = ["post"]
