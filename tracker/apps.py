@@ -1,5 +1,7 @@
 """The tracker app: what did happen to a child."""
 
+import os
+
 from django.apps import AppConfig
 
 
@@ -11,4 +13,8 @@ class TrackerConfig(AppConfig):
     def ready(self) -> None:
         """Register the system checks and what follows from effects. Whoever extends start-up adds one import here."""
         from tracker import checks  # noqa: F401
+        from tracker.actions.demonstration import is_demonstration
         from tracker.flows import handover  # noqa: F401
+        from tracker.rules import fault_points
+
+        fault_points.arm(os.environ, allowed=is_demonstration)

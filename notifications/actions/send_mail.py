@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 
 from notifications.channels.email import Letter, send
 from notifications.models import Mail
+from tracker.rules.fault_points import point
 from tracker.selectors.people import addresses_of
 
 LEASE = timedelta(minutes=5)
@@ -36,6 +37,7 @@ def send_waiting(*, now: datetime, most: int = 500) -> Sent:
         mail = _claim(now)
         if mail is None:
             break
+        point("after_the_claim_before_the_send")
         counts[_send(mail, now)] += 1
     return Sent(**counts)
 
@@ -72,7 +74,9 @@ def _send(mail: Mail, now: datetime) -> str:
         send(Letter(address, mail.reference))
     except Exception as error:  # a mail server fails in its own ways; the next message must still go out
         return _failed(mail, error, now)
+    point("after_the_send_before_it_is_marked")
     Mail.objects.filter(pk=mail.pk).update(sent_at=now, leased_until=None, last_error="")
+    point("after_the_send_is_marked")
     return "sent"
 
 

@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 
 from tracker.actions import effects
 from tracker.models import Effect
+from tracker.rules.fault_points import point
 
 LEASE = timedelta(minutes=2)
 """How long a worker that has claimed an effect may take; after that another may try."""
@@ -35,6 +36,7 @@ def deliver_due(*, now: datetime, most: int = 1000) -> Delivered:
         effect = _claim(now)
         if effect is None:
             break
+        point("after_the_claim_before_the_effect")
         if _run(effect, now):
             done += 1
         elif effect.gave_up_at is not None:
@@ -72,10 +74,12 @@ def _run(effect: Effect, now: datetime) -> bool:
     try:
         with transaction.atomic():
             effects.handler_of(effect.handler)(effect, now)
+            point("after_the_effect_before_it_is_done")
             Effect.objects.filter(pk=effect.pk).update(done_at=now, leased_until=None, last_error="")
     except Exception as error:  # whatever a handler raises, the next effect must still be delivered
         _failed(effect, error, now)
         return False
+    point("after_the_effect_is_done")
     return True
 
 

@@ -11,6 +11,7 @@ from tracker.actions.record_event import Act, Entry, prepare, write
 from tracker.models import Clock, Effect, Event, Firing, Stream
 from tracker.models.many import save_many
 from tracker.rules.access import Actor
+from tracker.rules.fault_points import point
 from tracker.selectors.rulebook import rulebook
 from workflows.definitions.limits import BY_CODE
 from workflows.engine import clock as engine
@@ -42,6 +43,8 @@ def fire_due_clocks(*, now: datetime, batch: int = BATCH) -> Fired:
     while True:
         fired = _fire_batch(now=now, batch=batch)
         total += fired
+        if fired.clocks:
+            point("after_the_sweep_commits")
         if fired.clocks < batch:
             return total
 
@@ -60,11 +63,14 @@ def _fire_batch(*, now: datetime, batch: int) -> Fired:
     )
     if not clocks:
         return Fired()
+    point("after_the_lock_before_the_firing")
     firings = _rungs_due(clocks, now=now)
     events = _append_events(clocks, firings, streams, now=now)
+    point("after_the_events_before_the_firings")
     Firing.objects.bulk_create(firings, batch_size=1000)
     save_many(clocks, ["next_fire_at"])
     Effect.objects.bulk_create([*effects.for_firings(firings, now=now), *effects.for_events(events, now=now)])
+    point("after_the_firings_before_the_commit")
     return Fired(len(clocks), len(firings), len(events))
 
 

@@ -27,6 +27,7 @@ from tracker.errors import BadInput, MoveRefused, NotYourDecision
 from tracker.models import Effect, Event, Evidence, Handover, Journey, LegalStatus, Placement, Review, Track, as_machine
 from tracker.projections.refresh import refresh
 from tracker.rules.access import Actor
+from tracker.rules.fault_points import point
 from tracker.selectors.scheme import decided_by
 from tracker.selectors.words import Words
 from tracker.terms import HandoverKind, RelationshipKind
@@ -137,6 +138,7 @@ def carry_out(change: Change, act: Act, *, handover: Handover | None = None) -> 
     version_before = (locked.journey.stage, locked.journey.sub_stage, locked.picture.team, locked.picture.worker)
     _set_stage(change)
     _apply_to_picture(change)
+    point("after_the_state_before_the_event")
     events = append(locked.stream, change.entries, act=act, journey=locked.journey, child=locked.journey.child)
     _write_tracks(change)
     _write_care(change, events)
@@ -146,6 +148,7 @@ def carry_out(change: Change, act: Act, *, handover: Handover | None = None) -> 
     retie(change, events)
     clocks = Clocks(locked.journey, locked.workflow, locked.running, locked.book)
     _tell_clocks(change, clocks, events, act)
+    point("after_the_events_before_the_clocks")
     clocks.save()
     locked.running = clocks.running
     if handover is not None:
@@ -153,7 +156,9 @@ def carry_out(change: Change, act: Act, *, handover: Handover | None = None) -> 
         handover.save()
         # The receiver has to read about the child before answering.
         begin_tie(locked.journey.child_id, RelationshipKind.OFFERED_TO_TEAM, change.occurred_at, events[0], unit=handover.to_team_id)
+    point("after_the_clocks_before_the_effects")
     Effect.objects.bulk_create(effects.for_events(events, now=act.now))
+    point("after_the_effects_before_the_lists")
     refresh(locked.journey, locked.picture, clocks.running, change.entries, recorded_at=events[-1].recorded_at)
     return events
 

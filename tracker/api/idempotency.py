@@ -17,6 +17,7 @@ from tracker.api.asking import now_of
 from tracker.api.errors import PROBLEM_JSON, KeyReused, bad_field, problem_of
 from tracker.errors import NotVisible, WaymarkError
 from tracker.models import AnsweredRequest, User
+from tracker.rules.fault_points import point
 
 HEADER = "Idempotency-Key"
 LONGEST_KEY = 120
@@ -44,9 +45,11 @@ def answered_once(request: Request, do: Callable[[], tuple[int, Any]], *, user: 
     try:
         with transaction.atomic():
             claim = _claimed(request, user, key, asked)
+            point("after_the_key_before_the_act")
             status, answer = do()
             claim.status, claim.answer = status, _plain(answer)
             claim.save(update_fields=["status", "answer"])
+            point("after_the_answer_before_the_commit")
     except _AnsweredMeanwhile:
         kept = _kept(user, key, asked)
         assert kept is not None, "a key is claimed only by a request that is answered"
@@ -55,6 +58,7 @@ def answered_once(request: Request, do: Callable[[], tuple[int, Any]], *, user: 
         raise
     except WaymarkError as refused:
         return _refused(request, refused, user, key, asked)
+    point("after_the_commit_before_the_answer")
     return Response(claim.answer, status=status)
 
 
