@@ -5,11 +5,13 @@ Codes never change once shipped. What a person reads on a screen is a label, and
 
 from workflows.terms.events import EventKind
 from workflows.terms.evidence import EvidenceKind
+from workflows.terms.need_to_know import About, Severity
 from workflows.terms.places import Direction, Nature, Stage, SubStage, TakesEffect, TrackCode
 from workflows.terms.roles import Role
 from workflows.terms.time import Basis, Colour, LengthFrom, LimitKind, PauseReason, Unit
 
 __all__ = [
+    "About",
     "Basis",
     "Colour",
     "Direction",
@@ -20,6 +22,7 @@ __all__ = [
     "Nature",
     "PauseReason",
     "Role",
+    "Severity",
     "Stage",
     "SubStage",
     "TakesEffect",
