@@ -49,3 +49,25 @@ class Only(StrEnum):
     ALWAYS = "always"
     NO_WORKER = "no_worker"
     """Nobody of the team has been given the child yet."""
+
+
+class NeedToKnowState(StrEnum):
+    """Where a need-to-know stands. That it was confirmed is a fact of the draft and no state of its own."""
+
+    DRAFT = "draft"
+    SENT = "sent"
+    CLOSED = "closed"
+    DISMISSED = "dismissed"
+    WITHDRAWN = "withdrawn"
+
+
+OPEN_STATES = (NeedToKnowState.DRAFT, NeedToKnowState.SENT)
+"""States of a need-to-know about which something is still to be done."""
+
+
+class StandsIn(StrEnum):
+    """In whose stead somebody is on the ladder: nobody's, for who holds the post."""
+
+    NOBODY = ""
+    DEPUTY = "deputy"
+    ON_CALL = "on_call"
