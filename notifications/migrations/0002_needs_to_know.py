@@ -5,9 +5,8 @@ import django_fsm
 from django.conf import settings
 from django.db import migrations, models
 
+import notifications.models.fields
 import notifications.terms
-import tracker.machines
-import tracker.models.fields
 
 
 class Migration(migrations.Migration):
@@ -22,7 +21,7 @@ class Migration(migrations.Migration):
             name="NeedToKnow",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("public_id", models.CharField(default=tracker.models.fields.public_id, editable=False, max_length=12, unique=True)),
+                ("public_id", models.CharField(default=notifications.models.fields.public_id, editable=False, max_length=12, unique=True)),
                 (
                     "state",
                     django_fsm.FSMField(
@@ -95,13 +94,12 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["-known_at", "-id"],
             },
-            bases=(tracker.machines.NeedToKnowMachine, models.Model),
         ),
         migrations.CreateModel(
             name="Direction",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("public_id", models.CharField(default=tracker.models.fields.public_id, editable=False, max_length=12, unique=True)),
+                ("public_id", models.CharField(default=notifications.models.fields.public_id, editable=False, max_length=12, unique=True)),
                 ("says", models.TextField()),
                 ("given_at", models.DateTimeField()),
                 ("due_on", models.DateField()),

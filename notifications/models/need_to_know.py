@@ -7,9 +7,10 @@ from django.db import models
 from django.db.models import F, Q
 
 from notifications import machines
+from notifications.models.fields import public_id
 from notifications.terms import NeedToKnowState, StandsIn
 from tracker.models import Child, Event, Firing, Journey, OrgUnit, Stream
-from tracker.models.fields import one_of, public_id
+from tracker.models.fields import one_of
 from workflows.terms import Severity
 
 _Machine = machines.simple_machine("NeedToKnowMachine", "state", machines.NEED_TO_KNOW_MOVES)
