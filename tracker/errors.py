@@ -53,6 +53,12 @@ class NotYourDecision(WaymarkError):
         super().__init__(says)
 
 
+class OwnPasswordFirst(WaymarkError):
+    """The person is signed in with a password that somebody else set."""
+
+    code = "own_password_first"
+
+
 class NotVisible(WaymarkError):
     """What was asked for does not exist for this person. The same answer as for what does not exist at all."""
 

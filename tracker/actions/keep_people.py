@@ -24,7 +24,8 @@ def add_person(
 ) -> User:
     """Add somebody who may sign in. They see nothing until they are given a post.
 
-    `password` is a first one, which must come from a source of secrets. Raises BadInput for a name that is taken.
+    `password` is a first one, which must come from a source of secrets; whoever signs in with it has to choose another.
+    Raises BadInput for a name that is taken.
     """
     role = must_change_rules(actor)
     lock_rulebook()
@@ -34,10 +35,47 @@ def add_person(
     )  # fmt: skip
     _check(user)
     user.set_password(password)
+    user.must_choose_password = True
     user.save()
     tell(
         StreamKind.STAFF, EventKind.PERSON_ADDED, f"{user.display_name} was added.", actor=actor, now=now, role=role, body={"user": user.pk}
     )
+    return user
+
+
+@transaction.atomic
+def give_password(*, user_id: int, password: str, actor: Actor, now: datetime) -> User:
+    """Give somebody who cannot sign in a new password, to be changed by them before anything else. All their sessions end.
+
+    `password` must come from a source of secrets. Raises BadInput for somebody who has left. Tokens of programs stay.
+    """
+    role = must_change_rules(actor)
+    lock_rulebook()
+    if user_id == actor.user_id:
+        raise NotYourDecision("Somebody else must do this for you. You can change your own password while you know it.", CHANGES_RULES)
+    user = _person(user_id)
+    if not user.is_active:
+        raise BadInput(f"{user.display_name} has left. Take them back first.")
+    user.set_password(password)
+    user.must_choose_password = True
+    user.save(update_fields=["password", "must_choose_password"])
+    tell(StreamKind.STAFF, EventKind.PASSWORD_GIVEN, f"{user.display_name} was given a new password.", actor=actor, now=now, role=role,
+         body={"user": user.pk})  # fmt: skip
+    return user
+
+
+@transaction.atomic
+def choose_password(*, user_id: int, old: str, new: str) -> User:
+    """A person's own choice, which nobody else knows. It ends every session of theirs that is not told of it.
+
+    Raises BadInput where `old` is not the password, or has ended just now because they were given another.
+    """
+    user = User.objects.select_for_update().get(pk=user_id)
+    if not user.check_password(old):
+        raise BadInput("Your password has been changed meanwhile. Sign in with the new one.")
+    user.set_password(new)
+    user.must_choose_password = False
+    user.save(update_fields=["password", "must_choose_password"])
     return user
 
 

@@ -6,6 +6,7 @@ from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.request import Request
 
 from tracker.actions.api_tokens import hashed
+from tracker.errors import OwnPasswordFirst
 from tracker.models import ApiToken, User
 
 KEYWORD = "Token"
@@ -30,7 +31,16 @@ class HashedTokenAuthentication(BaseAuthentication):
 
 
 class SignedInSession(SessionAuthentication):
-    """The browser's session; a request that changes something carries the CSRF token too."""
+    """The browser's session; a request that changes something carries the CSRF token too.
+
+    Raises OwnPasswordFirst for whoever signed in with a password that somebody else set.
+    """
+
+    def authenticate(self, request: Request) -> tuple[User, None] | None:
+        found: tuple[User, None] | None = super().authenticate(request)
+        if found is not None and found[0].must_choose_password:
+            raise OwnPasswordFirst("Somebody else set your password. Choose your own first, on the page “Change password”.")
+        return found
 
 
 def _owner(given: str) -> tuple[User, ApiToken]:

@@ -38,6 +38,7 @@ PROBLEMS: Mapping[str, tuple[int, str]] = {
     "sign_in": (401, "Sign in first"),
     "not_allowed": (403, "This is not allowed"),
     "not_your_decision": (403, "This is not yours to decide"),
+    "own_password_first": (403, "Choose your own password first"),
     "reason_needed": (403, "Say why you look at this child"),
     "not_found": (404, "There is nothing here"),
     "method_not_allowed": (405, "This cannot be done here"),

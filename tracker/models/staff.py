@@ -13,6 +13,8 @@ class User(AbstractUser):
     """A person who signs in. Deactivated, never deleted: the record names them for ever."""
 
     job_title = models.CharField(max_length=120, blank=True)
+    # Somebody else set the password, and knows it until the person has chosen one.
+    must_choose_password = models.BooleanField(default=False)
 
     @property
     def display_name(self) -> str:

@@ -106,8 +106,8 @@ def contributors(edition: Edition) -> set[int]:
 def let_in_by(edition: Edition, person: int, *, now: datetime) -> Event | None:
     """The act by which somebody with a hand in a draft has, in the last weeks, put this person where they may publish.
 
-    An account was made or opened again, or a post that publishes was given, or stood in for; to this person, or to whoever
-    did so for them. None where nobody has. As many queries as people lie between, twice.
+    An account was made or opened again, its password was given, or a post that publishes was given, or stood in for; to
+    this person, or to whoever did so for them. None where nobody has. As many queries as people lie between, twice.
     """
     hands, seen, waiting = contributors(edition), {person}, [person]
     while waiting:
@@ -121,7 +121,8 @@ def let_in_by(edition: Edition, person: int, *, now: datetime) -> Event | None:
 
 
 def _lettings_in(person: int, since: datetime) -> QuerySet[Event]:
-    user = Q(kind__in=(EventKind.PERSON_ADDED, EventKind.PERSON_BACK_AT_WORK), payload__body__user=person)
+    opened = (EventKind.PERSON_ADDED, EventKind.PERSON_BACK_AT_WORK, EventKind.PASSWORD_GIVEN)
+    user = Q(kind__in=opened, payload__body__user=person)
     posts = Post.objects.filter(role__in=[str(role) for role in PUBLISHES_RULES], holdings__user=person).values_list("pk", flat=True)
     filled = Q(kind=EventKind.POST_FILLED, payload__body__user=person, payload__body__post__in=sorted(set(posts)))
     stands_in = Q(kind=EventKind.ABSENCE_RECORDED, payload__body__stands_in=person)

@@ -5,6 +5,13 @@ from datetime import UTC, datetime
 
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import urlencode
+from django_htmx.http import HttpResponseClientRedirect
+
+ALWAYS_OPEN = ("password", "login", "logout", "source_code")
+"""Pages that a person reaches before they have chosen their own password."""
 
 
 class NowMiddleware:
@@ -34,6 +41,31 @@ class NoNullMiddleware:
         if not request.path.startswith("/api/") and _has_null(request):
             raise BadRequest("The address has a null character.")
         return self.get_response(request)
+
+
+class OwnPasswordMiddleware:
+    """Leads whoever signed in with a password that somebody else set to the page where they choose their own, whatever they ask for.
+
+    Signing out and the source code stay possible. The API answers for itself: a program's token was never somebody else's password.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if _asks_for_the_record(request) and getattr(request.user, "must_choose_password", False):
+            wanted = f"?{urlencode({'next': request.path})}" if request.method == "GET" and not _by_htmx(request) else ""
+            there = reverse("password") + wanted
+            return HttpResponseClientRedirect(there) if _by_htmx(request) else redirect(there)
+        return self.get_response(request)
+
+
+def _asks_for_the_record(request: HttpRequest) -> bool:
+    return not request.path.startswith("/api/v1/") and request.path not in [reverse(name) for name in ALWAYS_OPEN]
+
+
+def _by_htmx(request: HttpRequest) -> bool:
+    return request.headers.get("HX-Request") == "true"
 
 
 def _has_null(request: HttpRequest) -> bool:

@@ -53,9 +53,9 @@ def register_counter(url_name: str, counter: Counter, says: str) -> None:
 
 
 def links_for(request: HttpRequest) -> list[Link]:
-    """The links that have a page, for the signed-in viewer; none before signing in."""
+    """The links that have a page, for the signed-in viewer; none before signing in, and none that would only lead to the password page."""
     viewer = getattr(request, "user", None)
-    if viewer is None or not viewer.is_authenticated:
+    if viewer is None or not viewer.is_authenticated or viewer.must_choose_password:
         return []
     return [link for name, text in LINKS if (link := _link(request, viewer, name, text))]
 

@@ -318,6 +318,7 @@ class EventKind(StrEnum):
     PANEL_REQUEST_MADE = "panel_request_made"
     PARENTS_TOLD_IN_WRITING = "parents_told_in_writing"
     PARENTS_TOLD_ORALLY = "parents_told_orally"
+    PASSWORD_GIVEN = "password_given"  # noqa: S105  what happened, and no password
     PATHWAY_CHANGED = "pathway_changed"
     PATHWAY_ENDED = "pathway_ended"
     PATHWAY_PLAN_RECORDED = "pathway_plan_recorded"

@@ -9,7 +9,7 @@ from tests.builders import NOON, a_person, a_world
 from tests.tracker.rules_changed import REASON, a_holiday, a_standard, administrators, drafted, published, tried
 from tracker.actions.draft_rules import change_rule, drop_change
 from tracker.actions.keep_absences import record_absence
-from tracker.actions.keep_people import add_person, deactivate_person, take_person_back
+from tracker.actions.keep_people import add_person, deactivate_person, give_password, take_person_back
 from tracker.actions.keep_posts import create_post, fill_post
 from tracker.actions.publish_rules import bring_into_force, publish_rules
 from tracker.errors import BadInput, NotYourDecision, StaleDraft
@@ -118,6 +118,13 @@ def test_an_account_opened_again_and_a_director_stood_in_for_do_not_publish_for_
 
     refused(edition, quentin, NotYourDecision)
     refused(edition, world.chidi, NotYourDecision)
+
+
+def test_nobody_publishes_as_a_colleague_whose_password_they_have_just_given(world):
+    priya, quentin = administrators(world)
+    give_password(user_id=quentin.pk, password="known to priya", actor=actor_of(priya, now=NOON), now=NOON)
+
+    refused(tried(drafted(priya, a_holiday(MOURNING)), priya), quentin, NotYourDecision)
 
 
 def test_nobody_publishes_a_draft_they_had_a_hand_in(world):

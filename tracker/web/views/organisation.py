@@ -11,7 +11,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from tracker.actions.keep_absences import cancel_absence, record_absence
-from tracker.actions.keep_people import add_person, deactivate_person, take_person_back
+from tracker.actions.keep_people import add_person, deactivate_person, give_password, take_person_back
 from tracker.actions.keep_posts import create_post, fill_post, vacate_post
 from tracker.actions.keep_units import close_unit, create_unit, rename_unit, still_there
 from tracker.models import Holding, OrgUnit, Post, User
@@ -153,6 +153,26 @@ class TakeBack(FormOfPerson):
     def act(self, form: forms.Form) -> HttpResponse:
         take_person_back(user_id=self.person.pk, actor=self.actor, now=self.now)
         return self.done(f"{self.person.display_name} may sign in again.")
+
+
+class GivePassword(FormOfPerson):
+    """A new password for somebody who has forgotten theirs: shown once."""
+
+    submit = "Give a new password"
+    warning = True
+    lead = "Only where they cannot sign in. The password that they have ends, and so does every session. They choose their own at once."
+
+    @property
+    def heading(self) -> str:  # type: ignore[override]
+        return f"A new password for {self.person.display_name}"
+
+    def form(self, data: Any = None) -> forms.Form:
+        return NothingForm(data)
+
+    def act(self, form: forms.Form) -> HttpResponse:
+        password = secrets.token_urlsafe(12)
+        user = give_password(user_id=self.person.pk, password=password, actor=self.actor, now=self.now)
+        return self.show(template="tracker/organisation/password_given.html", person=user, password=password)
 
 
 class Away(FormOfPerson):
