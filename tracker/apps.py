@@ -3,6 +3,7 @@
 import os
 
 from django.apps import AppConfig
+from django.conf import settings
 
 
 class TrackerConfig(AppConfig):
@@ -13,8 +14,12 @@ class TrackerConfig(AppConfig):
     def ready(self) -> None:
         """Register the system checks and what follows from effects. Whoever extends start-up adds one import here."""
         from tracker import checks  # noqa: F401
+        from tracker.actions import effects
         from tracker.actions.demonstration import is_demonstration
         from tracker.flows import handover  # noqa: F401
         from tracker.rules import fault_points
+        from tracker.tasks.deliver_effects import nudge
 
         fault_points.arm(os.environ, allowed=is_demonstration)
+        if settings.BROKER_URL:  # without one the engine looks by itself, every few seconds
+            effects.wake(nudge)

@@ -1,21 +1,33 @@
-"""Delivers effects: claims what is due, runs its handler, and marks it done in the handler's own transaction."""
+"""Delivers effects: claims what is due, runs its handler, and marks it done in the handler's own transaction.
 
+A claim is a lease with a number, the attempt. Whoever runs an effect first locks its row and sees that the attempt is
+still its own; so an effect takes place once, even where a lease ran out under somebody who was only slow.
+"""
+
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import groupby
 
 import structlog
 from django.db import connection, transaction
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from tracker.actions import effects
 from tracker.models import Effect
 from tracker.rules.fault_points import point
 
-LEASE = timedelta(minutes=2)
-"""How long a worker that has claimed an effect may take; after that another may try."""
+LEASE = timedelta(seconds=40)
+"""How long a worker that has claimed effects may take; after that another may try. A killed worker's wait no longer than this."""
 
 MOST_ATTEMPTS = 8
 """After so many failures an effect is given up and shown to an administrator, never dropped."""
+
+LONGEST_WAIT = timedelta(minutes=15)
+"""Between two tries. A date further ahead than this was written before the computer's clock was set back."""
+
+BATCH = 100
+"""How many are claimed by one statement."""
 
 log = structlog.get_logger(__name__)
 
@@ -28,22 +40,22 @@ class Delivered:
     failed: int = 0
     given_up: int = 0
 
+    def __add__(self, other: "Delivered") -> "Delivered":
+        return Delivered(self.done + other.done, self.failed + other.failed, self.given_up + other.given_up)
 
-def deliver_due(*, now: datetime, most: int = 1000) -> Delivered:
-    """Deliver up to `most` due effects, one transaction each: in the database exactly once, however often it is run."""
-    done = failed = given_up = 0
-    for _ in range(most):
-        effect = _claim(now)
-        if effect is None:
+
+def deliver_due(*, now: datetime, most: int = 1000, batch: int = BATCH) -> Delivered:
+    """Deliver up to `most` due effects: in the database exactly once, however often and wherever it is run."""
+    total, left = Delivered(), most
+    while left > 0:
+        claimed = _claim(now, min(batch, left))
+        if not claimed:
             break
         point("after_the_claim_before_the_effect")
-        if _run(effect, now):
-            done += 1
-        elif effect.gave_up_at is not None:
-            given_up += 1
-        else:
-            failed += 1
-    return Delivered(done=done, failed=failed, given_up=given_up)
+        left -= len(claimed)
+        for handler, some in groupby(sorted(claimed, key=lambda effect: effect.handler), key=lambda effect: effect.handler):
+            total += _deliver(handler, list(some), now)
+    return total
 
 
 def waiting(now: datetime) -> bool:
@@ -52,44 +64,96 @@ def waiting(now: datetime) -> bool:
 
 
 def _due(now: datetime) -> QuerySet[Effect]:
-    free = Q(leased_until__isnull=True) | Q(leased_until__lte=now)
-    return Effect.objects.filter(free, due_at__lte=now, done_at__isnull=True, gave_up_at__isnull=True)
+    """What may be claimed at `now`, whatever the clock said before.
+
+    What was never tried is due from the start. A lease or a wait that reaches further ahead than any does was written
+    before the clock was set back, and counts for nothing; the number of the attempt keeps its holder from doing it twice.
+    """
+    free = Q(leased_until__isnull=True) | Q(leased_until__lte=now) | Q(leased_until__gt=now + LEASE)
+    ripe = Q(attempts=0) | Q(due_at__lte=now) | Q(due_at__gt=now + LONGEST_WAIT)
+    return Effect.objects.filter(free, ripe, done_at__isnull=True, gave_up_at__isnull=True)
 
 
 @transaction.atomic
-def _claim(now: datetime) -> Effect | None:
+def _claim(now: datetime, most: int) -> list[Effect]:
     due = _due(now).order_by("due_at", "pk")
     if connection.features.has_select_for_update_skip_locked:
         due = due.select_for_update(skip_locked=True, of=("self",))
-    effect: Effect | None = due.first()
-    if effect is not None:
+    claimed = list(due[:most])
+    if claimed:
+        Effect.objects.filter(pk__in=[effect.pk for effect in claimed]).update(leased_until=now + LEASE, attempts=F("attempts") + 1)
+    for effect in claimed:
         effect.leased_until = now + LEASE
         effect.attempts += 1
-        effect.save(update_fields=["leased_until", "attempts"])
-    return effect
+    return claimed
 
 
-def _run(effect: Effect, now: datetime) -> bool:
+def _deliver(handler: str, claimed: Sequence[Effect], now: datetime) -> Delivered:
+    """Deliver some effects of one handler: together where it can, and each by itself where that fails."""
+    if len(claimed) > 1 and effects.together_of(handler) is not None:
+        done = _together(handler, claimed, now)
+        if done is not None:
+            return done
+    total = Delivered()
+    for effect in claimed:
+        total += _run(effect, now)
+    return total
+
+
+def _together(handler: str, claimed: Sequence[Effect], now: datetime) -> Delivered | None:
+    """All of them in one transaction; None, with nothing done, where one of them stands in the way of the others."""
+    run = effects.together_of(handler)
+    assert run is not None
+    try:
+        with transaction.atomic():
+            mine = _still_mine(claimed)
+            run(mine, now)
+            point("after_the_effect_before_it_is_done")
+            _mark_done(mine, now)
+    except Exception as error:  # whatever it was, it is found and kept by trying each of them by itself
+        log.warning("effects_one_by_one", handler=handler, effects=len(claimed), error=type(error).__name__)
+        return None
+    point("after_the_effect_is_done")
+    return Delivered(done=len(mine))
+
+
+def _run(effect: Effect, now: datetime) -> Delivered:
     """Run the handler. What it writes and the mark that it is done are one transaction, so neither is without the other."""
     try:
         with transaction.atomic():
-            effects.handler_of(effect.handler)(effect, now)
+            mine = _still_mine([effect])
+            for one in mine:
+                effects.handler_of(one.handler)(one, now)
             point("after_the_effect_before_it_is_done")
-            Effect.objects.filter(pk=effect.pk).update(done_at=now, leased_until=None, last_error="")
+            _mark_done(mine, now)
     except Exception as error:  # whatever a handler raises, the next effect must still be delivered
-        _failed(effect, error, now)
-        return False
+        return _failed(effect, error, now)
     point("after_the_effect_is_done")
-    return True
+    return Delivered(done=len(mine))
 
 
-def _failed(effect: Effect, error: Exception, now: datetime) -> None:
+def _still_mine(claimed: Sequence[Effect]) -> list[Effect]:
+    """Those whose claim still stands, locked until the transaction ends. What another holds or has done is left to it."""
+    rows = Effect.objects.filter(pk__in=[effect.pk for effect in claimed], done_at__isnull=True, gave_up_at__isnull=True).order_by("pk")
+    if connection.features.has_select_for_update_skip_locked:
+        rows = rows.select_for_update(skip_locked=True, of=("self",))
+    attempts = dict(rows.values_list("pk", "attempts"))
+    return [effect for effect in claimed if attempts.get(effect.pk) == effect.attempts]
+
+
+def _mark_done(mine: Sequence[Effect], now: datetime) -> None:
+    if mine:
+        Effect.objects.filter(pk__in=[effect.pk for effect in mine]).update(done_at=now, leased_until=None, last_error="")
+
+
+def _failed(effect: Effect, error: Exception, now: datetime) -> Delivered:
     """Keep the effect for another try, later each time; after the last it is given up and stays in sight."""
     log.error("effect_failed", effect=effect.pk, handler=effect.handler, attempt=effect.attempts, error=type(error).__name__)
-    effect.last_error = type(error).__name__
-    effect.leased_until = None
-    if effect.attempts >= MOST_ATTEMPTS:
-        effect.gave_up_at = now
-    else:
-        effect.due_at = now + timedelta(seconds=15 * 2**effect.attempts)
-    effect.save(update_fields=["last_error", "leased_until", "gave_up_at", "due_at"])
+    is_last = effect.attempts >= MOST_ATTEMPTS
+    wait = min(timedelta(seconds=15 * 2**effect.attempts), LONGEST_WAIT)
+    kept = Effect.objects.filter(pk=effect.pk, attempts=effect.attempts, done_at__isnull=True).update(
+        last_error=type(error).__name__, leased_until=None, gave_up_at=now if is_last else None, due_at=now if is_last else now + wait
+    )
+    if not kept:  # the claim had run out, and another has it
+        return Delivered()
+    return Delivered(given_up=1) if is_last else Delivered(failed=1)

@@ -3,15 +3,18 @@
 Upper apps register a handler when the program starts; the record never knows what they do.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+
+from django.db import transaction
 
 from tracker.models import Effect, Event, Firing
 from workflows.terms import EventKind
 
 Handler = Callable[[Effect, datetime], None]
+ManyHandler = Callable[[Sequence[Effect], datetime], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,20 +23,37 @@ class Registered:
 
     name: str
     handle: Handler
+    together: ManyHandler | None
     kinds: frozenset[EventKind]
     wants: Callable[[Firing], bool]
 
 
 _registered: dict[str, Registered] = {}
+_wakers: list[Callable[[], None]] = []
 
 
-def register(name: str, handle: Handler, *, kinds: Iterable[EventKind] = (), firings: bool | Callable[[Firing], bool] = False) -> None:
+def register(
+    name: str,
+    handle: Handler,
+    *,
+    kinds: Iterable[EventKind] = (),
+    firings: bool | Callable[[Firing], bool] = False,
+    together: ManyHandler | None = None,
+) -> None:
     """Have `handle(effect, now)` called once for each event of these kinds, and for each fired rung where asked.
 
-    `firings` may be a question that is put to each firing, which has its clock with it.
+    `firings` may be a question that is put to each firing, which has its clock with it. `together` does the same as `handle`
+    for many effects in one transaction; where it raises, each of them is handled by itself. It locks nothing, because two
+    workers may each hold half of what the other wants.
     """
     wants = firings if callable(firings) else lambda _: bool(firings)
-    _registered[name] = Registered(name=name, handle=handle, kinds=frozenset(kinds), wants=wants)
+    _registered[name] = Registered(name=name, handle=handle, together=together, kinds=frozenset(kinds), wants=wants)
+
+
+def wake(waker: Callable[[], None]) -> None:
+    """Have `waker()` called after each commit that leaves something to deliver. Whatever it does, the act stands."""
+    if waker not in _wakers:
+        _wakers.append(waker)
 
 
 @contextmanager
@@ -52,6 +72,21 @@ def handler_of(name: str) -> Handler:
     if found is None:
         raise LookupError(f"No handler is registered as {name}.")
     return found.handle
+
+
+def together_of(name: str) -> ManyHandler | None:
+    """What handles many effects of this name at once; None where they are handled one by one."""
+    found = _registered.get(name)
+    return found.together if found is not None else None
+
+
+def save(effects: Sequence[Effect]) -> None:
+    """Write effects with what causes them, in the caller's transaction, and have whoever delivers woken once it is committed."""
+    if not effects:
+        return
+    Effect.objects.bulk_create(effects)
+    for waker in _wakers:
+        transaction.on_commit(waker, robust=True)
 
 
 def for_events(events: Iterable[Event], *, now: datetime) -> list[Effect]:

@@ -8,7 +8,7 @@ from django.db import connection, transaction
 
 from tracker.actions import effects
 from tracker.actions.record_event import Act, Entry, prepare, write
-from tracker.models import Clock, Effect, Event, Firing, Stream
+from tracker.models import Clock, Event, Firing, Stream
 from tracker.models.many import save_many
 from tracker.rules.access import Actor
 from tracker.rules.fault_points import point
@@ -69,7 +69,7 @@ def _fire_batch(*, now: datetime, batch: int) -> Fired:
     point("after_the_events_before_the_firings")
     Firing.objects.bulk_create(firings, batch_size=1000)
     save_many(clocks, ["next_fire_at"])
-    Effect.objects.bulk_create([*effects.for_firings(firings, now=now), *effects.for_events(events, now=now)])
+    effects.save([*effects.for_firings(firings, now=now), *effects.for_events(events, now=now)])
     point("after_the_firings_before_the_commit")
     return Fired(len(clocks), len(firings), len(events))
 

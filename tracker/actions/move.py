@@ -24,7 +24,7 @@ from tracker.actions.requests import MoveRequest
 from tracker.actions.say_again import say_what_has_come_again
 from tracker.actions.ties import begin_tie, retie
 from tracker.errors import BadInput, MoveRefused, NotYourDecision
-from tracker.models import Effect, Event, Evidence, Handover, Journey, LegalStatus, Placement, Review, Track, as_machine
+from tracker.models import Event, Evidence, Handover, Journey, LegalStatus, Placement, Review, Track, as_machine
 from tracker.projections.refresh import refresh
 from tracker.rules.access import Actor
 from tracker.rules.fault_points import point
@@ -157,7 +157,7 @@ def carry_out(change: Change, act: Act, *, handover: Handover | None = None) -> 
         # The receiver has to read about the child before answering.
         begin_tie(locked.journey.child_id, RelationshipKind.OFFERED_TO_TEAM, change.occurred_at, events[0], unit=handover.to_team_id)
     point("after_the_clocks_before_the_effects")
-    Effect.objects.bulk_create(effects.for_events(events, now=act.now))
+    effects.save(effects.for_events(events, now=act.now))
     point("after_the_effects_before_the_lists")
     refresh(locked.journey, locked.picture, clocks.running, change.entries, recorded_at=events[-1].recorded_at)
     return events

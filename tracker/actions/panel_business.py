@@ -15,7 +15,7 @@ from tracker.actions.record_event import Act, Entry, prepare, write
 from tracker.actions.requests import Given
 from tracker.actions.ties import begin_tie
 from tracker.errors import BadInput
-from tracker.models import Effect, Event, OrgUnit, Post, Relationship, Stream
+from tracker.models import Event, OrgUnit, Post, Relationship, Stream
 from tracker.rules.access import Actor
 from tracker.terms import Precision, RelationshipKind, StreamKind, UnitKind
 from workflows.terms import EventKind, EvidenceKind, Role
@@ -135,5 +135,5 @@ def write_meeting_events(entries: Sequence[tuple[Stream, Entry]], *, act: Act) -
     """Append entries to the locked streams of panel meetings, and the effects that they call for. No child is named in them."""
     prepared = [pair for stream, entry in entries for pair in prepare(stream, [entry], act=act)]
     events = write(prepared, list({stream.pk: stream for stream, _ in entries}.values()))
-    Effect.objects.bulk_create(effects.for_events(events, now=act.now))
+    effects.save(effects.for_events(events, now=act.now))
     return events

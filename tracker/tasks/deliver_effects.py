@@ -5,13 +5,24 @@ from dataclasses import asdict
 from celery import shared_task
 from django.utils import timezone
 
-from tracker.actions.deliver_effects import deliver_due, waiting
+from tracker.actions.deliver_effects import Delivered, deliver_due, waiting
+from tracker.tasks.nudge import Nudger
+from tracker.tasks.one_at_a_time import Turn, one_at_a_time
+
+A_ROUND = 500
 
 
 @shared_task(name="tracker.tasks.deliver_effects.deliver")
+@one_at_a_time
 def deliver() -> dict[str, int]:
-    """Deliver what is due now, if anything is. `now` comes in here, once."""
-    now = timezone.now()
-    if not waiting(now):
-        return {"done": 0, "failed": 0, "given_up": 0}
-    return asdict(deliver_due(now=now))
+    """Deliver what is due until nothing is or the turn is over. `now` comes in here, once for each round."""
+    total, turn = Delivered(), Turn()
+    while waiting(now := timezone.now()):
+        total += deliver_due(now=now, most=A_ROUND)
+        if turn.is_over:
+            break
+    return asdict(total)
+
+
+nudge = Nudger(lambda: deliver.apply_async(retry=False, expires=10))
+"""Asks the broker to have it run now."""

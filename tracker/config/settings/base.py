@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import environ
+from kombu import Exchange, Queue
 
 from tracker.config.settings._logging import logging_config
 from tracker.config.settings._secret_key import kept_secret_key
@@ -250,25 +251,38 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TASK_SOFT_TIME_LIMIT = 10 * 60
 CELERY_TASK_TIME_LIMIT = 11 * 60
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-CELERY_BROKER_TRANSPORT_OPTIONS = {"confirm_publish": True} if BROKER_URL.startswith("amqp") else {}
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # a broker may be away for a night; the worker waits for it
+CELERY_BROKER_CONNECTION_TIMEOUT = 4
+CELERY_WORKER_CONSUMER = "tracker.config.consuming:TaskConsumer"
+CELERY_WORKER_ENABLE_REMOTE_CONTROL = False
+CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = {}
+_QUEUE: dict[str, Any] = {}
 if BROKER_URL.startswith("amqp"):
-    CELERY_TASK_DEFAULT_QUEUE_TYPE = "quorum"  # survives the loss of one broker of three
+    CELERY_BROKER_TRANSPORT_OPTIONS = {"confirm_publish": True}
+    _QUEUE = {"x-queue-type": "quorum"}  # survives the loss of one broker of three
     CELERY_WORKER_DETECT_QUORUM_QUEUES = True
-# Three queues, so that many nudges to deliver never starve the timers, nor a long export either of them.
-CELERY_TASK_DEFAULT_QUEUE = "default"
-CELERY_TASK_CREATE_MISSING_QUEUES = True
+elif BROKER_URL.startswith("redis"):
+    # A task of a worker that was killed is given to another after this; it must be longer than any task may take.
+    CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 15 * 60, "socket_timeout": 10, "socket_connect_timeout": 4}
+# Apart, so that many nudges to deliver never starve the timers, nor a long export either of them. No others are made.
+ENGINE_QUEUES = ("sweep", "delivery", "export", "default")
+CELERY_TASK_QUEUES = [Queue(name, Exchange(name, type="direct"), routing_key=name, queue_arguments=_QUEUE) for name in ENGINE_QUEUES]
+CELERY_TASK_DEFAULT_QUEUE = CELERY_TASK_DEFAULT_EXCHANGE = CELERY_TASK_DEFAULT_ROUTING_KEY = "default"
+CELERY_TASK_CREATE_MISSING_QUEUES = False
 CELERY_TASK_ROUTES = {
     "tracker.tasks.sweep_clocks.*": {"queue": "sweep"},
+    "tracker.tasks.deliver_effects.*": {"queue": "delivery"},
+    "notifications.tasks.send_mail.*": {"queue": "delivery"},
     "tracker.tasks.export_*": {"queue": "export"},
 }
-ENGINE_QUEUES = ("sweep", "default", "export")
-# Both are harmless when doubled or late, so the beat may run on every node and keeps no schedule of its own.
+# Each is harmless when doubled or late, so the beat may run on every node and keeps no schedule of its own. What nobody
+# took before the next is sent expires: a broker that comes back has no heap of them.
 CELERY_BEAT_SCHEDULE = {
     "timescales": {"task": "tracker.tasks.sweep_clocks.sweep", "schedule": 30.0, "options": {"expires": 30}},
     "standing-rules": {"task": "tracker.tasks.check_standing_rules.check", "schedule": 900.0, "options": {"expires": 900}},
     "rulebook": {"task": "tracker.tasks.keep_rulebook.keep", "schedule": 10.0, "options": {"expires": 10}},
     "panel-meetings": {"task": "panels.tasks.generate_meetings.generate", "schedule": 3600.0, "options": {"expires": 3600}},
-    "deliveries": {"task": "tracker.tasks.deliver_effects.deliver", "schedule": 10.0, "options": {"expires": 10}},
+    "deliveries": {"task": "tracker.tasks.deliver_effects.deliver", "schedule": 5.0, "options": {"expires": 5}},
     "birthdays": {"task": "tracker.tasks.keep_birthdays.keep", "schedule": 900.0, "options": {"expires": 900}},
     "mail": {"task": "notifications.tasks.send_mail.send", "schedule": 20.0, "options": {"expires": 20}},
 }

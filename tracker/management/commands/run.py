@@ -89,11 +89,8 @@ def _engine() -> None:
     beat = EmbeddedService(app, thread=True, scheduler_cls="celery.beat:Scheduler")
     worker = app.Worker(
         pool_cls="threads",
-        concurrency=2,
+        concurrency=len(settings.ENGINE_QUEUES),  # a long task of one queue leaves a thread for each of the others
         queues=list(settings.ENGINE_QUEUES),
-        without_gossip=True,
-        without_mingle=True,
-        without_heartbeat=True,
         quiet=True,
     )
     beat.start()
