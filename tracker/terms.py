@@ -118,6 +118,7 @@ class RuleKind(StrEnum):
     LABEL = "label"
     FORBIDDEN_MOVE = "forbidden_move"
     DEFINITION = "definition"
+    NEED_TO_KNOW = "need_to_know"
 
 
 class EffectOfRules(StrEnum):

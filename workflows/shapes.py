@@ -16,6 +16,7 @@ from workflows.terms import (
     LimitKind,
     Nature,
     Role,
+    Severity,
     Stage,
     SubStage,
     TakesEffect,
@@ -423,14 +424,24 @@ class Calendar:
     terms: tuple[tuple[date, date], ...] = ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnCategory:
+    """A category of need-to-know as an authority has set it: how grave at first, who is told; or that it is not used."""
+
+    severity: Severity | None = None
+    tell: tuple[Role, ...] = ()
+    is_off: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """What an authority has set for itself: lengths of local standards by limit code, labels, forbidden moves."""
+    """What an authority has set for itself: lengths of local standards by limit code, labels, forbidden moves, need-to-knows."""
 
     standards: Mapping[str, Length] = field(default_factory=dict)
     switched_off: frozenset[str] = frozenset()
     forbidden_moves: frozenset[str] = frozenset()
     labels: Mapping[str, str] = field(default_factory=dict)
+    need_to_know: Mapping[str, OwnCategory] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

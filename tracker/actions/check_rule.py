@@ -10,9 +10,9 @@ from tracker.rules.rulebook import Content, Set, Value
 from tracker.selectors.labels import RENAMED
 from tracker.terms import RuleKind
 from workflows.definitions.limits import BY_CODE
-from workflows.engine import proof, registry
+from workflows.engine import need_to_know, proof, registry
 from workflows.shapes import Length
-from workflows.terms import Basis, Nature, Unit
+from workflows.terms import Basis, Nature, Role, Severity, Unit
 
 LONGEST_NAME = 120
 LONGEST_REASON = 300
@@ -167,6 +167,41 @@ def _definition(change: Set, content: Content, today: date) -> None:
         raise BadInput("There is no newer version to carry journeys over to.", {"version_of_process": "Choose a version from the list."})
 
 
+def _need_to_know(change: Set, content: Content, today: date) -> None:
+    shipped = need_to_know.shipped().category(change.key)
+    if shipped is None:
+        raise BadInput("There is no such category.", {"category": "Choose a category from the list."})
+    if change.value is None:
+        _must_be_there(change, content, "It is as it ships already.")
+        return
+    if change.value.get("off"):
+        if shipped.severity is Severity.CRITICAL:
+            says = f"“{shipped.title}” is critical. It may be changed, but it cannot be switched off."
+            raise BadInput(says, {"what": says})
+        return
+    own = replace(shipped, severity=_severity(change.value), tell=_told(change.value))
+    if shipped.severity.is_graver_than(own.severity):
+        says = f"It ships as {shipped.severity}. Only a higher grade may be set for every incident of a kind."
+        raise BadInput(says, {"severity": says})
+    if need_to_know.faults_of(own):
+        says = "The people told must go up the line without a gap, at least as far as the severity asks."
+        raise BadInput(says, {"last": says})
+
+
+def _severity(value: Value) -> Severity:
+    try:
+        return Severity(value.get("severity", ""))
+    except ValueError:
+        raise BadInput("Choose how grave it is.", {"severity": "Choose a severity from the list."}) from None
+
+
+def _told(value: Value) -> tuple[Role, ...]:
+    try:
+        return tuple(Role(role) for role in value.get("tell", ()))
+    except ValueError:
+        raise BadInput("Choose who is told.", {"beside": "Choose roles from the list."}) from None
+
+
 def _must_be_there(change: Set, content: Content, says: str) -> None:
     if (change.kind, change.key) not in content:
         raise BadInput(says)
@@ -195,4 +230,5 @@ _CHECKS: Mapping[RuleKind, Callable[[Set, Content, date], None]] = {
     RuleKind.LABEL: _label,
     RuleKind.FORBIDDEN_MOVE: _forbidden,
     RuleKind.DEFINITION: _definition,
+    RuleKind.NEED_TO_KNOW: _need_to_know,
 }

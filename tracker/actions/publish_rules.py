@@ -17,6 +17,7 @@ from tracker.models import (
     ForbiddenMove,
     Label,
     LocalStandard,
+    NeedToKnowCategory,
     Recount,
     Rulebook,
     RuleChange,
@@ -209,6 +210,15 @@ def _put_forbidden(change: Set) -> None:
         ForbiddenMove.objects.update_or_create(move=change.key, defaults={"reason": change.value["reason"]})
 
 
+def _put_need_to_know(change: Set) -> None:
+    if change.value is None:
+        NeedToKnowCategory.objects.filter(category=change.key).delete()
+        return
+    off = bool(change.value.get("off"))
+    held = {"severity": "", "tell": []} if off else {"severity": change.value["severity"], "tell": list(change.value["tell"])}
+    NeedToKnowCategory.objects.update_or_create(category=change.key, defaults={**held, "is_off": off})
+
+
 _PUT: Mapping[RuleKind, Callable[[Set], None]] = {
     RuleKind.LOCAL_STANDARD: _put_standard,
     RuleKind.BANK_HOLIDAY: _put_holiday,
@@ -216,4 +226,5 @@ _PUT: Mapping[RuleKind, Callable[[Set], None]] = {
     RuleKind.SCHOOL_CLOSURE: _put_closure,
     RuleKind.LABEL: _put_label,
     RuleKind.FORBIDDEN_MOVE: _put_forbidden,
+    RuleKind.NEED_TO_KNOW: _put_need_to_know,
 }

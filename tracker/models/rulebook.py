@@ -250,6 +250,23 @@ class Label(models.Model):
         return f"{self.code}: {self.text}"
 
 
+class NeedToKnowCategory(models.Model):
+    """A category of need-to-know as the authority has set it: how grave it is at first and who is told, or that it is not used."""
+
+    category = models.CharField(max_length=60, unique=True)
+    severity = models.CharField(max_length=16, blank=True)
+    tell = models.JSONField(default=list)
+    is_off = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(is_off=True) | ~Q(severity=""), name="need_to_know_category_in_use_has_a_severity"),
+        ]
+
+    def __str__(self) -> str:
+        return self.category
+
+
 class ForbiddenMove(models.Model):
     """A move that this authority does not allow, with the reason that people are shown."""
 

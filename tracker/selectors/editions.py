@@ -10,12 +10,12 @@ from tracker.models import Edition, Event, Post, Recount, Rehearsal, Rulebook, R
 from tracker.rules.rulebook import PUBLISHES_RULES, Content, Difference, Key, Set, Value, changed, differences
 from tracker.selectors.labels import GROUPS, RENAMED
 from tracker.selectors.rulebook import Book, Held, book_of, content_in_force, content_of, held_editions, sets
-from tracker.selectors.words import capital
+from tracker.selectors.words import Words, capital
 from tracker.terms import EditionState, RuleKind, StreamKind
 from workflows.definitions.limits import BY_CODE
-from workflows.engine import registry
+from workflows.engine import need_to_know, registry
 from workflows.shapes import Length, Move
-from workflows.terms import EventKind, Unit
+from workflows.terms import EventKind, Role, Severity, Unit
 
 KINDS: Mapping[RuleKind, str] = {
     RuleKind.LOCAL_STANDARD: "Local standards",
@@ -25,6 +25,7 @@ KINDS: Mapping[RuleKind, str] = {
     RuleKind.LABEL: "Names",
     RuleKind.FORBIDDEN_MOVE: "Moves that are not allowed",
     RuleKind.DEFINITION: "Versions of the process",
+    RuleKind.NEED_TO_KNOW: "Need to know",
 }
 """The kinds of rule, as they stand on a page."""
 
@@ -187,6 +188,9 @@ def about(kind: RuleKind, key: str) -> str:
             return _moves().get(key, key)
         case RuleKind.DEFINITION:
             return "The version of the process that open journeys follow"
+        case RuleKind.NEED_TO_KNOW:
+            category = need_to_know.shipped().category(key)
+            return category.title if category else key
         case _:
             return _on(date.fromisoformat(key))
 
@@ -206,6 +210,8 @@ def told(kind: RuleKind, key: str, value: Value | None) -> str:
             return f"Not allowed: {value['reason']}"
         case RuleKind.DEFINITION:
             return f"Version {value['version']}"
+        case RuleKind.NEED_TO_KNOW:
+            return "Not used" if value.get("off") else category_in_words(Severity(value["severity"]), [Role(r) for r in value["tell"]])
         case _:
             return str(value["name"])
 
@@ -224,8 +230,17 @@ def _unset(kind: RuleKind, key: str) -> str:
             return f"{RENAMED.get(key, key)}, as it ships"
         case RuleKind.DEFINITION:
             return "Each the version that it began with"
+        case RuleKind.NEED_TO_KNOW:
+            category = need_to_know.shipped().category(key)
+            return f"{category_in_words(category.severity, category.tell)}, as it ships" if category else "as it ships"
         case _:
             return "Allowed"
+
+
+def category_in_words(severity: Severity, tell: Sequence[Role]) -> str:
+    """How grave a category is taken to be at first, and who is told, in order."""
+    grade = need_to_know.shipped().grade(severity)
+    return f"{grade.title}: {', '.join(Words().role(role) for role in tell)}"
 
 
 def _running(change: RuleChange) -> str:

@@ -12,6 +12,7 @@ from tracker.models import (
     ForbiddenMove,
     Label,
     LocalStandard,
+    NeedToKnowCategory,
     Rulebook,
     RuleChange,
     SchoolClosure,
@@ -21,8 +22,8 @@ from tracker.rules.rulebook import Content, Key, Set, Value, changed
 from tracker.terms import EditionState, RuleKind
 from workflows.bank_holidays import with_expected
 from workflows.engine.scheme import Line
-from workflows.shapes import Calendar, Length, Rules
-from workflows.terms import Role, Unit
+from workflows.shapes import Calendar, Length, OwnCategory, Rules
+from workflows.terms import Role, Severity, Unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,7 @@ def forbidden_because(move: str) -> str:
 
 
 def content_in_force() -> dict[Key, Value]:
-    """Every rule in force that the authority has set. Six queries."""
+    """Every rule in force that the authority has set. Seven queries."""
     content: dict[Key, Value] = {}
     for standard in LocalStandard.objects.all():
         length = {"value": standard.value, "unit": standard.unit}
@@ -93,6 +94,8 @@ def content_in_force() -> dict[Key, Value]:
         content[RuleKind.LABEL, label.code] = {"text": label.text}
     for move in ForbiddenMove.objects.all():
         content[RuleKind.FORBIDDEN_MOVE, move.move] = {"reason": move.reason}
+    for own in NeedToKnowCategory.objects.all():
+        content[RuleKind.NEED_TO_KNOW, own.category] = {"off": True} if own.is_off else {"severity": own.severity, "tell": own.tell}
     return content
 
 
@@ -153,6 +156,7 @@ def rules_of(content: Content) -> Rules:
         switched_off=switched_off,
         forbidden_moves=frozenset(key for kind, key in content if kind is RuleKind.FORBIDDEN_MOVE),
         labels={key: value["text"] for (kind, key), value in content.items() if kind is RuleKind.LABEL},
+        need_to_know={key: _category(value) for (kind, key), value in content.items() if kind is RuleKind.NEED_TO_KNOW},
     )
 
 
@@ -181,7 +185,7 @@ def _by_start(edition: int, content: Content, rules: Rules, held: Sequence[Held]
                 if position <= at or (for_running and one.number <= edition):
                     _put(own, told)
         standards, switched_off = _standards(own)
-        found.append((start.in_force_at, Rules(standards, switched_off, rules.forbidden_moves, rules.labels)))
+        found.append((start.in_force_at, Rules(standards, switched_off, rules.forbidden_moves, rules.labels, rules.need_to_know)))
     return tuple(found)
 
 
@@ -195,6 +199,12 @@ def _put(own: dict[str, Value], told: Set) -> None:
 def _standards(own: Mapping[str, Value]) -> tuple[dict[str, Length], frozenset[str]]:
     lengths = {key: Length(value["value"], Unit(value["unit"])) for key, value in own.items() if not value.get("off")}
     return lengths, frozenset(key for key, value in own.items() if value.get("off"))
+
+
+def _category(value: Value) -> OwnCategory:
+    if value.get("off"):
+        return OwnCategory(is_off=True)
+    return OwnCategory(severity=Severity(value["severity"]), tell=tuple(Role(role) for role in value["tell"]))
 
 
 def _days(content: Content, wanted: RuleKind) -> Iterable[date]:

@@ -11,6 +11,8 @@ from tracker.selectors.timescales import BASES
 from tracker.selectors.words import capital, spoken
 from tracker.terms import RuleKind
 from workflows.definitions.limits import ALL_LIMITS
+from workflows.engine import need_to_know
+from workflows.need_to_know import Category
 from workflows.shapes import TimeLimit
 
 UNSET: Mapping[RuleKind, str] = {
@@ -21,6 +23,7 @@ UNSET: Mapping[RuleKind, str] = {
     RuleKind.LABEL: "Back to the usual name",
     RuleKind.FORBIDDEN_MOVE: "Allow the move again",
     RuleKind.DEFINITION: "Leave journeys on their version",
+    RuleKind.NEED_TO_KNOW: "Back to how it ships",
 }
 """What taking a rule away is called."""
 
@@ -47,6 +50,8 @@ def listed(content: Content, kind: RuleKind, *, today: date) -> list[Listed]:
             Listed(key=str(version), about=f"Version {version}", says=f"{number:,} open {'journey' if number == 1 else 'journeys'}")
             for version, number in open_by_version()
         ]
+    if kind is RuleKind.NEED_TO_KNOW:
+        return [_category(category, content) for category in need_to_know.shipped().categories]
     rows = sorted(key for held, key in content if held is kind)
     days = kind in (RuleKind.BANK_HOLIDAY, RuleKind.SCHOOL_CLOSURE)
     return [
@@ -54,6 +59,14 @@ def listed(content: Content, kind: RuleKind, *, today: date) -> list[Listed]:
         for key in rows
         if not days or date.fromisoformat(key) >= today
     ]
+
+
+def _category(category: Category, content: Content) -> Listed:
+    held = content.get((RuleKind.NEED_TO_KNOW, category.code))
+    return Listed(
+        key=category.code, about=category.title, says=told(RuleKind.NEED_TO_KNOW, category.code, held), under=category.source,
+        can_change=True, can_unset=held is not None, unset=UNSET[RuleKind.NEED_TO_KNOW],
+    )  # fmt: skip
 
 
 def _limit(limit: TimeLimit, content: Content) -> Listed:

@@ -1,6 +1,7 @@
 """What is wrong with the definition of need-to-knows: each fault a sentence. A definition with a fault does not load."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import cache
 from itertools import pairwise
 
@@ -11,11 +12,25 @@ from workflows.definitions.limits.not_clocks import NOT_CLOCKS
 from workflows.engine.faults import Fault
 from workflows.errors import InvalidDefinition
 from workflows.need_to_know import Category, Draft, Grade, NeedToKnows
-from workflows.shapes import Length
+from workflows.shapes import Length, Rules
 from workflows.terms import Role, Severity, Unit
 
 LINE = (Role.TEAM_MANAGER, Role.SERVICE_MANAGER, Role.HEAD_OF_SERVICE, Role.ASSISTANT_DIRECTOR, Role.DCS)
 """The line that a need-to-know goes up, lowest first. Whoever else a category names is told beside it."""
+
+BESIDE = (
+    Role.LADO,
+    Role.SAFEGUARDING_PARTNERS,
+    Role.CHIEF_EXECUTIVE,
+    Role.LEAD_MEMBER,
+    Role.COMMUNICATIONS_OFFICER,
+    Role.DATA_PROTECTION_OFFICER,
+    Role.CALDICOTT_GUARDIAN,
+    Role.PRINCIPAL_SOCIAL_WORKER,
+    Role.VIRTUAL_SCHOOL_HEAD,
+    Role.LEGAL_ADVISER,
+)
+"""Who may be told beside the line."""
 
 
 def check(pack: NeedToKnows) -> list[Fault]:
@@ -32,6 +47,30 @@ def shipped() -> NeedToKnows:
     if faults:
         raise InvalidDefinition(NEED_TO_KNOW.code, [fault.says for fault in faults])
     return NEED_TO_KNOW
+
+
+def as_set(category: Category, rules: Rules) -> Category | None:
+    """The category as the authority has set it; None where it does not use it."""
+    own = rules.need_to_know.get(category.code)
+    if own is None:
+        return category
+    return None if own.is_off else replace(category, severity=own.severity or category.severity, tell=own.tell or category.tell)
+
+
+def in_use(rules: Rules) -> tuple[Category, ...]:
+    """The categories that the authority uses, as it has set them."""
+    return tuple(found for category in shipped().categories if (found := as_set(category, rules)) is not None)
+
+
+def category_in_use(code: str, rules: Rules) -> Category | None:
+    """The category of this code as the authority has set it; None where it is unknown or not used."""
+    category = shipped().category(code)
+    return None if category is None else as_set(category, rules)
+
+
+def faults_of(category: Category) -> list[Fault]:
+    """What is wrong with whom a category tells."""
+    return list(_told(shipped(), category, "it"))
 
 
 def rungs(tell: Iterable[Role], top: Role) -> tuple[Role, ...]:
@@ -106,7 +145,8 @@ def _category(pack: NeedToKnows, category: Category) -> Iterator[Fault]:
 
 def _told(pack: NeedToKnows, category: Category, name: str) -> Iterator[Fault]:
     line = tuple(role for role in category.tell if role in LINE)
-    if not line or line != LINE[: len(line)]:
+    first = LINE.index(line[0]) if line else 0
+    if not line or line != LINE[first : first + len(line)]:
         yield Fault("out_of_order", f"{name} does not go up the line rung by rung")
     if len(set(category.tell)) != len(category.tell):
         yield Fault("twice", f"{name} tells a role twice")

@@ -308,3 +308,53 @@ def more(world, two):
         Set(kind=RuleKind.LABEL, key=f"stage:{code}", value={"text": f"New {code}"}) for code in ("contact", "assessment", "permanence")
     ]
     tried(drafted(two[0], a_holiday(FRIDAY), *labels, at=NOW), two[0], at=NOW)
+
+
+CRITICAL = {
+    "version": "0", "what": "length", "severity": "critical", "first": "service_manager", "last": "dcs",
+    "beside": ["communications_officer"], "reason": "Agreed by the leadership team.",
+}  # fmt: skip
+OF_MISSING = "/rules/draft/change/need-to-know/set/?key=missing_high_risk"
+
+
+def test_a_category_of_need_to_know_is_shown_with_what_holds_and_drafted_otherwise(two, as_):
+    edition = drafted(two[0])
+    client = as_(two[0])
+    assert "Child missing, high risk Need to know procedures of several authorities Major: team manager" in text_of(
+        client.get("/rules/draft/change/need-to-know/")
+    )
+
+    assert client.post(OF_MISSING, CRITICAL).status_code == 302
+
+    change = RuleChange.objects.get(edition=edition)
+    assert change.value == {
+        "severity": "critical",
+        "tell": ["service_manager", "head_of_service", "assistant_director", "dcs", "communications_officer"],
+    }
+    assert "Child missing, high risk Need to know Major: team manager" in text_of(client.get("/rules/draft/"))
+
+
+@pytest.mark.parametrize(
+    ("over", "says"),
+    [
+        ({"last": "head_of_service"}, "go up the line without a gap, at least as far as the severity asks"),
+        ({"severity": "information"}, "How grave is it at first?"),
+        ({"first": "dcs", "last": "team_manager"}, "go up the line without a gap"),
+        ({"beside": ["the_king"]}, "the_king"),
+        ({"reason": ""}, "Answer “Why?”"),
+    ],
+)
+def test_a_category_that_would_tell_too_few_is_refused_with_what_was_chosen(two, as_, over, says):
+    edition = drafted(two[0])
+
+    page = as_(two[0]).post(OF_MISSING, {**CRITICAL, **over})
+
+    assert page.status_code == 422
+    assert says in text_of(page)
+    assert RuleChange.objects.filter(edition=edition).count() == 0
+
+
+def test_a_category_that_does_not_exist_has_no_form(two, as_):
+    drafted(two[0])
+
+    assert as_(two[0]).get("/rules/draft/change/need-to-know/set/?key=a_bad_day").status_code == 404

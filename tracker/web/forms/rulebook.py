@@ -9,12 +9,12 @@ from django import forms
 from tracker.rules.rulebook import Content, Set
 from tracker.selectors.editions import move_in_words
 from tracker.selectors.labels import GROUPS, RENAMED
-from tracker.selectors.words import capital
+from tracker.selectors.words import Words, capital
 from tracker.terms import RuleKind
 from tracker.web.form_rendering import HintedRadioSelect, UKDateField
 from workflows.definitions.limits import BY_CODE
-from workflows.engine import registry
-from workflows.terms import Nature, Unit
+from workflows.engine import need_to_know, registry
+from workflows.terms import Nature, Role, Unit
 
 UNITS = [(str(unit), unit.value.replace("_", " ")) for unit in Unit]
 LENGTH, SHIPPED, OFF = "length", "shipped", "off"
@@ -219,6 +219,49 @@ class DefinitionForm(RuleForm):
         return Set(kind=RuleKind.DEFINITION, key="journey", value={"version": int(self.cleaned_data["version_of_process"])})
 
 
+class NeedToKnowForm(RuleForm):
+    """How grave a category of need-to-know is at first, and who is told."""
+
+    what = forms.ChoiceField(
+        label="Is this category used?", choices=[(LENGTH, "Yes, as set here"), (SHIPPED, "Yes, as it ships"), (OFF, "No")], initial=LENGTH,
+        widget=HintedRadioSelect(hints={OFF: "It is no longer offered, and nothing drafts it. What is open already goes on"}),
+    )  # fmt: skip
+    severity = forms.ChoiceField(label="How grave is it at first?", widget=forms.RadioSelect)
+    first = forms.ChoiceField(label="Who is the first to be told?")
+    last = forms.ChoiceField(label="Up to whom?")
+    beside = forms.MultipleChoiceField(label="Who is told beside the line?", required=False, widget=forms.CheckboxSelectMultiple)
+
+    def prepare(self) -> None:
+        pack, words = need_to_know.shipped(), Words()
+        category = pack.category(self.key)
+        assert category is not None, "a form is about a category"
+        self.category = category
+        held = self.content.get((RuleKind.NEED_TO_KNOW, self.key))
+        off = bool(held and held.get("off"))
+        if self.is_bound and self.data.get("what") in (SHIPPED, OFF):
+            for name in ("severity", "first", "last"):
+                self.fields[name].required = False
+        grades = [(str(grade.severity), grade.title) for grade in pack.grades if not category.severity.is_graver_than(grade.severity)]
+        line = [(str(role), capital(words.role(role))) for role in need_to_know.LINE]
+        beside = sorted(((str(role), capital(words.role(role))) for role in need_to_know.BESIDE), key=lambda pair: pair[1])
+        for name, choices in (("severity", grades), ("first", line), ("last", line), ("beside", beside)):
+            self.fields[name].choices = choices  # type: ignore[attr-defined]
+        told = list(category.tell) if not held or off else [Role(role) for role in held["tell"]]
+        up = [role for role in told if role in need_to_know.LINE]
+        self.fields["what"].initial = OFF if off else LENGTH
+        self.fields["severity"].initial = str(category.severity) if not held or off else held["severity"]
+        self.fields["first"].initial, self.fields["last"].initial = str(up[0]), str(up[-1])
+        self.fields["beside"].initial = [str(role) for role in told if role not in need_to_know.LINE]
+
+    def change(self) -> Set:
+        data = self.cleaned_data
+        if data["what"] != LENGTH:
+            return Set(kind=RuleKind.NEED_TO_KNOW, key=self.key, value={"off": True} if data["what"] == OFF else None)
+        line = list(need_to_know.LINE)
+        up = line[line.index(Role(data["first"])) : line.index(Role(data["last"])) + 1]
+        return Set(kind=RuleKind.NEED_TO_KNOW, key=self.key, value={"severity": data["severity"], "tell": [*map(str, up), *data["beside"]]})
+
+
 FORMS: dict[RuleKind, type[RuleForm]] = {
     RuleKind.LOCAL_STANDARD: StandardForm,
     RuleKind.BANK_HOLIDAY: HolidayForm,
@@ -227,6 +270,7 @@ FORMS: dict[RuleKind, type[RuleForm]] = {
     RuleKind.LABEL: LabelForm,
     RuleKind.FORBIDDEN_MOVE: ForbiddenForm,
     RuleKind.DEFINITION: DefinitionForm,
+    RuleKind.NEED_TO_KNOW: NeedToKnowForm,
 }
 
 

@@ -19,6 +19,7 @@ from tracker.web.forms.rulebook import FORMS, ReasonForm, RuleForm
 from tracker.web.views.rulebook import RulesForm, RulesPage
 from workflows.calendar import local_date
 from workflows.definitions.limits import BY_CODE
+from workflows.engine import need_to_know
 
 HEADINGS = {
     RuleKind.LOCAL_STANDARD: "Change a local standard",
@@ -28,6 +29,7 @@ HEADINGS = {
     RuleKind.LABEL: "Rename something",
     RuleKind.FORBIDDEN_MOVE: "Do not allow a move",
     RuleKind.DEFINITION: "Carry open journeys over",
+    RuleKind.NEED_TO_KNOW: "Change a category of need to know",
 }
 
 
@@ -74,10 +76,13 @@ class SetRule(OfOneKind, RulesForm):
 
     @property
     def heading(self) -> str:  # type: ignore[override]
-        return BY_CODE[self.key].title if self.kind is RuleKind.LOCAL_STANDARD and self.key in BY_CODE else HEADINGS[self.kind]
+        named = (self.kind is RuleKind.LOCAL_STANDARD and self.key in BY_CODE) or self.kind is RuleKind.NEED_TO_KNOW
+        return editions.about(self.kind, self.key) if named else HEADINGS[self.kind]
 
     def form(self, data: Any = None) -> RuleForm:
         if self.kind is RuleKind.LOCAL_STANDARD and (self.key not in BY_CODE or not BY_CODE[self.key].configurable):
+            raise Http404
+        if self.kind is RuleKind.NEED_TO_KNOW and need_to_know.shipped().category(self.key) is None:
             raise Http404
         form = FORMS[self.kind](data, key=self.key, content=self.content)
         form.initial["version"] = self.the_draft.version
