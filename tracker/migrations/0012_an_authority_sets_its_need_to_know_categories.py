@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("tracker", "0010_family_links_are_dated"),
+        ("tracker", "0011_a_password_that_somebody_else_set"),
     ]
 
     operations = [
