@@ -294,7 +294,9 @@ class TimeLimit:
     applies by then, so that another limit takes its place. `opens` is when a window opens,
     counted from its start as its length is; what is done before it opens counts only where `counts_early`. `safety` marks
     a limit that keeps a child safe: it is never paused and never kept quiet. `local_range` is the shortest and longest that
-    authorities are known to set. `verified` tells that a published source of the figure was read, `seen_in` which.
+    authorities are known to set. `verified` tells that a published source of the figure was read, `seen_in` which. `of` is
+    what it belongs to where that is not a child's journey, such as a need-to-know: no event on a journey then starts it. Of a
+    limit of `many` several may run at a time for one child, told apart by their subject.
     """
 
     code: str
@@ -323,6 +325,8 @@ class TimeLimit:
     seen_in: str = ""
     version: int = 1
     note: str = ""
+    of: str = ""
+    many: bool = False
 
     @property
     def recurs(self) -> bool:

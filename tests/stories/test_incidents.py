@@ -86,30 +86,6 @@ def test_a_serious_incident_is_told_to_the_national_panel_and_the_partners_and_r
     assert set(running(journey, "incident.")) == {"incident.safeguarding_partners_told"}
 
 
-def test_an_urgent_need_to_know_notice_is_acknowledged_within_the_hour_brought_up_to_date_and_closed(world):
-    journey = a_journey(world, stage=Stage.CHILD_PROTECTION)
-    record(world, journey, "critical_incident_known", NOON, by=world.amina)
-    assert set(running(journey, "incident.")) == {"incident.need_to_know_form", "incident.need_to_know_verbal"}
-    assert running(journey, "incident.need_to_know_verbal")["incident.need_to_know_verbal"].due_at == NOON + 2 * HOUR
-
-    record(world, journey, "head_of_service_told", NOON + HOUR, by=world.amina)
-    record(world, journey, "urgent_need_to_know_sent", NOON + 2 * HOUR, by=world.ben)
-    open_now = running(journey, "incident.")
-    assert {code: clock.due_at for code, clock in open_now.items() if code != "incident.need_to_know_closed"} == {
-        "incident.need_to_know_acknowledged_urgent": NOON + 3 * HOUR,
-        "incident.need_to_know_update": NOON + 26 * HOUR,
-    }
-    fire_due_clocks(now=NOON + 3 * HOUR)
-    late = open_now["incident.need_to_know_acknowledged_urgent"]
-    assert Firing.objects.filter(clock=late, rung="due").exists(), "an hour is an hour, in the evening too"
-
-    record(world, journey, "need_to_know_acknowledged", NOON + 4 * HOUR, by=world.grace)
-    record(world, journey, "need_to_know_updated", NOON + DAY, by=world.ben)
-    assert running(journey, "incident.need_to_know_update")["incident.need_to_know_update"].due_at == NOON + DAY + 72 * HOUR
-    record(world, journey, "need_to_know_closed", NOON + 5 * DAY, by=world.grace)
-    assert running(journey, "incident.") == {}
-
-
 def test_an_allegation_is_told_the_next_working_day_and_met_about_only_where_the_threshold_is_met(world):
     journey = a_journey(world, stage=Stage.CHILD_IN_NEED)
     record(world, journey, "allegation_known", NOON, by=world.amina)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import connection, transaction
+from django.db.models.functions import Coalesce
 
 from tracker.actions import effects
 from tracker.actions.record_event import Act, Entry, prepare, write
@@ -51,15 +52,16 @@ def fire_due_clocks(*, now: datetime, batch: int = BATCH) -> Fired:
 
 @transaction.atomic
 def _fire_batch(*, now: datetime, batch: int) -> Fired:
-    """One batch, with a fixed number of statements whatever its size. Streams are locked, in order of id."""
-    due = list(Clock.objects.filter(next_fire_at__lte=now).order_by("next_fire_at", "pk").values_list("pk", "journey__stream_id")[:batch])
+    """One batch, with a fixed number of statements whatever its size. Streams are locked, in the order of (kind, id)."""
+    on_stream = Coalesce("stream_id", "journey__stream_id")
+    due = list(Clock.objects.filter(next_fire_at__lte=now).order_by("next_fire_at", "pk").values_list("pk", on_stream)[:batch])
     if not due:
         return Fired()
     streams = {s.pk: s for s in _lock_streams(stream for _, stream in due)}
     clocks = list(
         Clock.objects.filter(pk__in=[pk for pk, stream in due if stream in streams], next_fire_at__lte=now)
         .select_related("journey__child")
-        .order_by("journey__stream_id", "pk")
+        .order_by(on_stream, "pk")
     )
     if not clocks:
         return Fired()
@@ -101,23 +103,23 @@ def _rungs_due(clocks: Sequence[Clock], *, now: datetime) -> list[Firing]:
 
 
 def _append_events(clocks: Sequence[Clock], firings: Sequence[Firing], streams: dict[int, Stream], *, now: datetime) -> list[Event]:
-    """Falling due and each rung up are events on the child's record; a warning is not."""
-    by_journey: dict[int, list[Firing]] = {}
+    """Falling due and each rung up are events on the child's record, or on what the timescale belongs to; a warning is not."""
+    by_stream: dict[int, list[Firing]] = {}
     for firing in firings:
         if not _rung(firing).before_due:
-            by_journey.setdefault(firing.clock.journey_id, []).append(firing)
-    journeys = {c.journey_id: c.journey for c in clocks}
+            by_stream.setdefault(firing.clock.on_stream, []).append(firing)
+    journeys = {clock.on_stream: clock.journey for clock in clocks}
     prepared = []
-    for journey_id, owed in by_journey.items():
-        journey = journeys[journey_id]
+    for stream, owed in by_stream.items():
+        journey = journeys[stream]
         prepared += prepare(
-            streams[journey.stream_id], [_entry(firing) for firing in owed], act=Act(actor=WAYMARK, now=now),
-            journey=journey, child=journey.child, is_one_act=False,
+            streams[stream], [_entry(firing) for firing in owed], act=Act(actor=WAYMARK, now=now),
+            journey=journey, child=journey.child if journey else None, is_one_act=False,
         )  # fmt: skip
     if not prepared:
         return []
-    events = write(prepared, [streams[journeys[j].stream_id] for j in by_journey])
-    for firing, event in zip((f for owed in by_journey.values() for f in owed), events, strict=True):
+    events = write(prepared, [streams[stream] for stream in by_stream])
+    for firing, event in zip((f for owed in by_stream.values() for f in owed), events, strict=True):
         firing.event = event
     return events
 
@@ -141,8 +143,12 @@ def _entry(firing: Firing) -> Entry:
         kind=EventKind.CLOCK_FELL_DUE if is_due else EventKind.CLOCK_OVERDUE,
         says=f"{limit.title}: {_PASSED.get(limit.kind, 'overdue') if is_due else 'still overdue'}.",
         occurred_at=firing.moment,
-        body={"limit": limit.code, "rung": firing.rung, "clock": firing.clock_id},
+        body={"limit": limit.code, "rung": firing.rung, "clock": firing.clock_id, **_subject(firing.clock)},
     )
+
+
+def _subject(clock: Clock) -> dict[str, str]:
+    return {"subject": clock.subject} if clock.subject else {}
 
 
 __all__ = ["BATCH", "Fired", "fire_due_clocks"]

@@ -31,6 +31,10 @@ HALVES = frozenset(kind for limit in ALL_LIMITS for kind in limit.halfway_to)
 """Events that set a day ahead to the middle of which a limit runs."""
 
 
+OF_MANY = frozenset(kind for limit in ALL_LIMITS if limit.many for kind in (*limit.starts_on, *limit.stops_on, *limit.cancelled_on))
+"""Events that may speak of one of several timescales that run of one limit."""
+
+
 class Clocks:
     """The running timescales of one locked journey, changed in memory as events are heard, then saved at once.
 
@@ -52,7 +56,7 @@ class Clocks:
         self._starting = _by_kind(workflow, "starts_on")
         self._book = book
         self._passed_before = passed_before
-        self._running = {(c.limit, c.asks_for): c for c in running}
+        self._running = {_key(c): c for c in running}
         self._new: list[Clock] = []
         self._changed: dict[int, Clock] = {}
         self._unpaused: list[tuple[Clock, Event]] = []
@@ -62,17 +66,18 @@ class Clocks:
     @property
     def running(self) -> list[Clock]:
         """The timescales that run now, the earliest due first."""
-        return sorted(self._running.values(), key=lambda c: (c.due_at, c.limit, c.asks_for))
+        return sorted(self._running.values(), key=lambda c: (c.due_at, c.limit, c.asks_for, c.subject))
 
     def hear(self, event: Event, situation: Situation, evidence: Iterable[EvidenceKind] = ()) -> None:
         """Let one event stop, cancel and start what it stops, cancels and starts, in that order."""
         kind = EventKind(event.kind)
         recorded = frozenset(evidence)
+        subject = subject_of(event) if kind in OF_MANY else ""
         if kind in SETS_INTERVALS:
             self._plan(event)
         for clock in self.running:
             limit = self._limits[clock.limit]
-            if not _may_end(clock, event):
+            if not _may_end(clock, event) or (subject and clock.subject not in ("", subject)):
                 continue
             # What is owed is stopped only by the thing itself, not by whatever else is put on record.
             if clock.asks_for in recorded if clock.asks_for else kind in limit.stops_on:
@@ -88,21 +93,22 @@ class Clocks:
         self._halve(event, kind)
         for limit in self._starting.get(kind, ()):
             known = limit.kind is not LimitKind.LEAD_TIME or day_ahead(event) is not None
-            if known and (limit.code, "") not in self._running and self._applies(limit, situation):
-                self._start(limit, event, situation)
+            of = subject if limit.many else ""
+            if known and (limit.code, "", of) not in self._running and self._applies(limit, situation):
+                self._start(limit, event, situation, of)
 
     def owe(self, kinds: Iterable[EvidenceKind], event: Event, situation: Situation, *, answers: Role, due_at: datetime | None) -> None:
         """Start a task for each kind of evidence that is still to come. `due_at` where the person set a date."""
         limit = self._limits[OWED]
         for kind in kinds:
-            if (OWED, kind) not in self._running:
+            if (OWED, kind, "") not in self._running:
                 clock = self._build(limit, event, situation, occurrence=1, series=event.occurred_at)
                 clock.asks_for, clock.answers = kind, answers
                 if due_at is not None:
                     clock.due_at, clock.set_for_child = due_at, True
                     clock.length_value, clock.length_unit = None, ""
                     self._point(clock, limit)
-                self._running[OWED, kind] = clock
+                self._running[_key(clock)] = clock
                 self._new.append(clock)
 
     def resume(self, event: Event, situation: Situation, speaks_of: frozenset[EventKind]) -> None:
@@ -131,9 +137,12 @@ class Clocks:
         """Write all of it: one update and one insert, and the passed rungs where there are any."""
         save_all([self])
 
-    def _start(self, limit: TimeLimit, event: Event, situation: Situation) -> None:
+    def _start(self, limit: TimeLimit, event: Event, situation: Situation, subject: str) -> None:
         clock = self._build(limit, event, situation, occurrence=1, series=event.occurred_at)
-        self._running[limit.code, ""] = clock
+        clock.subject = subject
+        if limit.many:
+            clock.answers = body_of(event).get("answers", clock.answers)
+        self._running[_key(clock)] = clock
         self._new.append(clock)
 
     def _stop(self, clock: Clock, limit: TimeLimit, event: Event, situation: Situation) -> None:
@@ -149,7 +158,8 @@ class Clocks:
         while engine.goes_on(limit, following):
             after = self._build(limit, event, situation, following, clock.series_started_at)
             if after.due_at > event.occurred_at:
-                self._running[limit.code, ""] = after
+                after.subject, after.answers = clock.subject, clock.answers
+                self._running[_key(after)] = after
                 self._new.append(after)
                 return
             following += 1
@@ -166,7 +176,7 @@ class Clocks:
             clock.paused_at = None
 
     def _end(self, clock: Clock) -> None:
-        del self._running[clock.limit, clock.asks_for]
+        del self._running[_key(clock)]
         self._mark(clock)
 
     def _mark(self, clock: Clock) -> None:
@@ -203,7 +213,7 @@ class Clocks:
         length = Length(told["value"], Unit(told["unit"]))
         for code in told["limits"]:
             self._planned_by[code] = (length, event)
-            clock = self._running.get((code, ""))
+            clock = self._running.get((code, "", ""))
             if clock is not None and self._limits[code].recurs:
                 set_length(clock, length, LengthFrom.PLAN, from_series_start=False)
                 count(clock, self._limits[code], self._book)
@@ -305,6 +315,15 @@ def count(clock: Clock, limit: TimeLimit, book: Book, pauses: Iterable[ClockPaus
     )
 
 
+def _key(clock: Clock) -> tuple[str, str, str]:
+    return clock.limit, clock.asks_for, clock.subject
+
+
+def subject_of(event: Event) -> str:
+    """What of several that run of one limit an event speaks of; empty where it speaks of all."""
+    return str(body_of(event).get("subject", ""))
+
+
 def body_of(event: Event) -> dict[str, Any]:
     """What an event holds beside its sentence. It is at hand where the event was just written or read with its payload."""
     try:
@@ -358,6 +377,6 @@ def _may_end(clock: Clock, event: Event) -> bool:
 def _by_kind(workflow: Workflow, field: str) -> dict[EventKind, list[TimeLimit]]:
     found: dict[EventKind, list[TimeLimit]] = {}
     for limit in workflow.limits:
-        for kind in getattr(limit, field):
+        for kind in getattr(limit, field) if not limit.of else ():
             found.setdefault(kind, []).append(limit)
     return found

@@ -49,10 +49,12 @@ def check_manager(actor: Actor) -> None:
 
 def lock_clock(clock_id: int) -> tuple[Locked, Clock]:
     """Lock the journey of a timescale, and find the timescale among what runs. Raises NotVisible and BadInput."""
-    journey = Clock.objects.filter(pk=clock_id).values_list("journey", flat=True).first()
-    if journey is None:
+    found = Clock.objects.filter(pk=clock_id).first()
+    if found is None:
         raise NotVisible("There is no such timescale.")
-    locked = lock_journey(journey, version=None)
+    if found.journey_id is None:
+        raise BadInput("This timescale is never paused: it is no child's alone.")
+    locked = lock_journey(found.journey_id, version=None)
     clock = next((clock for clock in locked.running if clock.pk == clock_id), None)
     if clock is None:
         raise BadInput("This timescale has ended.")

@@ -9,11 +9,12 @@ from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 
 from tracker.actions.fire_clocks import WAYMARK
 from tracker.actions.locks import lock_streams
 from tracker.actions.record_event import Act, Entry, prepare, write
-from tracker.models import CaseloadRow, Clock, Firing, Journey, PermanencyRow, Stream
+from tracker.models import CaseloadRow, Clock, Firing, PermanencyRow, Stream
 from tracker.models.many import save_many
 from tracker.projections.due import next_due
 from tracker.rules.access import Actor
@@ -62,16 +63,17 @@ def recount(*, book: Book, now: datetime, only: Q | None = None, actor: Actor | 
 @transaction.atomic
 def _recount_batch(book: Book, now: datetime, only: Q | None, actor: Actor, last: int) -> tuple[Recounted, int]:
     """One batch, with a fixed number of statements whatever its size. Returns the last id; 0 where this was the last batch."""
-    here = list(to_count(only).filter(pk__gt=last).order_by("pk").values_list("pk", "journey__stream_id")[:BATCH])
+    on_stream = Coalesce("stream_id", "journey__stream_id")
+    here = list(to_count(only).filter(pk__gt=last).order_by("pk").values_list("pk", on_stream)[:BATCH])
     if not here:
         return Recounted(), 0
     streams = lock_streams(stream for _, stream in here)
-    clocks = list(to_count().filter(pk__in=[pk for pk, _ in here]).select_related("journey__child").order_by("journey__stream_id", "pk"))
+    clocks = list(to_count().filter(pk__in=[pk for pk, _ in here]).select_related("journey__child").order_by(on_stream, "pk"))
     moved = _count(clocks, book)
     _tell([one for one in moved if one.clock.due_at != one.was_due_at], streams, actor, now)
     if moved:
         save_many([one.clock for one in moved], _MOVED)
-        _refresh({one.clock.journey_id for one in moved})
+        _refresh({one.clock.journey_id for one in moved if one.clock.journey_id is not None})
     later = sum(one.clock.due_at > one.was_due_at for one in moved)
     sooner = sum(one.clock.due_at < one.was_due_at for one in moved)
     return Recounted(len(clocks), later + sooner, later, sooner), here[-1][0] if len(here) == BATCH else 0
@@ -109,16 +111,16 @@ def _state(clock: Clock) -> tuple[object, ...]:
 
 def _tell(moved: Sequence[_Moved], streams: dict[int, Stream], actor: Actor, now: datetime) -> None:
     """One event on each record on which a date has moved, with every date that has."""
-    by_journey: dict[Journey, list[_Moved]] = {}
+    by_stream: dict[int, list[_Moved]] = {}
     for one in moved:
-        by_journey.setdefault(one.clock.journey, []).append(one)
+        by_stream.setdefault(one.clock.on_stream, []).append(one)
     prepared = []
-    for journey, some in by_journey.items():
-        prepared += prepare(
-            streams[journey.stream_id], [_entry(some, now)], act=Act(actor=actor, now=now), journey=journey, child=journey.child
-        )
+    for stream, some in by_stream.items():
+        journey = some[0].clock.journey
+        child = journey.child if journey else None
+        prepared += prepare(streams[stream], [_entry(some, now)], act=Act(actor=actor, now=now), journey=journey, child=child)
     if prepared:
-        write(prepared, [streams[journey.stream_id] for journey in by_journey])
+        write(prepared, [streams[stream] for stream in by_stream])
 
 
 def _entry(moved: Sequence[_Moved], now: datetime) -> Entry:
@@ -144,7 +146,7 @@ def _refresh(journeys: set[int]) -> None:
     running: dict[int, list[Clock]] = {}
     clocks = Clock.objects.filter(journey__in=journeys, stopped_at__isnull=True, cancelled_at__isnull=True)
     for clock in clocks.order_by("due_at", "limit", "asks_for"):
-        running.setdefault(clock.journey_id, []).append(clock)
+        running.setdefault(clock.journey_id or 0, []).append(clock)
     listed = list(CaseloadRow.objects.filter(journey__in=journeys))
     tracked = list(PermanencyRow.objects.filter(journey__in=journeys))
     rows: list[CaseloadRow | PermanencyRow] = [*listed, *tracked]

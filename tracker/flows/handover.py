@@ -188,8 +188,8 @@ def _taken_back(effect: Effect, now: datetime) -> None:
 
 def _fall_back_of(effect: Effect, now: datetime) -> None:
     """The effect of the answer's falling due. The clock ends with the answer, so whatever offer waits now is its own."""
-    clock = Clock.objects.get(firings__effects=effect)
-    offer = Handover.objects.filter(journey_id=clock.journey_id, state=HandoverState.OFFERED, offered_at=clock.started_at).first()
+    clock = Clock.objects.select_related("journey").get(firings__effects=effect)
+    offer = Handover.objects.filter(journey=clock.of_journey, state=HandoverState.OFFERED, offered_at=clock.started_at).first()
     if offer is not None:
         fall_back(handover_id=offer.pk, now=now)
 

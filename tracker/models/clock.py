@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 
-from tracker.models.event import Event
+from tracker.models.event import Event, Stream
 from tracker.models.fields import one_of, public_id
 from tracker.models.journey import Journey
 from tracker.terms import FiringState
@@ -13,6 +13,9 @@ from workflows.terms import LengthFrom, PauseReason, Unit
 
 class Clock(models.Model):
     """One occurrence of a time limit: a start, pauses and a stop. Nobody edits a due date.
+
+    It is of a child's journey, or of another stream such as a need-to-know's. `subject` tells apart what runs of one limit
+    for several at a time: each person who is asked, each notice that awaits an answer.
 
     The length that was chosen as it started, who set it, and the day ahead that a lead time is counted back from are
     kept, so that the date can be worked out again. `opens_at` is when a window opens. `paused_at` is set while it stands
@@ -24,8 +27,10 @@ class Clock(models.Model):
     """
 
     public_id = models.CharField(max_length=12, unique=True, default=public_id, editable=False)
-    journey = models.ForeignKey(Journey, on_delete=models.PROTECT, related_name="clocks")
+    journey = models.ForeignKey(Journey, null=True, on_delete=models.PROTECT, related_name="clocks")
+    stream = models.ForeignKey(Stream, null=True, on_delete=models.PROTECT, related_name="clocks")
     limit = models.CharField(max_length=60)
+    subject = models.CharField(max_length=40, blank=True)
     limit_version = models.PositiveSmallIntegerField(default=1)
     occurrence = models.PositiveSmallIntegerField(default=1)
     asks_for = models.CharField(max_length=60, blank=True)
@@ -53,9 +58,18 @@ class Clock(models.Model):
         ordering = ["due_at", "id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["journey", "limit", "asks_for"],
+                fields=["journey", "limit", "asks_for", "subject"],
                 condition=Q(stopped_at__isnull=True, cancelled_at__isnull=True),
                 name="one_running_clock_of_a_limit",
+            ),
+            models.UniqueConstraint(
+                fields=["stream", "limit", "subject"],
+                condition=Q(stream__isnull=False, stopped_at__isnull=True, cancelled_at__isnull=True),
+                name="one_running_clock_of_a_stream",
+            ),
+            models.CheckConstraint(
+                condition=Q(journey__isnull=False, stream__isnull=True) | Q(journey__isnull=True, stream__isnull=False),
+                name="clock_of_a_journey_or_a_stream",
             ),
             models.CheckConstraint(condition=Q(stopped_at__isnull=True) | Q(cancelled_at__isnull=True), name="clock_stopped_or_cancelled"),
             models.CheckConstraint(
@@ -82,14 +96,26 @@ class Clock(models.Model):
                 condition=Q(stopped_at__isnull=True, cancelled_at__isnull=True),
                 name="running_clock_of_journey",
             ),
+            models.Index(fields=["stream", "due_at"], condition=Q(stream__isnull=False), name="clock_of_stream"),
         ]
 
     def __str__(self) -> str:
-        return f"{self.limit} {self.occurrence} of {self.journey_id}"
+        return f"{self.limit} {self.occurrence} of {self.journey_id or f'stream {self.stream_id}'}"
 
     @property
     def is_running(self) -> bool:
         return self.stopped_at is None and self.cancelled_at is None
+
+    @property
+    def of_journey(self) -> Journey:
+        """The journey of a timescale that is known to be a journey's."""
+        assert self.journey is not None, "a timescale of another stream has no journey"
+        return self.journey
+
+    @property
+    def on_stream(self) -> int:
+        """The stream on which its events stand. Where it is a journey's, the journey must have been read with it."""
+        return self.stream_id if self.stream_id is not None else self.of_journey.stream_id
 
     @property
     def length(self) -> Length | None:

@@ -119,7 +119,7 @@ def _running(journeys: Sequence[Journey]) -> dict[int, list[Clock]]:
     clocks = Clock.objects.filter(journey__in=journeys, stopped_at__isnull=True, cancelled_at__isnull=True)
     running: dict[int, list[Clock]] = {}
     for clock in sorted(clocks, key=lambda c: (c.due_at, c.limit, c.asks_for)):
-        running.setdefault(clock.journey_id, []).append(clock)
+        running.setdefault(clock.journey_id or 0, []).append(clock)
     return running
 
 

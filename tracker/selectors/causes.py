@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from tracker.models import Event, Firing, Handover, Journey
+from tracker.models import Event, Firing, Handover, Journey, Stream
+from tracker.terms import StreamKind
 from workflows.definitions.evidence import EVIDENCE
 from workflows.definitions.limits import BY_CODE
 from workflows.terms import EventKind, EvidenceKind, Role
@@ -22,20 +24,24 @@ class Offer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cause:
-    """An event, or a rung of a timescale that fired, on a child's journey.
+    """An event, or a rung of a timescale that fired, on a child's journey or on another stream, such as a need-to-know's.
 
-    The team and the worker are those who hold the child now, not then. `at` (UTC) is when it was recorded or fired: all
+    On another stream `journey_id` and `child_id` are None and nobody holds it; `subject` tells of which of several of one
+    limit it speaks. The team and the worker are those who hold the child now, not then. `at` (UTC) is when it was recorded or fired: all
     that was written in one act or one pass has the same. `limit` is None for an event; `title` then is empty.
     """
 
     event_id: int | None
     firing_id: int | None
     at: datetime
-    journey_id: int
-    child_id: int
-    team_id: int | None
-    team_name: str
-    worker_id: int | None
+    journey_id: int | None = None
+    child_id: int | None = None
+    stream_id: int | None = None
+    stream_kind: StreamKind = StreamKind.JOURNEY
+    subject: str = ""
+    team_id: int | None = None
+    team_name: str = ""
+    worker_id: int | None = None
     kind: EventKind | None = None
     actor_id: int | None = None
     offer: Offer | None = None
@@ -46,37 +52,44 @@ class Cause:
     due_at: datetime | None = None
 
 
-def cause_of(*, event_id: int | None, firing_id: int | None) -> Cause | None:
-    """The cause of an effect; None for an event that is on no child's journey. At most two queries."""
+def cause_of(*, event_id: int | None, firing_id: int | None) -> Cause:
+    """The cause of an effect. `stream_id` is None for a cause on a child's journey. At most two queries."""
     if event_id is not None:
         return _of_event(event_id)
     assert firing_id is not None, "an effect has one cause"
     return _of_firing(firing_id)
 
 
-def _of_event(event_id: int) -> Cause | None:
-    event = Event.objects.select_related("journey__team", "payload").get(pk=event_id)
-    journey = event.journey
-    if journey is None:
-        return None
+def _of_event(event_id: int) -> Cause:
+    event = Event.objects.select_related("journey__team", "payload", "stream").get(pk=event_id)
+    body = event.payload.body
     return Cause(
         event_id=event.pk, firing_id=None, at=event.recorded_at, kind=EventKind(event.kind), actor_id=event.actor_id,
-        offer=_offer(event.payload.body.get("handover", "")), journey_id=journey.pk, child_id=journey.child_id,
-        team_id=journey.team_id, team_name=_team_name(journey), worker_id=journey.worker_id,
+        offer=_offer(body.get("handover", "")), subject=str(body.get("subject", "")), **_of(event.journey, event.stream),
     )  # fmt: skip
 
 
 def _of_firing(firing_id: int) -> Cause:
-    firing = Firing.objects.select_related("clock__journey__team").get(pk=firing_id)
-    clock, journey, limit = firing.clock, firing.clock.journey, BY_CODE[firing.clock.limit]
+    firing = Firing.objects.select_related("clock__journey__team", "clock__stream").get(pk=firing_id)
+    clock, limit = firing.clock, BY_CODE[firing.clock.limit]
     rung = next(rung for rung in limit.ladder if rung.code == firing.rung)
+    waits = clock.journey is not None and limit.code == "oversight.handover_answer"
     return Cause(
-        event_id=None, firing_id=firing.pk, at=firing.fired_at, limit=limit.code, rung=rung.code,
+        event_id=None, firing_id=firing.pk, at=firing.fired_at, limit=limit.code, rung=rung.code, subject=clock.subject,
         rung_tells=Role(clock.answers) if rung.tells is limit.answers else rung.tells, title=_title(limit.title, clock.asks_for),
-        due_at=clock.due_at, offer=_waiting_offer(journey) if limit.code == "oversight.handover_answer" else None,
-        journey_id=journey.pk, child_id=journey.child_id, team_id=journey.team_id, team_name=_team_name(journey),
-        worker_id=journey.worker_id,
+        due_at=clock.due_at, offer=_waiting_offer(clock.of_journey) if waits else None, **_of(clock.journey, clock.stream),
     )  # fmt: skip
+
+
+def _of(journey: Journey | None, stream: Stream | None) -> dict[str, Any]:
+    """Where it is: the journey with whoever holds the child, or the stream."""
+    if journey is not None:
+        return {
+            "journey_id": journey.pk, "child_id": journey.child_id, "team_id": journey.team_id, "team_name": _team_name(journey),
+            "worker_id": journey.worker_id,
+        }  # fmt: skip
+    assert stream is not None, "a timescale is of a journey or of a stream"
+    return {"stream_id": stream.pk, "stream_kind": StreamKind(stream.kind)}
 
 
 def _title(title: str, asks_for: str) -> str:

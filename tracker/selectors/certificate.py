@@ -1,6 +1,6 @@
 """The certificate of a timescale: all that another program needs to work out its date again. See `docs/certificate.md`.
 
-It names no child: the journey stands in it by its public id.
+It names no child: the journey stands in it by its public id, and nothing where the timescale is of no journey.
 """
 
 import hashlib
@@ -30,7 +30,7 @@ def certificate(
     content = {
         "format": FORMAT,
         "timescale": clock.public_id,
-        "journey": clock.journey.public_id,
+        "journey": clock.journey.public_id if clock.journey else None,
         "rule": _rule(clock, limit),
         "count": _count(clock, limit, book.calendar, pauses),
         "result": _result(clock, limit),
@@ -57,8 +57,8 @@ def _rule(clock: Clock, limit: TimeLimit) -> dict[str, Any]:
         "source": limit.source,
         "verified": limit.verified,
         "seen_in": limit.seen_in,
-        "definition": clock.journey.definition,
-        "definition_version": clock.journey.definition_version,
+        "definition": clock.journey.definition if clock.journey else None,
+        "definition_version": clock.journey.definition_version if clock.journey else None,
     }
 
 

@@ -148,9 +148,9 @@ def _timescales_that_will_not_fire() -> Iterator[Breach]:
     silent = silent.annotate(fired=Count("firings"))
     for public_id, limit, fired in silent.order_by("pk").values_list("journey__public_id", "limit", "fired").iterator(chunk_size=2000):
         if limit not in BY_CODE:
-            yield Breach("every_timescale_fires", public_id, f"A timescale runs that no definition has: {limit}.")
+            yield Breach("every_timescale_fires", public_id or "", f"A timescale runs that no definition has: {limit}.")
         elif fired < len(BY_CODE[limit].ladder):
-            yield Breach("every_timescale_fires", public_id, f"{limit} runs with {fired} rungs fired and would never fire another.")
+            yield Breach("every_timescale_fires", public_id or "", f"{limit} runs with {fired} rungs fired and would never fire another.")
 
 
 def _streams() -> Iterator[Breach]:

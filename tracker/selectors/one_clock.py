@@ -5,14 +5,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Q
+
 from tracker.models import Clock, ClockPause, Event, Firing
 from tracker.models.visible import visible
 from tracker.rules.access import Viewer
 from tracker.selectors import certificate, timescales
+from tracker.selectors.matters import Matter, matters
 from tracker.selectors.recount import limit_of, pauses_of
 from tracker.selectors.rulebook import Book
 from tracker.selectors.timescales import Timescale
-from tracker.selectors.who import Directory, Who, directory
+from tracker.selectors.who import NO_CHILD, Directory, Who, directory
 from tracker.selectors.words import Words
 from workflows.definitions.pauses import PAUSED_BY, PAUSES
 from workflows.engine import clock as engine
@@ -44,9 +47,13 @@ class Stood:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OneClock:
-    """What the page of a timescale shows. `too_early` are what was done before its window opened."""
+    """What the page of a timescale shows. `too_early` are what was done before its window opened.
+
+    `matter` is what it belongs to where that is no child's journey.
+    """
 
     clock: Clock
+    matter: Matter | None
     limit: TimeLimit | None
     shown: Timescale
     pauses: Sequence[Stood]
@@ -55,26 +62,38 @@ class OneClock:
     may_be_paused: bool
 
 
-def find(viewer: Viewer, public_id: str) -> Clock | None:
-    """The timescale of this public id, where the person may see its child; None where there is none for them."""
-    rows = Clock.objects.filter(visible(viewer, child="journey__child_id"), public_id=public_id)
-    return rows.select_related(
+def find(viewer: Viewer, public_id: str, *, now: datetime) -> Clock | None:
+    """The timescale of this public id, where the person may see its child, or what else it belongs to; else None."""
+    in_sight = visible(viewer, child="journey__child_id") | Q(stream__isnull=False)
+    rows = Clock.objects.filter(in_sight, public_id=public_id).select_related(
         "journey__child", "journey__team", "journey__worker", "start_event__payload", "stop_event__payload", "cancel_event__payload"
-    ).first()
+    )
+    found: Clock | None = rows.first()
+    return None if found is not None and found.journey is None and matter_of(viewer, found, now=now) is None else found
 
 
-def read(clock: Clock, words: Words, book: Book, *, now: datetime) -> OneClock:
+def matter_of(viewer: Viewer, clock: Clock, *, now: datetime) -> Matter | None:
+    """What a timescale belongs to where that is no journey, for somebody who may see it."""
+    return matters(viewer, [clock.stream_id], now=now).get(clock.stream_id) if clock.stream_id is not None else None
+
+
+def read(viewer: Viewer, clock: Clock, words: Words, book: Book, *, now: datetime) -> OneClock:
     """All that is known of one timescale. A fixed number of queries."""
-    names, limit = directory(words, [clock.journey.child_id], now=now), limit_of(clock)
-    (shown,) = timescales.running(clock.journey, [clock], names, book, now=now)
+    names = directory(words, [clock.journey.child_id] if clock.journey else [], now=now)
+    limit, matter = limit_of(clock), matter_of(viewer, clock, now=now)
+    if clock.journey is not None:
+        (shown,) = timescales.running(clock.journey, [clock], names, book, now=now)
+    else:
+        shown = timescales.of_no_journey(clock, limit, _who(names, clock, matter, clock.answers), book, now=now)
     return OneClock(
         clock=clock,
+        matter=matter,
         limit=limit,
         shown=shown,
         pauses=[Stood(because=PAUSES[PauseReason(p.reason)].label, pause=p) for p in pauses_of([clock]).get(clock.pk, [])],
-        ladder=_ladder(clock, limit, names, book) if limit is not None else (),
+        ladder=_ladder(clock, limit, matter, names, book) if limit is not None else (),
         too_early=_too_early(clock, limit) if limit is not None else (),
-        may_be_paused=limit is not None and engine.may_pause(limit) and clock.is_running and not clock.set_for_child and clock.due_at > now,
+        may_be_paused=limit is not None and engine.may_pause(limit) and _may_stand_still(clock, now),
     )
 
 
@@ -92,21 +111,33 @@ def may_pause(roles: frozenset[Role]) -> bool:
     return bool(roles.intersection(PAUSED_BY))
 
 
-def _ladder(clock: Clock, limit: TimeLimit, names: Directory, book: Book) -> list[Rise]:
+def _ladder(clock: Clock, limit: TimeLimit, matter: Matter | None, names: Directory, book: Book) -> list[Rise]:
     """Who is told, and when; what has fired with the moment at which it did."""
     fired = {firing.rung: firing for firing in Firing.objects.filter(clock=clock)}
-    who = timescales.responsible(clock.journey)
     return [
         Rise(
             says=_says(rung, limit),
             moment=fired[rung.code].moment if rung.code in fired else moment,
-            who=names.who(clock.answers if rung.tells is limit.answers else rung.tells, who),
+            who=_who(names, clock, matter, clock.answers if rung.tells is limit.answers else rung.tells),
             fired_at=fired[rung.code].fired_at if rung.code in fired else None,
             was_passed=rung.code in fired and fired[rung.code].state == "passed",
         )
         for rung, moment in engine.rung_moments(limit, clock.due_at, book.calendar)
         if rung.code in fired or clock.is_running
     ]
+
+
+def _may_stand_still(clock: Clock, now: datetime) -> bool:
+    return clock.journey_id is not None and clock.is_running and not clock.set_for_child and clock.due_at > now
+
+
+def _who(names: Directory, clock: Clock, matter: Matter | None, role: str) -> Who:
+    """Who must act in this role: for the child, or as whoever keeps what it belongs to says."""
+    if clock.journey is not None:
+        return names.who(role, timescales.responsible(clock.journey))
+    people = matter.people if matter is not None else {}
+    named = people.get(clock.subject) if role == clock.answers else None
+    return named or people.get(role) or names.who(role, NO_CHILD)
 
 
 def _says(rung: Rung, limit: TimeLimit) -> str:
@@ -116,7 +147,7 @@ def _says(rung: Rung, limit: TimeLimit) -> str:
 
 def _too_early(clock: Clock, limit: TimeLimit) -> list[Event]:
     """What would have met it, had its window been open."""
-    if clock.opens_at is None or limit.counts_early:
+    if clock.opens_at is None or limit.counts_early or clock.journey is None:
         return []
     done = Event.objects.filter(journey=clock.journey, kind__in=limit.stops_on, corrected_by__isnull=True)
     return list(done.filter(occurred_at__gte=clock.started_at, occurred_at__lt=clock.opens_at).select_related("payload").order_by("seq"))

@@ -118,7 +118,9 @@ def the_handover(viewer: Viewer, public_id: str) -> Handover:
 
 def clocks(viewer: Viewer, filters: ClockFilters, *, now: datetime) -> QuerySet[Clock]:
     """The running timescales of the children this person may see, the worst first. Raises KeyError for no colour."""
-    rows = Clock.objects.filter(visible(viewer, child="journey__child_id"), stopped_at__isnull=True, cancelled_at__isnull=True)
+    rows = Clock.objects.filter(
+        visible(viewer, child="journey__child_id"), journey__isnull=False, stopped_at__isnull=True, cancelled_at__isnull=True
+    )
     narrow = {
         "journey__team__code": filters.team, "journey__worker__username": filters.worker, "limit": filters.code,
         "due_at__lt": filters.due_before,

@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 
 from tracker.models import Clock, ClockPause, Journey
 from tracker.selectors.rulebook import Book
+from workflows.definitions.limits import BY_CODE
 from workflows.engine import clock as engine
 from workflows.engine import registry
 from workflows.shapes import Length, TimeLimit
@@ -41,7 +42,7 @@ class Again:
 
 
 def preview(*, book: Book, now: datetime, only: Q | None = None) -> Iterator[Change]:
-    """Each running timescale that this book would move, in order of id. Two queries a chunk, and nothing is kept in memory."""
+    """Each running timescale of a journey that this book would move, in order of id. Two queries a chunk, and nothing is kept in memory."""
     for clocks in _chunks(only):
         pauses = pauses_of(clocks)
         for clock in clocks:
@@ -49,7 +50,7 @@ def preview(*, book: Book, now: datetime, only: Q | None = None) -> Iterator[Cha
             again = counted_again(clock, limit, book, pauses.get(clock.pk, ())) if limit else None
             if limit is not None and again is not None and again.due_at != clock.due_at:
                 yield Change(
-                    journey=clock.journey, clock=clock, limit=limit, was_due_at=clock.due_at, due_at=again.due_at,
+                    journey=clock.of_journey, clock=clock, limit=limit, was_due_at=clock.due_at, due_at=again.due_at,
                     turns_red=limit.kind.can_be_late and clock.paused_at is None and again.due_at <= now < clock.due_at,
                 )  # fmt: skip
 
@@ -61,7 +62,12 @@ def to_count(only: Q | None = None) -> QuerySet[Clock]:
 
 
 def limit_of(clock: Clock) -> TimeLimit | None:
-    """The time limit in the version that the journey follows; None where that version no longer has it."""
+    """The time limit in the version that the journey follows; None where that version no longer has it.
+
+    What belongs to no journey follows the one that is shipped now.
+    """
+    if clock.journey is None:
+        return BY_CODE.get(clock.limit)
     return _limits(clock.journey.definition, clock.journey.definition_version).get(clock.limit)
 
 
@@ -112,7 +118,7 @@ def _length(clock: Clock, limit: TimeLimit, book: Book) -> tuple[Length, LengthF
 def _chunks(only: Q | None) -> Iterator[list[Clock]]:
     last = 0
     while True:
-        rows = to_count(only).filter(pk__gt=last).select_related("journey").order_by("pk")
+        rows = to_count(only).filter(pk__gt=last, journey__isnull=False).select_related("journey").order_by("pk")
         clocks = list(rows[:CHUNK])
         if clocks:
             yield clocks

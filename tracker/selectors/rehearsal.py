@@ -118,7 +118,7 @@ def _carried_over(journeys: Sequence[Journey], to_version: int, now: datetime) -
 def _timescales(journeys: Sequence[Journey], book: Book, now: datetime) -> Iterator[Rehearsed]:
     by_pk = {journey.pk: journey for journey in journeys}
     for change in preview(book=book, now=now, only=Q(journey__in=by_pk)):
-        journey = by_pk[change.clock.journey_id]
+        journey = by_pk[change.journey.pk]
         yield Rehearsed(
             journey=journey, child_id=journey.child_id, effect=_effect(change, now), what=change.clock.limit,
             was_due_at=change.was_due_at, due_at=change.due_at,

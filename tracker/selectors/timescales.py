@@ -109,7 +109,15 @@ def running(journey: Journey, clocks: Iterable[Clock], directory: Directory, boo
     limits = {limit.code: limit for limit in registry.get(journey.definition, journey.definition_version).limits}
     who, clocks = responsible(journey), list(clocks)
     pauses = pauses_of(clocks)
-    return [_timescale(clock, limits.get(clock.limit), who, directory, book, pauses.get(clock.pk, []), now) for clock in clocks]
+    return [
+        _timescale(clock, limits.get(clock.limit), directory.who(clock.answers, who), book, pauses.get(clock.pk, []), now)
+        for clock in clocks
+    ]
+
+
+def of_no_journey(clock: Clock, limit: TimeLimit | None, who: Who, book: Book, *, now: datetime) -> Timescale:
+    """A timescale that belongs to no journey; who must act is told by whoever keeps what it belongs to. No query."""
+    return _timescale(clock, limit, who, book, (), now)
 
 
 def responsible(journey: Journey) -> Responsible:
@@ -132,10 +140,7 @@ def of_colour(colour: str, *, now: datetime, due: str = "next_due_at", warns: st
     }[colour]
 
 
-def _timescale(
-    clock: Clock, limit: TimeLimit | None, who: Responsible, directory: Directory, book: Book, pauses: Sequence[ClockPause],
-    now: datetime,
-) -> Timescale:  # fmt: skip
+def _timescale(clock: Clock, limit: TimeLimit | None, who: Who, book: Book, pauses: Sequence[ClockPause], now: datetime) -> Timescale:
     colour, word = engine.colour(**dates_of(clock), now=now), capital(engine.word(**dates_of(clock), now=now))
     told = worked_out(clock, limit, book, pauses)
     ended = clock.stopped_at or clock.cancelled_at
@@ -146,7 +151,7 @@ def _timescale(
         due_at=clock.due_at,
         due_on=engine.day_of(kind_of(clock.limit), clock.due_at),
         in_hours=_in_hours(clock.due_at),
-        who=directory.who(clock.answers, who),
+        who=who,
         source=limit.source if limit else "",
         basis=BASES[limit.basis] if limit else "",
         how=told.says,

@@ -65,6 +65,10 @@ class Responsible:
     worker_name: str
 
 
+NO_CHILD = Responsible(child_id=0, team_id=None, worker_id=None, worker_name="")
+"""For what belongs to no child's journey: posts that serve everybody, and nobody who is named for a child."""
+
+
 @dataclass(slots=True)
 class Directory:
     """Posts, their holders and the people named for some children, read once for a page. Made by `directory`."""

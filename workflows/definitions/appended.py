@@ -40,6 +40,7 @@ BY_THE_RECORD: frozenset[EventKind] = frozenset(
         EventKind.LIVING_ARRANGEMENTS_CHANGED,
         EventKind.LOOKED_AFTER_CEASED,
         EventKind.LOOKED_AFTER_STARTED,
+        EventKind.NEED_TO_KNOW_RAISED,
         EventKind.NEXT_TAF_NOT_PLANNED,
         EventKind.NEXT_TAF_PLANNED,
         EventKind.PANEL_DECISION_CONFIRMED,
@@ -67,6 +68,22 @@ BY_THE_RECORD: frozenset[EventKind] = frozenset(
     }
 )
 """What the record appends because of a fact it keeps: a placement, a legal status, an offer, a panel's decision, a day."""
+
+BY_A_NEED_TO_KNOW: frozenset[EventKind] = frozenset(
+    {
+        EventKind.CRITICAL_INCIDENT_KNOWN,
+        EventKind.HEAD_OF_SERVICE_TOLD,
+        EventKind.INCIDENT_KNOWN,
+        EventKind.NEED_TO_KNOW_ACKNOWLEDGED,
+        EventKind.NEED_TO_KNOW_CLOSED,
+        EventKind.NEED_TO_KNOW_RAISED,
+        EventKind.NEED_TO_KNOW_SENT,
+        EventKind.NEED_TO_KNOW_UPDATED,
+        EventKind.NEED_TO_KNOW_WITHDRAWN,
+        EventKind.URGENT_NEED_TO_KNOW_SENT,
+    }
+)
+"""What is appended to the record of a need-to-know, which is no child's journey."""
 
 
 def appended(workflow: Workflow) -> frozenset[EventKind]:

@@ -134,8 +134,8 @@ def days_of(pauses: Iterable[Pause]) -> tuple[DayPause, ...]:
 
 
 def may_pause(limit: TimeLimit) -> bool:
-    """Whether a manager may pause it: a local standard that must be met, and never one that keeps a child safe."""
-    return _is_local(limit) and not limit.safety and limit.kind.can_be_late
+    """Whether a manager may pause it: a local standard of a journey that must be met, and never one that keeps a child safe."""
+    return not limit.of and _is_local(limit) and not limit.safety and limit.kind.can_be_late
 
 
 def is_longer(own: Length, standard: Length, *, calendar: Calendar, on: date) -> bool:

@@ -203,7 +203,7 @@ def _told_at(machine: TrackMachine, state: str) -> set[EventKind]:
 
 
 def _starts(limits: Iterable[TimeLimit], told: set[EventKind]) -> tuple[str, ...]:
-    return tuple(limit.code for limit in limits if told.intersection(limit.starts_on))
+    return tuple(limit.code for limit in limits if not limit.of and told.intersection(limit.starts_on))
 
 
 def _title(code: str) -> str:

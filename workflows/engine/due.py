@@ -260,7 +260,7 @@ def recorded(kind: EventKind, here: Situation) -> Leg:
 
 def _may_count(limit: TimeLimit, rules: Rules) -> bool:
     """Whether a clock of this limit asks for something, starts by itself, and starts for sure where its start is told."""
-    if not limit.kind.can_be_late or limit.kind is LimitKind.LEAD_TIME:
+    if limit.of or not limit.kind.can_be_late or limit.kind is LimitKind.LEAD_TIME:
         return False
     return limit.code not in rules.switched_off and TOLD_APART.issuperset(limit.applies)
 

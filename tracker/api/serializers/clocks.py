@@ -173,7 +173,7 @@ class CertificateOut(Out):
 
     format = serializers.CharField()
     timescale = serializers.CharField(help_text="The timescale's public id.")
-    journey = serializers.CharField()
+    journey = serializers.CharField(allow_null=True, help_text="Null where the timescale is of no child's journey.")
     rule = serializers.DictField()
     count = serializers.DictField(help_text="What it is counted from, and the days that do not count.")
     result = serializers.DictField()

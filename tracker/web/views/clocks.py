@@ -5,9 +5,10 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect
 
+from tracker.actions.look import look_at_matter
 from tracker.actions.pause_clock import pause_clock
 from tracker.actions.resume_clock import resume_clock
 from tracker.errors import BadInput, NotYourDecision
@@ -15,32 +16,45 @@ from tracker.models import Clock, Journey
 from tracker.selectors import one_clock
 from tracker.selectors.certificate import file_name
 from tracker.web.forms.clocks import PauseForm, ResumeForm
-from tracker.web.views.base import JourneyInSight
+from tracker.web.views.base import JourneyInSight, Page
 from tracker.web.views.trouble import put_into
 from workflows.calendar import local_date
 from workflows.terms import PauseReason
 
 
 class ClockInSight(JourneyInSight):
-    """A screen about one timescale of a child in sight."""
+    """A screen about one timescale of a child in sight, or of something else that the person may see."""
+
+    @property
+    def asks_for_a_reason(self) -> bool:  # type: ignore[override]
+        return self.clock.journey_id is not None
 
     @cached_property
     def clock(self) -> Clock:
-        found = one_clock.find(self.viewer, self.kwargs["clock"])
+        found = one_clock.find(self.viewer, self.kwargs["clock"], now=self.now)
         if found is None:
             raise Http404
         return found
 
     @cached_property
     def journey(self) -> Journey:
-        return self.clock.journey
+        return self.clock.of_journey
 
     @cached_property
     def found(self) -> one_clock.OneClock:
-        return one_clock.read(self.clock, self.words, self.book, now=self.now)
+        return one_clock.read(self.viewer, self.clock, self.words, self.book, now=self.now)
+
+    def note_look(self, page: str) -> None:
+        if self.clock.stream_id is None:
+            super().note_look(page)
+        else:
+            look_at_matter(stream_id=self.clock.stream_id, user_id=self.user.pk, page=page, now=self.now)
 
     def show(self, *, status: int = 200, template: str = "", **context: Any) -> HttpResponse:
-        return super().show(status=status, template=template, clock=self.clock, found=self.found, edition=self.book.edition, **context)
+        shown = {"clock": self.clock, "found": self.found, "edition": self.book.edition, "matter": self.found.matter, **context}
+        if self.clock.stream_id is None:
+            return super().show(status=status, template=template, **shown)
+        return Page.show(self, status=status, template=template, **shown)
 
 
 class ClockPage(ClockInSight):
@@ -67,9 +81,14 @@ class ClockCertificate(ClockInSight):
 
 
 class PauseClock(ClockInSight):
-    """GET asks why a timescale is to stand still, or about its running on. POST does it."""
+    """GET asks why a timescale is to stand still, or about its running on. POST does it. Only a journey's has this page."""
 
     template_name = "tracker/clock_pause.html"
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if request.user.is_authenticated and self.clock.journey_id is None:
+            raise Http404
+        return super().dispatch(request, *args, **kwargs)
 
     def get(self, request: HttpRequest, clock: str) -> HttpResponse:
         return self._page(self._form(None))

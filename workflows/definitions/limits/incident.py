@@ -1,10 +1,14 @@
-"""Time limits after a serious incident, a death or a loss of personal data: duties to tell, which outlive the case."""
+"""Time limits after a serious incident, a death or a loss of personal data: duties to tell, which outlive the case.
+
+Those of a need-to-know run on the notice itself, whichever children it is about, and not on a child's journey.
+"""
 
 from workflows.definitions.limits.row import GUIDANCE, LAW, LOCAL, LOCAL_PROCEDURES, deadline, hours, interval, months, working_days
 from workflows.terms import EventKind, Role
 
 LEADERS = (Role.HEAD_OF_SERVICE, Role.ASSISTANT_DIRECTOR, Role.DCS)
 TIME_IN_GUIDANCE = "Working Together to Safeguard Children"
+NEED_TO_KNOW = "need_to_know"
 NOTICE = (EventKind.NEED_TO_KNOW_SENT, EventKind.URGENT_NEED_TO_KNOW_SENT)
 
 LIMITS = (
@@ -122,6 +126,7 @@ LIMITS = (
         survives_closure=True,
         basis=LOCAL,
         source=LOCAL_PROCEDURES,
+        of=NEED_TO_KNOW,
         answers=Role.TEAM_MANAGER,
         safety=True,
         local_range=(hours(1), hours(4)),
@@ -137,6 +142,7 @@ LIMITS = (
         survives_closure=True,
         basis=LOCAL,
         source=LOCAL_PROCEDURES,
+        of=NEED_TO_KNOW,
         answers=Role.TEAM_MANAGER,
         safety=True,
         local_range=(working_days(1), working_days(2)),
@@ -151,6 +157,7 @@ LIMITS = (
         survives_closure=True,
         basis=LOCAL,
         source=LOCAL_PROCEDURES,
+        of=NEED_TO_KNOW,
         answers=Role.SERVICE_MANAGER,
         line=(Role.SERVICE_MANAGER, *LEADERS),
         safety=True,
@@ -167,6 +174,7 @@ LIMITS = (
         survives_closure=True,
         basis=LOCAL,
         source=LOCAL_PROCEDURES,
+        of=NEED_TO_KNOW,
         answers=Role.SERVICE_MANAGER,
         line=(Role.SERVICE_MANAGER, *LEADERS),
         safety=True,
@@ -184,6 +192,7 @@ LIMITS = (
         survives_closure=True,
         basis=LOCAL,
         source=LOCAL_PROCEDURES,
+        of=NEED_TO_KNOW,
         answers=Role.TEAM_MANAGER,
         safety=True,
         local_range=(hours(24), hours(120)),
@@ -198,6 +207,7 @@ LIMITS = (
         survives_closure=True,
         basis=LOCAL,
         source=LOCAL_PROCEDURES,
+        of=NEED_TO_KNOW,
         answers=Role.SERVICE_MANAGER,
         local_range=(working_days(10), working_days(40)),
     ),

@@ -46,6 +46,8 @@ class Facts(TypedDict, total=False):
     local_range: tuple[Length, Length]
     seen_in: str
     note: str
+    of: str
+    many: bool
 
 
 def hours(value: int) -> Length:
@@ -147,6 +149,8 @@ def _limit(
         verified="seen_in" in facts,
         seen_in=facts.get("seen_in", ""),
         note=facts.get("note", ""),
+        of=facts.get("of", ""),
+        many=facts.get("many", False),
     )
 
 
