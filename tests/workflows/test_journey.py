@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from workflows.definitions.appended import BY_THE_RECORD, appended
+from workflows.definitions.appended import BY_A_NEED_TO_KNOW, BY_THE_RECORD, appended
 from workflows.definitions.evidence import EVIDENCE, RECORDABLE
 from workflows.definitions.journey import JOURNEY
 from workflows.definitions.limits import ALL_LIMITS
@@ -180,14 +180,15 @@ def test_one_entry_stops_both_timescales_where_they_ask_for_the_same_thing() -> 
 def test_every_time_limit_can_be_stopped_by_an_entry_by_evidence_by_a_move_or_by_the_record() -> None:
     told = appended(JOURNEY)
 
-    assert [limit.code for limit in JOURNEY.limits if told.isdisjoint(limit.stops_on)] == []
+    assert [limit.code for limit in JOURNEY.limits if not limit.of and told.isdisjoint(limit.stops_on)] == []
+    assert [limit.code for limit in JOURNEY.limits if limit.of and BY_A_NEED_TO_KNOW.isdisjoint(limit.stops_on)] == []
 
 
 def test_a_time_limit_that_a_practitioner_answers_is_stopped_by_an_entry_or_by_evidence() -> None:
     entered = {event for entry in RECORDABLE for event in entry.can_tell}
     entered |= {event for rule in EVIDENCE.values() for event in rule.happened}
 
-    by_other_means = {limit.code for limit in JOURNEY.limits if entered.isdisjoint(limit.stops_on)}
+    by_other_means = {limit.code for limit in JOURNEY.limits if not limit.of and entered.isdisjoint(limit.stops_on)}
 
     assert by_other_means == {
         "front_door.contact_outcome",
@@ -196,6 +197,7 @@ def test_a_time_limit_that_a_practitioner_answers_is_stopped_by_an_entry_or_by_e
         "early_help.step_up_response",
         "pre_birth.assessment_start",
         "cp.post_plan_cin_minimum",
+        "missing.senior_alert",
         "legal.pre_proceedings_end",
         "legal.emergency_protection_order_extension",
         "legal.issue_after_decision",
