@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
     """A timescale may belong to another stream than a journey's. Reversible for as long as none does."""
 
     dependencies = [
-        ("tracker", "0011_a_password_that_somebody_else_set"),
+        ("tracker", "0012_an_authority_sets_its_need_to_know_categories"),
     ]
 
     operations = [
