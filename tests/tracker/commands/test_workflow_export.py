@@ -6,6 +6,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from workflows.engine import registry
+from workflows.engine.need_to_know import shipped
 
 pytestmark = pytest.mark.django_db
 
@@ -25,10 +26,12 @@ def test_the_book_as_a_document_holds_every_definition():
         *(t.title for t in workflow.tracks),
         *(r.title for r in workflow.routes),
         *(m.title for m in registry.machines()),
+        shipped().title,
     ]
     assert [line.removeprefix("# ") for line in book.splitlines() if line.startswith("# ")] == titles
     assert [limit.code for limit in workflow.limits if f"| {limit.title} |" not in book] == []
     assert [move.code for move in workflow.moves if f"| {move.says} (" not in book] == []
+    assert [category.code for category in shipped().categories if f"| {category.title} |" not in book] == []
 
 
 def test_one_time_limit_says_its_source_and_how_reliable_it_is():

@@ -5,8 +5,9 @@ from datetime import timedelta
 
 from tests.builders import NOON, a_journey
 from tests.tracker.web.conftest import text_of
-from tracker.models import Label, Rulebook
+from tracker.models import Label, NeedToKnowCategory, Rulebook
 from workflows.engine import draw, registry
+from workflows.engine.need_to_know import shipped
 from workflows.shapes import Length, Step
 from workflows.terms import LimitKind, Stage, Unit
 
@@ -174,3 +175,28 @@ def test_a_page_that_is_not_in_the_book_is_not_found(world, as_):
 
 def test_the_book_is_for_those_who_have_signed_in(client, db):
     assert client.get("/process-book/")["Location"].startswith("/sign-in/")
+
+
+def test_every_category_of_need_to_know_is_in_the_book_with_whom_it_tells_and_what_drafts_it(world, as_):
+    page = as_(world.amina).get("/process-book/need-to-know/")
+    text = text_of(page)
+
+    assert [c.code for c in shipped().categories if f'id="{c.code}"' not in page.content.decode()] == []
+    part = text[text.index("Child missing, high risk A child, or several of a family") :][:700]
+    assert "Missing for 24 hours" in part
+    assert "Major Team manager, service manager, head of service, assistant director Reported to the police" in part
+    assert "An authority in law has lapsed, and nothing has taken its place. Order lapsed, unlawful detention" in text
+    assert "Critical Death, life-changing harm" in text
+    assert "Within 2 hours Goes on through nights and weekends Within 24 hours Every 24 hours" in text
+    assert [rule.title for rule in shipped().mail_never if rule.title not in text] == []
+
+
+def test_a_category_that_the_authority_has_set_otherwise_says_so_in_the_book(world, as_):
+    NeedToKnowCategory.objects.create(category="capacity", is_off=True)
+    NeedToKnowCategory.objects.create(category="inspection", severity="major", tell=["head_of_service", "assistant_director"])
+    Rulebook.objects.update_or_create(pk=1, defaults={"edition": 99})
+
+    text = text_of(as_(world.amina).get("/process-book/need-to-know/"))
+
+    assert "Major Set here: Not used here" in text
+    assert "Significant Set here: Major: head of service, assistant director" in text

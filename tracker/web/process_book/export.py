@@ -3,13 +3,15 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from tracker.selectors.words import Words
+from tracker.web.process_book import need_to_know as told
 from tracker.web.process_book import pictures
 from tracker.web.process_book import words as book
-from workflows.engine import draw, registry
+from workflows.engine import draw, need_to_know, registry
 from workflows.engine.svg import svg
+from workflows.need_to_know import NeedToKnows
 from workflows.shapes import Route, Rules, SmallMachine, TimeLimit, TrackMachine, Workflow
 
-Part = Workflow | TrackMachine | TimeLimit | SmallMachine | Route
+Part = Workflow | TrackMachine | TimeLimit | SmallMachine | Route | NeedToKnows
 
 
 def as_svg(code: str, words: Words) -> str:
@@ -27,7 +29,7 @@ def as_markdown(parts: Iterable[Part], rules: Rules, words: Words) -> str:
 def whole_book() -> tuple[Part, ...]:
     """Everything that the book holds, in its order."""
     workflow = registry.current(draw.JOURNEY)
-    return (workflow, *workflow.tracks, *workflow.routes, *registry.machines())
+    return (workflow, *workflow.tracks, *workflow.routes, *registry.machines(), need_to_know.shipped())
 
 
 def _chapter(part: Part, rules: Rules, words: Words) -> Iterator[str]:
@@ -47,8 +49,36 @@ def _chapter(part: Part, rules: Rules, words: Words) -> Iterator[str]:
             yield from _limit_table(book.limit_rows(registry.current(draw.JOURNEY), [part.code], rules, words))
         case SmallMachine():
             yield from (f"# {part.title}", "", *_table(("Step", "From", "To"), book.machine_rows(part)))
+        case NeedToKnows():
+            yield from _need_to_know(part, rules, words)
         case Route():
             yield from (f"# {part.title}", "", f"{part.legal_basis}. Source: {part.source}.", "", *_milestones(part, words))
+
+
+def _need_to_know(pack: NeedToKnows, rules: Rules, words: Words) -> Iterator[str]:
+    yield from _heading(pack.title, pack.version, pack.source)
+    heads: tuple[str, ...] = ("Severity", "Meaning", "Spoken to", "Form", "Update", "Out of hours", "Up to", "Source", "Reliability")
+    grades = told.grade_rows(pack, words)
+    rows: list[tuple[str | tuple[str, ...], ...]] = [
+        (r.title, r.meaning, r.spoken_to, r.form, r.update, r.out_of_hours, r.top, r.source, r.reliability) for r in grades
+    ]
+    yield from ("## Severities", "", *_table(heads, rows), "")
+    heads = (
+        "Category", "About", "Severity", "Told", "Set here", "Raised when", "Outside the authority", "Follows", "Source", "Reliability",
+    )  # fmt: skip
+    rows = [
+        (r.title, r.about, r.severity, r.told, r.own, r.triggers, r.duties, r.follow_ups, r.source, r.reliability)
+        for r in told.category_rows(pack, rules, words)
+    ]
+    yield from ("## Categories", "", *_table(heads, rows), "")
+    drafts = [(row.says, row.category, row.when) for row in told.draft_rows(pack)]
+    yield from ("## Drafted without anybody asking", "", *_table(("What", "Category", "When"), drafts), "")
+    follows = [(row.title, row.owner, row.limit, row.note) for row in told.follow_up_rows(pack, words)]
+    yield from ("## Follow-ups", "", *_table(("What", "Who sees to it", "Time limit", "Note"), follows), "")
+    yield from ("## A message outside the service may hold", "", *(f"- {rule.title}" for rule in pack.mail_may))
+    yield from (*(f"- {rule.title}, {rule.only_where}" for rule in pack.mail_may_where), "")
+    yield from ("## A message outside the service never holds", "", *(f"- {rule.title}" for rule in pack.mail_never), "")
+    yield from ("## Rules", "", *(f"- {rule}" for rule in pack.rules))
 
 
 def _heading(title: str, version: int, source: str) -> Iterator[str]:

@@ -4,13 +4,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from tracker.selectors import in_process
 from tracker.web.process_book import export, pictures
+from tracker.web.process_book import need_to_know as told
 from tracker.web.process_book import words as book
 from tracker.web.views.base import Page
 from workflows.definitions.criteria import CRITERIA
-from workflows.engine import draw, registry
+from workflows.engine import draw, need_to_know, registry
 from workflows.shapes import TrackMachine, Workflow
 
-JOURNEY, LIMITS = draw.JOURNEY, "time-limits"
+JOURNEY, LIMITS, NEED_TO_KNOW = draw.JOURNEY, "time-limits", "need-to-know"
 ROUTE = "route-"
 """What the address of a route to permanence begins with: some have the name of a track."""
 
@@ -24,7 +25,8 @@ class Book(Page):
         workflow = registry.current(JOURNEY)
         return self.show(
             workflow=workflow, standings=book.standings(workflow), tracks=[book.track_row(track) for track in workflow.tracks],
-            limits=len(workflow.limits), machines=registry.machines(), moves=len(workflow.moves), picture=self.stages(workflow),
+            limits=len(workflow.limits), machines=registry.machines(), moves=len(workflow.moves),
+            need_to_know=need_to_know.shipped(), picture=self.stages(workflow),
         )  # fmt: skip
 
     def stages(self, workflow: Workflow) -> str:
@@ -41,6 +43,8 @@ class Definition(Page):
         if code == LIMITS:
             groups = book.limit_groups(workflow, self.book.rules, self.words)
             return self.show(template="tracker/process_book/limits.html", workflow=workflow, groups=groups)
+        if code == NEED_TO_KNOW:
+            return self._need_to_know()
         track = next((track for track in workflow.tracks if track.code == code), None)
         if track is not None:
             return self._track(workflow, track)
@@ -68,6 +72,14 @@ class Definition(Page):
             picture=pictures.picture(diagram, here, self.words), states=self._states(workflow, diagram, here),
             arrows=book.arrow_rows(workflow, pictures.named(diagram, self.words)), anywhere=book.says_of(draw.from_anywhere(workflow)),
             versions=book.versions(registry.versions(JOURNEY)),
+        )  # fmt: skip
+
+    def _need_to_know(self) -> HttpResponse:
+        pack = need_to_know.shipped()
+        return self.show(
+            template="tracker/process_book/need_to_know.html", pack=pack, grades=told.grade_rows(pack, self.words),
+            categories=told.category_rows(pack, self.book.rules, self.words), drafts=told.draft_rows(pack),
+            follow_ups=told.follow_up_rows(pack, self.words),
         )  # fmt: skip
 
     def _track(self, workflow: Workflow, track: TrackMachine) -> HttpResponse:
