@@ -12,7 +12,10 @@ class NotificationsConfig(AppConfig):
         """Ask the record for what people are told of, and show beside the inbox's link how much is unread."""
         from notifications.actions.tell import listen
         from notifications.selectors.inbox import unread_of
+        from notifications.selectors.outbox import oldest_unsent, unsent
+        from tracker.selectors.health import Unsent, register_unsent
         from tracker.web.navigation import register_counter
 
         listen()
+        register_unsent("mail", Unsent(oldest=oldest_unsent, depth=unsent))
         register_counter("inbox", unread_of, "unread")

@@ -24,7 +24,7 @@ from workflows.terms import Stage
 
 pytestmark = pytest.mark.django_db
 
-FOR_EVERYBODY = frozenset({"login", "logout", "source_code", "healthz"})
+FOR_EVERYBODY = frozenset({"login", "logout", "source_code", "healthz", "metrics"})
 """Addresses that ask nobody who they are."""
 
 NOT_OURS = frozenset({"admin"})

@@ -8,6 +8,8 @@ from django.db.models import Count, Min, Q
 from notifications.models import Mail
 from tracker.selectors.waiting import Outgoing, effects_waiting
 
+_OPEN = Q(sent_at__isnull=True, gave_up_at__isnull=True)
+
 
 def outbox_status(*, now: datetime) -> dict[str, Any]:
     """The oldest that waits (UTC) and its age in whole seconds, and how many stand in each state. Two queries.
@@ -17,8 +19,19 @@ def outbox_status(*, now: datetime) -> dict[str, Any]:
     return {"effects": _as_dict(effects_waiting(), now), "mail": _as_dict(_mail(), now)}
 
 
+def oldest_unsent(now: datetime) -> datetime | None:
+    """Since when the oldest message that is due waits. One query."""
+    oldest: datetime | None = Mail.objects.filter(_OPEN, due_at__lte=now).aggregate(oldest=Min("due_at"))["oldest"]
+    return oldest
+
+
+def unsent() -> int:
+    """How many messages wait, those that wait for a quiet hour to end included. One query."""
+    return Mail.objects.filter(_OPEN).count()
+
+
 def _mail() -> Outgoing:
-    open_ones = Q(sent_at__isnull=True, gave_up_at__isnull=True)
+    open_ones = _OPEN
     counts = Mail.objects.aggregate(
         oldest=Min("due_at", filter=open_ones),
         waiting=Count("pk", filter=open_ones & Q(attempts=0)),
@@ -41,4 +54,4 @@ def _as_dict(outgoing: Outgoing, now: datetime) -> dict[str, Any]:
     }
 
 
-__all__ = ["outbox_status"]
+__all__ = ["oldest_unsent", "outbox_status", "unsent"]

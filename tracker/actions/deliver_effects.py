@@ -5,7 +5,7 @@ still its own; so an effect takes place once, even where a lease ran out under s
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from itertools import groupby
 
@@ -13,9 +13,10 @@ import structlog
 from django.db import connection, transaction
 from django.db.models import F, Q, QuerySet
 
-from tracker.actions import effects
+from tracker.actions import effects, tally
 from tracker.models import Effect
 from tracker.rules.fault_points import point
+from tracker.rules.tallies import EFFECTS
 
 LEASE = timedelta(seconds=40)
 """How long a worker that has claimed effects may take; after that another may try. A killed worker's wait no longer than this."""
@@ -55,6 +56,7 @@ def deliver_due(*, now: datetime, most: int = 1000, batch: int = BATCH) -> Deliv
         left -= len(claimed)
         for handler, some in groupby(sorted(claimed, key=lambda effect: effect.handler), key=lambda effect: effect.handler):
             total += _deliver(handler, list(some), now)
+    tally.add(EFFECTS, asdict(total))
     return total
 
 

@@ -7,12 +7,13 @@ from datetime import datetime
 from django.db import connection, transaction
 from django.db.models.functions import Coalesce
 
-from tracker.actions import effects
+from tracker.actions import effects, tally
 from tracker.actions.record_event import Act, Entry, prepare, write
 from tracker.models import Clock, Event, Firing, Stream
 from tracker.models.many import save_many
 from tracker.rules.access import Actor
 from tracker.rules.fault_points import point
+from tracker.rules.tallies import FIRING_LATE, lateness
 from tracker.selectors.rulebook import rulebook
 from workflows.definitions.limits import BY_CODE
 from workflows.engine import clock as engine
@@ -72,6 +73,7 @@ def _fire_batch(*, now: datetime, batch: int) -> Fired:
     Firing.objects.bulk_create(firings, batch_size=1000)
     save_many(clocks, ["next_fire_at"])
     effects.save([*effects.for_firings(firings, now=now), *effects.for_events(events, now=now)])
+    tally.add(FIRING_LATE, lateness(now - firing.moment for firing in firings))
     point("after_the_firings_before_the_commit")
     return Fired(len(clocks), len(firings), len(events))
 

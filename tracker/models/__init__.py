@@ -28,6 +28,7 @@ from tracker.models.rulebook import (
     SchoolClosure,
     SchoolTerm,
 )
+from tracker.models.running import AuditCheckpoint, Tally
 from tracker.models.staff import Absence, Delegation, Holding, OrgUnit, Post, User
 from tracker.models.standing import Fault
 from tracker.models.track import MACHINES, Track, as_machine
@@ -38,6 +39,7 @@ __all__ = [
     "AccessRow",
     "AnsweredRequest",
     "ApiToken",
+    "AuditCheckpoint",
     "BankHoliday",
     "CarryOver",
     "CaseloadRow",
@@ -81,6 +83,7 @@ __all__ = [
     "SchoolTerm",
     "SpanRow",
     "Stream",
+    "Tally",
     "Track",
     "User",
     "as_machine",

@@ -1,10 +1,12 @@
 """What the frame of every page needs."""
 
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
 
+from tracker.selectors.health import late_since
 from tracker.web.navigation import links_for
 
 
@@ -16,4 +18,11 @@ def page_frame(request: HttpRequest) -> dict[str, Any]:
         "source_code_url": settings.SOURCE_CODE_URL,
         "navigation": links_for(request),
         "now": getattr(request, "now", None),
+        "late_since": _late_since(request),
     }
+
+
+def _late_since(request: HttpRequest) -> datetime | None:
+    """Since when the service has been behind, for everybody who has signed in."""
+    user, now = getattr(request, "user", None), getattr(request, "now", None)
+    return late_since(now=now) if now is not None and user is not None and user.is_authenticated else None

@@ -274,6 +274,7 @@ CELERY_TASK_ROUTES = {
     "tracker.tasks.deliver_effects.*": {"queue": "delivery"},
     "notifications.tasks.send_mail.*": {"queue": "delivery"},
     "tracker.tasks.export_*": {"queue": "export"},
+    "tracker.tasks.keep_checkpoint.*": {"queue": "export"},
 }
 # Each is harmless when doubled or late, so the beat may run on every node and keeps no schedule of its own. What nobody
 # took before the next is sent expires: a broker that comes back has no heap of them.
@@ -285,7 +286,21 @@ CELERY_BEAT_SCHEDULE = {
     "deliveries": {"task": "tracker.tasks.deliver_effects.deliver", "schedule": 5.0, "options": {"expires": 5}},
     "birthdays": {"task": "tracker.tasks.keep_birthdays.keep", "schedule": 900.0, "options": {"expires": 900}},
     "mail": {"task": "notifications.tasks.send_mail.send", "schedule": 20.0, "options": {"expires": 20}},
+    "checkpoint": {"task": "tracker.tasks.keep_checkpoint.keep", "schedule": 900.0, "options": {"expires": 900}},
+    "heartbeat": {"task": "tracker.tasks.heartbeat.beat", "schedule": 60.0, "options": {"expires": 60}},
 }
+
+# --- A silent stop is impossible ----------------------------------------------------------------------------------
+
+# How long the oldest due timer may stand unfired, a notice unsent, the record unproved, before /healthz answers 503.
+UNFIRED_LIMIT_SECONDS: int = env.int("UNFIRED_LIMIT_SECONDS", default=300)
+UNSENT_LIMIT_SECONDS: int = env.int("UNSENT_LIMIT_SECONDS", default=900)
+CHECKPOINT_LIMIT_HOURS: int = env.int("CHECKPOINT_LIMIT_HOURS", default=48)
+# How long a process rests on what it read before the pages look again whether something is late. 0: no banner.
+LATE_BANNER_SECONDS: int = env.int("LATE_BANNER_SECONDS", default=15)
+# Asked each minute while all is well, so that whoever waits for it elsewhere misses it when the service has stopped.
+HEARTBEAT_URL: str = env.str("HEARTBEAT_URL", default="")
+METRICS_TOKEN: str = env.str("METRICS_TOKEN", default="")
 
 # --- API --------------------------------------------------------------------------------------------------------
 

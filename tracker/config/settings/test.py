@@ -20,6 +20,7 @@ DATABASE["CONN_MAX_AGE"] = 0  # a connection kept by a thread would hold the tes
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # argon2 is slow on purpose
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 CELERY_BROKER_URL = "memory://"
+LATE_BANNER_SECONDS = 0  # the tests of the banner switch it on; others count their queries
 AXES_ENABLED = False  # the tests of the lock switch it on; others sign in without a request
 HTTPS = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = False
 SECURE_HSTS_SECONDS = 0
