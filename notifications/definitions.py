@@ -4,9 +4,10 @@ A sentence names no child: it is read beside the child's name by whoever may see
 name {team}, {from_team}, {to_team}, {limit} and {due}.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from notifications.terms import Channel, Only, Right, Soon, To
+from notifications.terms import Channel, Only, OutOfHours, Right, Soon, To
 from workflows.definitions.limits import ALL_LIMITS
 from workflows.terms import EventKind, LimitKind, Role
 
@@ -23,8 +24,14 @@ class Telling:
     says: str
     by: tuple[Channel, ...] = INBOX
     soon: Soon = Soon.AT_ONCE
+    out_of_hours: OutOfHours = OutOfHours.WAITS
     right: Right = Right.SIGHT
     only: Only = Only.ALWAYS
+
+    @property
+    def code(self) -> str:
+        """The row by a name that does not change as others come and go."""
+        return f"{self.of}.{self.to[0]}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,15 +39,18 @@ class TellingOfLimit:
     """One row about a rung of a timescale. No `limits` means every timescale without a row of its own.
 
     `rungs` are codes of a ladder (warn, due, up_1, …); none means all. The role that the rung names is told, unless
-    `to` says otherwise.
+    `to` says otherwise. What is due goes out once a morning, all of it in one message, unless it keeps a child safe.
     """
 
+    code: str
+    title: str
     rungs: tuple[str, ...]
     says: str
     limits: tuple[str, ...] = ()
     to: tuple[To, ...] = (To.WHOEVER_THE_RUNG_TELLS,)
-    by: tuple[Channel, ...] = INBOX
-    soon: Soon = Soon.AT_ONCE
+    by: tuple[Channel, ...] = AND_MAIL
+    soon: Soon = Soon.DIGEST
+    out_of_hours: OutOfHours = OutOfHours.WAITS
 
 
 WHAT_HAPPENED: tuple[Telling, ...] = (
@@ -155,6 +165,21 @@ WHAT_HAPPENED: tuple[Telling, ...] = (
         to=(To.ALLOCATED_WORKER, To.TEAM_MANAGER, To.IRO, To.EMERGENCY_DUTY),
         says="The child was reported missing, or away without authorisation.",
         by=AND_MAIL,
+        out_of_hours=OutOfHours.GOES,
+    ),
+    Telling(
+        of=EventKind.POLICE_PROTECTION_STARTED,
+        to=(To.ALLOCATED_WORKER, To.TEAM_MANAGER),
+        says="The child was taken into police protection, which ends after 72 hours at most.",
+        by=AND_MAIL,
+        out_of_hours=OutOfHours.GOES,
+    ),
+    Telling(
+        of=EventKind.EPO_MADE,
+        to=(To.ALLOCATED_WORKER, To.TEAM_MANAGER),
+        says="An emergency protection order was made. When it ends is on the child's page.",
+        by=AND_MAIL,
+        out_of_hours=OutOfHours.GOES,
     ),
     Telling(
         of=EventKind.CHILD_RETURNED_FROM_MISSING,
@@ -166,6 +191,7 @@ WHAT_HAPPENED: tuple[Telling, ...] = (
         to=(To.ALLOCATED_WORKER, To.TEAM_MANAGER, To.HEAD_OF_SERVICE, To.DIRECTOR, To.IRO),
         says="A death was recorded. Read the record before you do anything else.",
         by=AND_MAIL,
+        out_of_hours=OutOfHours.GOES,
     ),
     # Work in turn
     Telling(
@@ -216,26 +242,70 @@ def _of_kind(kind: LimitKind) -> tuple[str, ...]:
     return tuple(limit.code for limit in ALL_LIMITS if limit.kind is kind) or ("none",)
 
 
+_SAFETY = ("legal.police_protection", "legal.emergency_protection_order", "secure.", "missing.")
+"""Police protection, emergency orders, secure accommodation and a missing child: no quiet hours hold these back."""
+
+ORDERS_THAT_LAPSE = tuple(limit.code for limit in ALL_LIMITS if limit.code.startswith(_SAFETY) and limit.kind is LimitKind.EXPIRY)
+KEEPS_SAFE = tuple(limit.code for limit in ALL_LIMITS if limit.code.startswith(_SAFETY) and limit.kind is not LimitKind.EXPIRY)
+
 WHAT_IS_DUE: tuple[TellingOfLimit, ...] = (
     # The answer to an offer is owed by the team that it was made to; as it falls due the offer falls back, which tells.
     TellingOfLimit(
-        limits=(ANSWER_OF_OFFER,),
-        rungs=("warn",),
-        to=(To.RECEIVING_TEAM_MANAGER,),
-        says="{limit}: due on {due}. Accept the child, or say why not.",
+        code="offer.warn", title="The answer to an offer comes near", limits=(ANSWER_OF_OFFER,), rungs=("warn",),
+        to=(To.RECEIVING_TEAM_MANAGER,), says="{limit}: due on {due}. Accept the child, or say why not.", soon=Soon.AT_ONCE,
     ),
-    TellingOfLimit(limits=(ANSWER_OF_OFFER,), rungs=(), to=(), says=""),
+    TellingOfLimit(code="offer.late", title="The answer to an offer is late", limits=(ANSWER_OF_OFFER,), rungs=(), to=(), says=""),
+    # What keeps a child safe never waits for a morning.
+    TellingOfLimit(
+        code="order.warn", title="Police protection, an emergency order or secure accommodation will lapse", limits=ORDERS_THAT_LAPSE,
+        rungs=("warn",), says="{limit}: lapses on {due}.", soon=Soon.AT_ONCE, out_of_hours=OutOfHours.GOES,
+    ),
+    TellingOfLimit(
+        code="order.due", title="Police protection, an emergency order or secure accommodation has lapsed", limits=ORDERS_THAT_LAPSE,
+        rungs=(), says="{limit}: lapsed on {due}.", soon=Soon.AT_ONCE, out_of_hours=OutOfHours.GOES,
+    ),
+    TellingOfLimit(
+        code="safety.warn", title="A timescale of a missing child or of secure accommodation comes near", limits=KEEPS_SAFE,
+        rungs=("warn",), says="{limit}: due on {due}.", soon=Soon.AT_ONCE, out_of_hours=OutOfHours.GOES,
+    ),
+    TellingOfLimit(
+        code="safety.due", title="A timescale of a missing child or of secure accommodation is overdue", limits=KEEPS_SAFE,
+        rungs=("due",), says="{limit}: was due on {due} and is now overdue.", soon=Soon.AT_ONCE, out_of_hours=OutOfHours.GOES,
+    ),
+    TellingOfLimit(
+        code="safety.up", title="A timescale of a missing child or of secure accommodation is still overdue", limits=KEEPS_SAFE,
+        rungs=(), says="{limit}: still overdue, was due on {due}.", soon=Soon.AT_ONCE, out_of_hours=OutOfHours.GOES,
+    ),
     # From when something may be done is told once, as it comes; a moment that only comes is never late.
-    TellingOfLimit(limits=_of_kind(LimitKind.MINIMUM), rungs=("warn",), to=(), says=""),
-    TellingOfLimit(limits=_of_kind(LimitKind.MINIMUM), rungs=(), says="{limit}: may be done from {due}."),
-    TellingOfLimit(limits=_of_kind(LimitKind.THRESHOLD), rungs=("warn",), says="{limit}: reached on {due}."),
-    TellingOfLimit(limits=_of_kind(LimitKind.THRESHOLD), rungs=(), says="{limit}: reached on {due}."),
-    TellingOfLimit(limits=_of_kind(LimitKind.EXPIRY), rungs=("warn",), says="{limit}: lapses on {due}."),
-    TellingOfLimit(limits=_of_kind(LimitKind.EXPIRY), rungs=(), says="{limit}: lapsed on {due}.", by=AND_MAIL),
-    TellingOfLimit(rungs=("warn",), says="{limit}: due on {due}."),
-    TellingOfLimit(rungs=("due",), says="{limit}: was due on {due} and is now overdue."),
-    TellingOfLimit(rungs=(), says="{limit}: still overdue, was due on {due}.", by=AND_MAIL),
-)
+    TellingOfLimit(
+        code="minimum.warn", title="The first day for something comes near", limits=_of_kind(LimitKind.MINIMUM), rungs=("warn",),
+        to=(), says="",
+    ),
+    TellingOfLimit(
+        code="minimum.due", title="Something may be done from now on", limits=_of_kind(LimitKind.MINIMUM), rungs=(),
+        says="{limit}: may be done from {due}.", by=INBOX,
+    ),
+    TellingOfLimit(
+        code="threshold.warn", title="A threshold comes near", limits=_of_kind(LimitKind.THRESHOLD), rungs=("warn",),
+        says="{limit}: reached on {due}.", by=INBOX,
+    ),
+    TellingOfLimit(
+        code="threshold.due", title="A threshold is reached", limits=_of_kind(LimitKind.THRESHOLD), rungs=(),
+        says="{limit}: reached on {due}.",
+    ),
+    TellingOfLimit(
+        code="expiry.warn", title="Something will lapse", limits=_of_kind(LimitKind.EXPIRY), rungs=("warn",),
+        says="{limit}: lapses on {due}.",
+    ),
+    TellingOfLimit(
+        code="expiry.due", title="Something has lapsed", limits=_of_kind(LimitKind.EXPIRY), rungs=(), says="{limit}: lapsed on {due}.",
+    ),
+    TellingOfLimit(code="warn", title="Any other timescale comes near", rungs=("warn",), says="{limit}: due on {due}."),
+    TellingOfLimit(
+        code="due", title="Any other timescale is overdue", rungs=("due",), says="{limit}: was due on {due} and is now overdue.",
+    ),
+    TellingOfLimit(code="up", title="Any other timescale is still overdue", rungs=(), says="{limit}: still overdue, was due on {due}."),
+)  # fmt: skip
 """The rungs of the timescales. The first row that fits is the one."""
 
 LINE_OF_MANAGEMENT = (Role.SERVICE_MANAGER, Role.HEAD_OF_SERVICE, Role.ASSISTANT_DIRECTOR, Role.DCS)
@@ -254,3 +324,8 @@ def telling_of_rung(limit: str, rung: str) -> TellingOfLimit:
 
 KINDS = frozenset(row.of for row in WHAT_HAPPENED)
 """The kinds of event that anybody is told of."""
+
+BY_CODE: Mapping[str, Telling | TellingOfLimit] = {row.code: row for row in (*WHAT_HAPPENED, *WHAT_IS_DUE)}
+
+ALSO_OUT_OF_HOURS = (To.EMERGENCY_DUTY,)
+"""Who is told besides, in the quiet hours, of what does not wait."""

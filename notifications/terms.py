@@ -31,9 +31,42 @@ class Right(StrEnum):
 
 
 class Soon(StrEnum):
-    """How soon after it happened."""
+    """How soon after it happened a message leaves. The inbox always has it at once."""
 
     AT_ONCE = "at_once"
+    DIGEST = "digest"
+    """In the one message of the next working morning."""
+
+
+class OutOfHours(StrEnum):
+    """What becomes of a message in the quiet hours. The inbox is never held back."""
+
+    WAITS = "waits"
+    """It waits for the next working morning, and is then one with whatever else waited."""
+    GOES = "goes"
+    """It goes at once, and to the emergency duty team as well. Only for what keeps a child safe."""
+
+
+class MailAs(StrEnum):
+    """What an authority has chosen for the messages of one row."""
+
+    SHIPPED = "shipped"
+    DIGEST = "digest"
+    OFF = "off"
+
+
+class WhyNot(StrEnum):
+    """Why a message that was prepared is not sent after all. None of these is a failure of the mail."""
+
+    LEFT = "left"
+    NO_ADDRESS = "no_address"
+    NO_RIGHT = "no_right"
+    READ = "read"
+    BOUNCES = "bounces"
+
+
+NOT_NEEDED = (WhyNot.LEFT, WhyNot.NO_RIGHT, WhyNot.READ)
+"""Nobody has anything to do about these; the others are put right by an administrator."""
 
 
 class Channel(StrEnum):

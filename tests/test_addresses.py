@@ -14,7 +14,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from notifications.models import Item
+from notifications.models import Item, Mail
 from tests.builders import a_child, a_journey, fresh
 from tests.panels.builders import GATEWAY, Panels, decided, listed, opened, some_panels
 from tracker.actions.allocate import offer_transfer
@@ -44,11 +44,12 @@ ABOUT_A_CHILD = frozenset(
         "reference",
         "clock",
         "clock_id",
+        "mail",
     }
 )
 """What an address may name that stands for one child."""
 
-OF_THE_RULES = frozenset({"person", "absence", "unit", "post", "holding", "number", "effect", "decision", "line"})
+OF_THE_RULES = frozenset({"person", "absence", "unit", "post", "holding", "number", "effect", "decision", "line", "row"})
 """What an address of the rules and the organisation may name: never a child."""
 
 ASKS_WHICH = frozenset({"family_end", "milestone", "route_step", "put_right"})
@@ -125,6 +126,7 @@ def scene() -> Iterator[Scene]:
         actor=panels.actor(panels.world.ben, now), occurred_at=now, now=now,
     )  # fmt: skip
     assert offered.handover is not None
+    User.objects.filter(pk=panels.world.ben.pk).update(email="ben@larkshire.example")
     deliver_due(now=now)
     running = journey.clocks.filter(stopped_at__isnull=True, cancelled_at__isnull=True)[0]
     ids = {
@@ -134,6 +136,7 @@ def scene() -> Iterator[Scene]:
         "request_id": item.request.public_id, "decision_id": decision.public_id,
         "clock": running.public_id, "clock_id": running.public_id,
         "reference": Item.objects.filter(recipient=panels.world.ben).values_list("reference", flat=True)[0],
+        "mail": Mail.objects.filter(recipient=panels.world.ben).values_list("reference", flat=True)[0],
     }  # fmt: skip
     ids |= dict.fromkeys(OF_THE_RULES, "1") | {"kind": "bank_holiday"}
     with time_machine.travel(now, tick=False):

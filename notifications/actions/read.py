@@ -2,7 +2,10 @@
 
 from datetime import datetime
 
-from notifications.models import Item
+from django.db.models import Q
+
+from notifications.models import Item, Mail
+from notifications.terms import Channel
 
 
 def mark_read(*, recipient_id: int, reference: str, now: datetime) -> bool:
@@ -22,4 +25,16 @@ def mark_all_read(*, recipient_id: int, told_before: datetime, now: datetime, ch
     return unread.update(read_at=now)
 
 
-__all__ = ["mark_all_read", "mark_read"]
+def mark_message_read(*, recipient_id: int, reference: str, told_before: datetime, now: datetime) -> bool:
+    """Mark as read what one message told this person of. False where this person has no such message."""
+    mail = Mail.objects.filter(recipient=recipient_id, reference=reference)
+    if not mail.exists():
+        return False
+    same = Q(notices__event__in=mail.values("notices__event")) | Q(notices__firing__in=mail.values("notices__firing"))
+    told = Item.objects.filter(same, recipient=recipient_id, notices__channel=Channel.INBOX)
+    unread = Item.objects.filter(pk__in=told.values("pk"), read_at__isnull=True, told_at__lte=told_before)
+    unread.update(read_at=now)
+    return True
+
+
+__all__ = ["mark_all_read", "mark_message_read", "mark_read"]

@@ -9,8 +9,9 @@ from django.db.models import Q, QuerySet
 
 from notifications.channels.email import Letter, send
 from notifications.models import Mail
+from notifications.selectors.still_to_send import still_to_send
+from notifications.terms import NOT_NEEDED
 from tracker.rules.fault_points import point
-from tracker.selectors.people import addresses_of
 
 LEASE = timedelta(minutes=5)
 """How long whoever claimed a message may take to send it; after that another may try."""
@@ -28,11 +29,13 @@ class Sent:
     sent: int = 0
     failed: int = 0
     given_up: int = 0
+    not_needed: int = 0
+    put_off: int = 0
 
 
 def send_waiting(*, now: datetime, most: int = 500) -> Sent:
     """Send up to `most` messages that are due, the oldest first."""
-    counts = {"sent": 0, "failed": 0, "given_up": 0}
+    counts = dict.fromkeys(("sent", "failed", "given_up", "not_needed", "put_off"), 0)
     for _ in range(most):
         mail = _claim(now)
         if mail is None:
@@ -66,12 +69,16 @@ def _claim(now: datetime) -> Mail | None:
 
 
 def _send(mail: Mail, now: datetime) -> str:
-    address = addresses_of([mail.recipient_id]).get(mail.recipient_id)
-    if address is None:  # left, or has no mailbox any more: there is nobody to send it to
-        _give_up(mail, now, "no_address")
-        return "given_up"
+    """Send one message, if whoever it is for still works here, may still know and has not read it meanwhile."""
+    now_known = still_to_send(mail, now=now)
+    if now_known.why_not is not None:
+        _give_up(mail, now, now_known.why_not)
+        return "not_needed" if now_known.why_not in NOT_NEEDED else "given_up"
+    if now_known.not_before is not None:
+        _put_off(mail, now_known.not_before)
+        return "put_off"
     try:
-        send(Letter(address, mail.reference))
+        send(Letter(now_known.address, mail.reference, mail.is_digest))
     except Exception as error:  # a mail server fails in its own ways; the next message must still go out
         return _failed(mail, error, now)
     point("after_the_send_before_it_is_marked")
@@ -89,6 +96,13 @@ def _failed(mail: Mail, error: Exception, now: datetime) -> str:
     mail.due_at = now + timedelta(seconds=30 * 2**mail.attempts)
     mail.save(update_fields=["last_error", "leased_until", "due_at"])
     return "failed"
+
+
+def _put_off(mail: Mail, until: datetime) -> None:
+    """The quiet hours have begun since: that is no try of the mail."""
+    mail.due_at, mail.leased_until = until, None
+    mail.attempts -= 1
+    mail.save(update_fields=["due_at", "leased_until", "attempts"])
 
 
 def _give_up(mail: Mail, now: datetime, why: str) -> None:

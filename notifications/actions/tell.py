@@ -11,15 +11,19 @@ from typing import Protocol
 
 import structlog
 
-from notifications.definitions import KINDS, telling_of_rung, tellings_of
+from notifications.definitions import ALSO_OUT_OF_HOURS, AND_MAIL, KINDS, Telling, TellingOfLimit, telling_of_rung, tellings_of
 from notifications.models import Item, Mail, Notice
+from notifications.rules.quiet_hours import is_quiet, next_morning
 from notifications.selectors.recipients import Recipients, may_be_told, recipients
-from notifications.terms import Channel, Only, Right, To
+from notifications.selectors.rules import NoticeRules, notice_rules
+from notifications.terms import Channel, MailAs, Only, OutOfHours, Right, Soon, To
 from tracker.actions import effects
 from tracker.selectors.causes import Cause, cause_of
 from tracker.selectors.people import addresses_of
+from tracker.selectors.rulebook import rulebook
 from tracker.selectors.timescales import kind_of
 from workflows.engine.clock import day_of, in_words
+from workflows.shapes import Calendar
 
 TELL = "notifications.tell"
 """The name under which telling waits among the effects. Never changes."""
@@ -39,11 +43,35 @@ class Effect(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One person, what is said and by which channels."""
+    """One person, what is said, by which channels and how soon."""
 
     recipient: int
     says: str
     by: tuple[Channel, ...]
+    right: Right = Right.SIGHT
+    soon: Soon = Soon.AT_ONCE
+    at_any_hour: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Hours:
+    """The moment of telling, and what the authority has set about when mail goes."""
+
+    now: datetime
+    rules: NoticeRules
+    calendar: Calendar
+
+    @property
+    def is_quiet(self) -> bool:
+        return is_quiet(self.now, self.rules.quiet, calendar=self.calendar)
+
+    def morning_after(self, moment: datetime) -> datetime:
+        return next_morning(moment, self.rules.quiet, calendar=self.calendar)
+
+
+def _hours(now: datetime) -> Hours:
+    """Two queries."""
+    return Hours(now, notice_rules(), rulebook().calendar)
 
 
 def listen() -> None:
@@ -56,24 +84,26 @@ def tell(effect: Effect, now: datetime) -> None:
     cause = cause_of(event_id=effect.event_id, firing_id=effect.firing_id)
     if cause is None:
         return
-    told = _prepared(cause, now)
+    hours = _hours(now)
+    told = _prepared(cause, hours)
     if told is None:
         return
     if not told and cause.firing_id is not None:
         log.warning("nobody_to_tell", limit=cause.limit, rung=cause.rung, journey=cause.journey_id)
-    _write(cause, told, now)
+    _write(cause, told, hours)
 
 
-def _prepared(cause: Cause, now: datetime) -> list[Told] | None:
+def _prepared(cause: Cause, hours: Hours) -> list[Told] | None:
     """Everybody who is to be told and may know. None where nobody is meant to be told at all."""
-    rows = [row for row in _rows(cause) if row.to and _is_the_case(row.only, cause)]
+    rows = [row for row in _rows(cause, hours) if row.to and _is_the_case(row.only, cause)]
     if not rows:
         return None
-    found = recipients(cause, now=now)
+    found = recipients(cause, now=hours.now)
     told: dict[int, Told] = {}
     for row in rows:
-        for user in _allowed(found, row, now):
-            told.setdefault(user, Told(user, _sentence(row.says, cause), row.by))
+        says = _sentence(row.says, cause)
+        for user in _allowed(found, row, hours.now):
+            told.setdefault(user, Told(user, says, row.by, row.right, row.soon, row.at_any_hour))
     return list(told.values())
 
 
@@ -82,15 +112,31 @@ class _Row:
     to: tuple[To, ...]
     says: str
     by: tuple[Channel, ...]
+    soon: Soon
+    at_any_hour: bool
     right: Right = Right.SIGHT
     only: Only = Only.ALWAYS
 
 
-def _rows(cause: Cause) -> list[_Row]:
-    if cause.kind is not None:
-        return [_Row(to=r.to, says=r.says, by=r.by, right=r.right, only=r.only) for r in tellings_of(cause.kind)]
-    row = telling_of_rung(cause.limit, cause.rung)
-    return [_Row(to=row.to, says=row.says, by=row.by)]
+def _rows(cause: Cause, hours: Hours) -> list[_Row]:
+    """The rows about this cause as they hold now. What no quiet hours hold back reaches the emergency duty team in them."""
+    rows: list[_Row] = []
+    for row in tellings_of(cause.kind) if cause.kind is not None else (telling_of_rung(cause.limit, cause.rung),):
+        rows.append(_as_set(row, hours))
+        if row.out_of_hours is OutOfHours.GOES and hours.is_quiet:
+            rows.append(_Row(to=ALSO_OUT_OF_HOURS, says=row.says, by=AND_MAIL, soon=Soon.AT_ONCE, at_any_hour=True))
+    return rows
+
+
+def _as_set(row: Telling | TellingOfLimit, hours: Hours) -> _Row:
+    """A row with what the authority has set for its mail. What keeps a child safe is as it ships, and so is the inbox."""
+    goes = row.out_of_hours is OutOfHours.GOES
+    mail = MailAs.SHIPPED if goes else hours.rules.mail_of(row.code)
+    by = tuple(channel for channel in row.by if channel is not Channel.MAIL) if mail is MailAs.OFF else row.by
+    soon = Soon.DIGEST if mail is MailAs.DIGEST else row.soon
+    if isinstance(row, TellingOfLimit):
+        return _Row(to=row.to, says=row.says, by=by, soon=soon, at_any_hour=goes)
+    return _Row(to=row.to, says=row.says, by=by, soon=soon, at_any_hour=goes, right=row.right, only=row.only)
 
 
 def _is_the_case(only: Only, cause: Cause) -> bool:
@@ -118,12 +164,12 @@ def _sentence(says: str, cause: Cause) -> str:
     )[:300]
 
 
-def _write(cause: Cause, told: Sequence[Told], now: datetime) -> None:
-    _write_items(cause, [t for t in told if Channel.INBOX in t.by], now)
+def _write(cause: Cause, told: Sequence[Told], hours: Hours) -> None:
+    _write_items(cause, [t for t in told if Channel.INBOX in t.by], hours.now)
     mailed = [t for t in told if Channel.MAIL in t.by]
     if mailed:
         reachable = addresses_of(t.recipient for t in mailed)
-        _write_mail(cause, [t for t in mailed if t.recipient in reachable], now)
+        _write_mail(cause, [t for t in mailed if t.recipient in reachable], hours)
 
 
 def _write_items(cause: Cause, told: Sequence[Told], now: datetime) -> None:
@@ -142,15 +188,53 @@ def _write_items(cause: Cause, told: Sequence[Told], now: datetime) -> None:
         Item.objects.filter(pk__in=read_before).update(read_at=None, told_at=now)
 
 
-def _write_mail(cause: Cause, told: Sequence[Told], now: datetime) -> None:
-    """One message for each person and act; one for everything that a pass over the timescales found, whichever the child."""
+@dataclass(frozen=True, slots=True)
+class _Post:
+    """Which message a notice goes out with, and when that leaves."""
+
+    key: str
+    due_at: datetime
+    is_digest: bool
+    at_any_hour: bool
+
+
+def _write_mail(cause: Cause, told: Sequence[Told], hours: Hours) -> None:
+    """One message for each person and act. What is in the digest, or comes in the quiet hours, is one message of the next
+    morning, whatever the child; a morning whose message has gone already is followed by the next."""
     fresh = _not_told_yet(cause, Channel.MAIL, told)
     if not fresh:
         return
-    key = f"{cause.journey_id}:{_moment(cause)}" if cause.firing_id is None else f"due:{_moment(cause)}"
-    Mail.objects.bulk_create((Mail(recipient_id=t.recipient, key=key, due_at=now) for t in fresh), ignore_conflicts=True)
-    mails = {m.recipient_id: m for m in Mail.objects.filter(key=key, recipient__in=[t.recipient for t in fresh])}
-    Notice.objects.bulk_create((_notice(cause, t, Channel.MAIL, mail=mails[t.recipient]) for t in fresh), ignore_conflicts=True)
+    morning = hours.morning_after(hours.now)
+    while fresh:
+        by_post: dict[_Post, list[Told]] = {}
+        for one in fresh:
+            by_post.setdefault(_post(one, cause, hours, morning), []).append(one)
+        fresh = [late for post, these in by_post.items() for late in _put_into(post, these, cause)]
+        morning = hours.morning_after(morning)
+
+
+def _post(told: Told, cause: Cause, hours: Hours, morning: datetime) -> _Post:
+    waits = told.soon is Soon.DIGEST or hours.is_quiet
+    if waits and not told.at_any_hour:
+        return _Post(f"digest:{morning.isoformat()}", morning, is_digest=True, at_any_hour=False)
+    return _Post(f"{cause.journey_id}:{_moment(cause)}", hours.now, is_digest=False, at_any_hour=told.at_any_hour)
+
+
+def _put_into(post: _Post, told: Sequence[Told], cause: Cause) -> list[Told]:
+    """Put this cause into each person's message. Returns those whose digest has left already."""
+    Mail.objects.bulk_create(
+        (
+            Mail(recipient_id=t.recipient, key=post.key, due_at=post.due_at, is_digest=post.is_digest, at_any_hour=post.at_any_hour)
+            for t in told
+        ),
+        ignore_conflicts=True,
+    )
+    mails = {m.recipient_id: m for m in Mail.objects.filter(key=post.key, recipient__in=[t.recipient for t in told])}
+    late = [t for t in told if post.is_digest and mails[t.recipient].has_left]
+    Notice.objects.bulk_create(
+        (_notice(cause, t, Channel.MAIL, mail=mails[t.recipient]) for t in told if t not in late), ignore_conflicts=True
+    )
+    return late
 
 
 def _moment(cause: Cause) -> str:
@@ -165,7 +249,7 @@ def _not_told_yet(cause: Cause, channel: Channel, told: Sequence[Told]) -> list[
 
 
 def _notice(cause: Cause, told: Told, channel: Channel, *, item: Item | None = None, mail: Mail | None = None) -> Notice:
-    return Notice(recipient_id=told.recipient, channel=channel, item=item, mail=mail, says=told.says, **_cause(cause))
+    return Notice(recipient_id=told.recipient, channel=channel, item=item, mail=mail, says=told.says, right=told.right, **_cause(cause))
 
 
 def _cause(cause: Cause) -> Mapping[str, int | None]:

@@ -30,6 +30,13 @@ class Letter:
 
     to: str
     reference: str
+    is_digest: bool = False
+
+    @property
+    def link(self) -> str:
+        """Where to read it, after signing in."""
+        path = reverse("digest", args=[self.reference]) if self.is_digest else f"{reverse('inbox')}?reference={self.reference}"
+        return f"{settings.SITE_URL.rstrip('/')}{path}"
 
 
 def send(letter: Letter) -> None:
@@ -37,7 +44,7 @@ def send(letter: Letter) -> None:
     words = {
         "service": settings.SERVICE_NAME,
         "reference": letter.reference,
-        "link": f"{settings.SITE_URL.rstrip('/')}{reverse('inbox')}?reference={letter.reference}",
+        "link": letter.link,
     }
     EmailMessage(
         subject=SUBJECT.format(**words),

@@ -1,4 +1,4 @@
-"""Who was told what."""
+"""Who was told what, and what an authority has set about it."""
 
 from notifications.models.need_to_know import (
     Call,
@@ -11,10 +11,13 @@ from notifications.models.need_to_know import (
     Trigger,
     Update,
 )
-from notifications.models.notice import Item, Mail, Notice
+from notifications.models.notice import Asked, Item, Mail, Notice
 from notifications.models.on_call import OnCall
+from notifications.models.rule import BouncedAddress, NoticeRule
 
 __all__ = [
+    "Asked",
+    "BouncedAddress",
     "Call",
     "ChildOfNeedToKnow",
     "Direction",
@@ -22,6 +25,7 @@ __all__ = [
     "Mail",
     "NeedToKnow",
     "Notice",
+    "NoticeRule",
     "OnCall",
     "OutsideNotice",
     "ReadOfNeedToKnow",

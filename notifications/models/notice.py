@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from notifications.terms import Channel
+from notifications.terms import Channel, Right
 
 _LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 
@@ -43,10 +43,26 @@ class Item(models.Model):
         return self.reference
 
 
+class Asked(models.Model):
+    """A timescale that an item asks somebody to keep. Its later rungs, and what asks for the same thing, join that item."""
+
+    item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="asked")
+    clock = models.ForeignKey("tracker.Clock", on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["item", "clock"], name="item_asks_once_for_a_timescale")]
+
+    def __str__(self) -> str:
+        return f"{self.clock_id} in {self.item_id}"
+
+
 class Mail(models.Model):
     """One message to a person's mailbox. It says that something waits and where to read it, never what or about whom.
 
     Sent at least once, always under the Message-ID that its reference gives. `leased_until` marks who is sending it.
+    A digest is the one message of a morning. `at_any_hour` is set where quiet hours do not hold it back. A message that is
+    not to be sent after all is given up with the reason in `last_error`. `bounced_at` is when a mail server gave it back.
     """
 
     reference = models.CharField(max_length=12, unique=True, default=reference, editable=False)
@@ -58,6 +74,9 @@ class Mail(models.Model):
     sent_at = models.DateTimeField(null=True, blank=True)
     gave_up_at = models.DateTimeField(null=True, blank=True)
     last_error = models.CharField(max_length=200, blank=True)
+    is_digest = models.BooleanField(default=False)
+    at_any_hour = models.BooleanField(default=False)
+    bounced_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["due_at", "id"]
@@ -70,9 +89,14 @@ class Mail(models.Model):
     def __str__(self) -> str:
         return self.reference
 
+    @property
+    def has_left(self) -> bool:
+        """Whether nothing more of it will be sent."""
+        return self.sent_at is not None or self.gave_up_at is not None
+
 
 class Notice(models.Model):
-    """One cause told to one person on one channel, once. `says` names no child."""
+    """One cause told to one person on one channel, once. `says` names no child. `right` is what the person's right to know rests on."""
 
     recipient = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="notices")
     channel = models.CharField(max_length=8)
@@ -81,6 +105,7 @@ class Notice(models.Model):
     item = models.ForeignKey(Item, null=True, on_delete=models.PROTECT, related_name="notices")
     mail = models.ForeignKey(Mail, null=True, on_delete=models.PROTECT, related_name="notices")
     says = models.CharField(max_length=300)
+    right = models.CharField(max_length=24, default=Right.SIGHT)
 
     class Meta:
         ordering = ["id"]

@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import Count, Min, Q
 
 from notifications.models import Mail
+from notifications.terms import NOT_NEEDED
 from tracker.selectors.waiting import Outgoing, effects_waiting
 
 _OPEN = Q(sent_at__isnull=True, gave_up_at__isnull=True)
@@ -14,7 +15,8 @@ _OPEN = Q(sent_at__isnull=True, gave_up_at__isnull=True)
 def outbox_status(*, now: datetime) -> dict[str, Any]:
     """The oldest that waits (UTC) and its age in whole seconds, and how many stand in each state. Two queries.
 
-    `effects` is what the record has asked for: recipients are prepared from it. `mail` is what leaves the service.
+    `effects` is what the record has asked for: recipients are prepared from it. `mail` is what leaves the service. Mail that
+    turned out not to be needed, because its reader had left or had read it, stands in none of the states.
     """
     return {"effects": _as_dict(effects_waiting(), now), "mail": _as_dict(_mail(), now)}
 
@@ -37,7 +39,7 @@ def _mail() -> Outgoing:
         waiting=Count("pk", filter=open_ones & Q(attempts=0)),
         failing=Count("pk", filter=open_ones & Q(attempts__gt=0)),
         done=Count("pk", filter=Q(sent_at__isnull=False)),
-        given_up=Count("pk", filter=Q(gave_up_at__isnull=False)),
+        given_up=Count("pk", filter=Q(gave_up_at__isnull=False) & ~Q(last_error__in=NOT_NEEDED)),
     )
     return Outgoing(**counts)
 

@@ -2,10 +2,17 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from notifications.web import views
+from notifications.web.views import inbox
+from notifications.web.views.who_is_told import NoticeHistory, SetMail, SetQuietHours, WhoIsTold
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("notices/", views.inbox_page, name="inbox"),
-    path("notices/read/", views.read_all, name="inbox_read_all"),
-    path("notices/<str:reference>/read/", views.read_one, name="inbox_read"),
+    path("notices/", inbox.inbox_page, name="inbox"),
+    path("notices/digest/<str:mail>/", inbox.digest_page, name="digest"),
+    path("notices/digest/<str:mail>/read/", inbox.read_digest, name="digest_read"),
+    path("notices/who-is-told/", WhoIsTold.as_view(), name="who_is_told"),
+    path("notices/who-is-told/history/", NoticeHistory.as_view(), name="notice_history"),
+    path("notices/who-is-told/quiet-hours/", SetQuietHours.as_view(), name="quiet_hours"),
+    path("notices/who-is-told/<str:row>/", SetMail.as_view(), name="notice_mail"),
+    path("notices/read/", inbox.read_all, name="inbox_read_all"),
+    path("notices/<str:reference>/read/", inbox.read_one, name="inbox_read"),
 ]

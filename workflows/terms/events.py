@@ -296,6 +296,8 @@ class EventKind(StrEnum):
     NEXT_TAF_PLANNED = "next_taf_planned"
     NOTE_RECORDED = "note_recorded"
     OC3_INFORMATION_RECORDED = "oc3_information_recorded"
+    NOTICE_RULE_SET = "notice_rule_set"
+    NOTICES_SENT_AGAIN = "notices_sent_again"
     ONE_AGENCY_WILL_HELP = "one_agency_will_help"
     ORDER_DISCHARGED = "order_discharged"
     OTHER_HELP_AGREED = "other_help_agreed"

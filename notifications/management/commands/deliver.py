@@ -24,5 +24,6 @@ class Command(BaseCommand):
         counts = {
             "done": effects.done, "failed": effects.failed, "given_up": effects.given_up,
             "mail_sent": mail.sent, "mail_failed": mail.failed, "mail_given_up": mail.given_up,
+            "mail_not_needed": mail.not_needed, "mail_put_off": mail.put_off,
         }  # fmt: skip
         self.stdout.write(json.dumps(counts))

@@ -9,8 +9,9 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
 
-from notifications.actions.read import mark_all_read, mark_read
-from notifications.selectors.inbox import inbox
+from notifications.actions.read import mark_all_read, mark_message_read, mark_read
+from notifications.selectors.digest import digest
+from notifications.selectors.inbox import inbox, unread_of_message
 from tracker.selectors.viewers import viewer_of
 from tracker.web.middleware import now_of
 
@@ -47,6 +48,26 @@ def read_all(request: HttpRequest) -> HttpResponse:
         child_id=int(child) if child.isdecimal() and len(child) < 19 else None,
     )  # fmt: skip
     return _back(request)
+
+
+@login_required
+@require_GET
+def digest_page(request: HttpRequest, mail: str) -> HttpResponse:
+    """What a message told of, for the one person it was sent to."""
+    viewer = viewer_of(request.user, now=now_of(request))  # type: ignore[arg-type]
+    found = digest(viewer, mail.upper(), page=request.GET.get("page", 1))
+    if found is None:
+        raise Http404
+    return render(request, "notifications/digest.html", {"digest": found, "unread": unread_of_message(viewer, found.reference)})
+
+
+@login_required
+@require_POST
+def read_digest(request: HttpRequest, mail: str) -> HttpResponse:
+    now = now_of(request)
+    if not mark_message_read(recipient_id=_me(request), reference=mail.upper(), told_before=now, now=now):
+        raise Http404
+    return redirect("digest", mail=mail)
 
 
 def _me(request: HttpRequest) -> int:
