@@ -103,8 +103,8 @@ def add_to_day(start: date, length: Length, *, calendar: Calendar) -> date:
             return start + timedelta(weeks=length.value)
         case Unit.MONTHS:
             return add_months(start, length.value)
-        case Unit.HOURS:
-            raise ValueError("Hours are counted from a moment, not from a day.")
+        case Unit.MINUTES | Unit.HOURS:
+            raise ValueError("Hours and minutes are counted from a moment, not from a day.")
         case Unit.SCHOOL_TERMS:
             return end_of_term(start, length.value, calendar=calendar)
 
@@ -124,12 +124,19 @@ def add_length(
 ) -> datetime:
     """The due moment (UTC) of a length that starts now: the first instant that is too late.
 
-    Hours are clock hours and run through nights and weekends. Any other length ends with its last day in London.
-    `inclusive` counts the start day as day one, as some rules of law do; it means nothing for hours.
+    Hours and minutes are those of the clock and run through nights and weekends. Any other length ends with its last day
+    in London. `inclusive` counts the start day as day one, as some rules of law do; it means nothing for hours.
     """
-    if length.unit is Unit.HOURS:
-        return start.astimezone(UTC) + timedelta(hours=length.value)
+    if length.unit.is_by_the_clock:
+        return start.astimezone(UTC) + by_the_clock(length)
     return end_of_day(last_day(local_date(start), length, calendar=calendar, inclusive=inclusive, pauses=pauses))
+
+
+def by_the_clock(length: Length) -> timedelta:
+    """How long so many hours or minutes are. ValueError for a length in days."""
+    if not length.unit.is_by_the_clock:
+        raise ValueError("Days are counted by the calendar.")
+    return timedelta(hours=length.value) if length.unit is Unit.HOURS else timedelta(minutes=length.value)
 
 
 def last_day(start: date, length: Length, *, calendar: Calendar, inclusive: bool = False, pauses: tuple[DayPause, ...] = ()) -> date:

@@ -52,7 +52,8 @@ class FollowUp:
 class Category:
     """One kind of incident: how grave it is taken to be at first, and who is told, in order of escalation.
 
-    `triggers` are codes of when it is raised, `duties` of outside duties, `follow_ups` of time limits.
+    `triggers` are codes of when it is raised, `duties` of outside duties, `follow_ups` of time limits. `own_readers` marks
+    one that is read by those told alone, and not by everybody who works with the child.
     """
 
     code: str
@@ -65,6 +66,7 @@ class Category:
     about: About
     source: str
     verified: bool = False
+    own_readers: bool = False
     note: str = ""
 
 

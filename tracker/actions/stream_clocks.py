@@ -42,15 +42,18 @@ def start(
     return clock
 
 
-def stop(stream: Stream, limit: str, *, event: Event, subject: str = "") -> list[Clock]:
-    """Stop what runs of this limit for this subject, and return it. A recurring one goes on with its next occurrence."""
+def stop(stream: Stream, limit: str, *, event: Event, subject: str = "", then: Length | None = None) -> list[Clock]:
+    """Stop what runs of this limit for this subject, and return it. A recurring one goes on with its next occurrence.
+
+    `then` is the length of that and those after it, where it differs from the one before.
+    """
     rule = BY_CODE[limit]
     stopped = list(_running(stream).filter(limit=limit, subject=subject))
     for clock in stopped:
         clock.stopped_at, clock.stop_event, clock.next_fire_at = max(event.occurred_at, clock.started_at), event, None
         clock.save(update_fields=_ENDED)
         if rule.recurs:
-            _go_on(clock, rule, event)
+            _go_on(clock, rule, event, then)
     return stopped
 
 
@@ -84,14 +87,14 @@ def _build(stream: Stream, rule: TimeLimit, event: Event, *, occurrence: int) ->
     )  # fmt: skip
 
 
-def _go_on(before: Clock, rule: TimeLimit, event: Event) -> None:
+def _go_on(before: Clock, rule: TimeLimit, event: Event, then: Length | None) -> None:
     """Start the next occurrence. A length that was set for this case holds for every one of them."""
     if not engine.goes_on(rule, before.occurrence + 1):
         return
     assert before.stream is not None
     clock = _build(before.stream, rule, event, occurrence=before.occurrence + 1)
     clock.subject, clock.answers, clock.series_started_at = before.subject, before.answers, before.series_started_at
-    _count(clock, rule, before.length if before.length_from == LengthFrom.PLAN else None)
+    _count(clock, rule, then or (before.length if before.length_from == LengthFrom.PLAN else None))
     clock.save(force_insert=True)
 
 

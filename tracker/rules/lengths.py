@@ -6,6 +6,7 @@ from workflows.shapes import Length, TimeLimit
 from workflows.terms import Unit
 
 IN_DAYS: Mapping[Unit, float] = {
+    Unit.MINUTES: 1 / 24 / 60,
     Unit.HOURS: 1 / 24,
     Unit.CALENDAR_DAYS: 1,
     Unit.WORKING_DAYS: 7 / 5,
@@ -17,6 +18,7 @@ IN_DAYS: Mapping[Unit, float] = {
 """About how many days each unit is. Only for comparing: no date is ever counted with it."""
 
 LONGEST: Mapping[Unit, int] = {
+    Unit.MINUTES: 60 * 24 * 7,
     Unit.HOURS: 24 * 365,
     Unit.CALENDAR_DAYS: 5 * 365,
     Unit.WORKING_DAYS: 5 * 253,
@@ -25,7 +27,7 @@ LONGEST: Mapping[Unit, int] = {
     Unit.MONTHS: 5 * 12,
     Unit.SCHOOL_TERMS: 5 * 3,
 }
-"""Five years of each unit: a longer local standard would be no limit at all."""
+"""The longest of each unit that a form takes: a longer local standard would be no limit at all."""
 
 
 def in_days(length: Length) -> float:

@@ -1,6 +1,6 @@
 """Who of some people may see a child, and which of some children a person may see: in bulk, for notices and lists."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -32,6 +32,18 @@ def who_may_see(child_id: int, people: Iterable[int], *, now: datetime) -> froze
     return frozenset(user for user, viewer in viewers.items() if may_see(viewer, ties, is_restricted=restricted))
 
 
+def who_may_be_told(children: Collection[int], people: Iterable[int], *, now: datetime) -> frozenset[int]:
+    """Those of these people who are at work here and may be told something of these children.
+
+    Being told is no sight of the case: only of a restricted child nobody learns who may not see that child. Four queries,
+    and five for each restricted child.
+    """
+    allowed = frozenset(viewers_of(people, now=now))
+    for child in Child.objects.filter(pk__in=children, is_restricted=True).values_list("pk", flat=True):
+        allowed &= who_may_see(child, allowed, now=now)
+    return allowed
+
+
 def children_in_sight(viewer: Viewer, children: Iterable[int]) -> Mapping[int, InSight]:
     """Of these children those that the viewer may see. One query."""
     rows = Child.objects.filter(visible(viewer), pk__in=set(children))
@@ -45,4 +57,4 @@ def holders_of(role: Role, *, now: datetime) -> list[int]:
     return list(rows.order_by("user").values_list("user", flat=True).distinct())
 
 
-__all__ = ["InSight", "children_in_sight", "holders_of", "who_may_see"]
+__all__ = ["InSight", "children_in_sight", "holders_of", "who_may_be_told", "who_may_see"]

@@ -76,10 +76,16 @@ BY_A_NEED_TO_KNOW: frozenset[EventKind] = frozenset(
         EventKind.INCIDENT_KNOWN,
         EventKind.NEED_TO_KNOW_ACKNOWLEDGED,
         EventKind.NEED_TO_KNOW_CLOSED,
+        EventKind.NEED_TO_KNOW_CONFIRMED,
+        EventKind.NEED_TO_KNOW_DIRECTION_DONE,
+        EventKind.NEED_TO_KNOW_DIRECTION_GIVEN,
+        EventKind.NEED_TO_KNOW_DISMISSED,
         EventKind.NEED_TO_KNOW_RAISED,
         EventKind.NEED_TO_KNOW_SENT,
         EventKind.NEED_TO_KNOW_UPDATED,
+        EventKind.NEED_TO_KNOW_WENT_ON,
         EventKind.NEED_TO_KNOW_WITHDRAWN,
+        EventKind.NEED_TO_KNOW_WRITTEN,
         EventKind.URGENT_NEED_TO_KNOW_SENT,
     }
 )

@@ -30,6 +30,7 @@ def _days(warn: int, *up: int) -> Pace:
 
 
 # Hours are for the safety of a child now, so the line is climbed within days, nights and weekends included.
+WITHIN_THE_HOUR = Pace(Length(10, Unit.MINUTES), (Length(30, Unit.MINUTES), Length(1, Unit.HOURS), Length(2, Unit.HOURS)))
 WITHIN_A_DAY = _hours(4, 4, 12, 24)
 WITHIN_DAYS_AND_NIGHTS = _hours(24, 12, 24, 48)
 # When an authority in law lapses there is nothing to be late with: everybody above must know at once.
@@ -56,9 +57,11 @@ _IN_DAYS = {
 
 
 def pace_for(length: Length, kind: LimitKind, basis: Basis) -> Pace:
-    """The default pace of a limit of this length: hours, short, middle or long; quicker where the law sets it."""
+    """The default pace of a limit of this length: minutes, hours, short, middle or long; quicker where the law sets it."""
     if kind is LimitKind.EXPIRY:
         return EXPIRY
+    if length.unit is Unit.MINUTES:
+        return WITHIN_THE_HOUR
     if length.unit is Unit.HOURS:
         return WITHIN_A_DAY if length.value <= 24 else WITHIN_DAYS_AND_NIGHTS
     if length == Length(1, Unit.WORKING_DAYS):

@@ -11,6 +11,7 @@ from workflows.calendar import (
     DayPause,
     add_length,
     add_to_day,
+    by_the_clock,
     day_before,
     due_day,
     end_of_day,
@@ -20,7 +21,7 @@ from workflows.calendar import (
 )
 from workflows.engine.conditions import holds
 from workflows.shapes import Calendar, Condition, Length, Pause, Rules, Rung, Situation, Step, TimeLimit
-from workflows.terms import Basis, Colour, LimitKind, Unit
+from workflows.terms import Basis, Colour, LimitKind
 
 ON_TIME = "on time"
 DUE_SOON = "due soon"
@@ -108,7 +109,7 @@ def counted(
         if ahead_on is None:
             raise ValueError(f"{limit.code} is counted back from a day that is not known.")
         return max(_counted_back(limit, length, ahead_on, calendar), end_of_day(local_date(started_at)))
-    if length.unit is Unit.HOURS:
+    if length.unit.is_by_the_clock:
         return add_length(counted_from, length, calendar=calendar) + _stood_still(pauses)
     day = last_day(local_date(counted_from), length, calendar=calendar, inclusive=limit.inclusive, pauses=days_of(pauses))
     return max(start_of_day(day), started_at) if limit.kind is LimitKind.MINIMUM else end_of_day(day)
@@ -123,7 +124,7 @@ def opens_at(limit: TimeLimit, *, started_at: datetime, calendar: Calendar) -> d
     """The first moment (UTC) at which a window is open; None for any other limit, which always is."""
     if limit.opens is None:
         return None
-    if limit.opens.unit is Unit.HOURS:
+    if limit.opens.unit.is_by_the_clock:
         return add_length(started_at, limit.opens, calendar=calendar)
     return start_of_day(last_day(local_date(started_at), limit.opens, calendar=calendar, inclusive=limit.inclusive))
 
@@ -250,8 +251,8 @@ def _too_late(kind: LimitKind, usual: str) -> str:
 
 def _counted_back(limit: TimeLimit, length: Length, ahead_on: date, calendar: Calendar) -> datetime:
     """The first moment that is less than the length before the day ahead."""
-    if length.unit is Unit.HOURS:
-        return start_of_day(ahead_on) - timedelta(hours=length.value)
+    if length.unit.is_by_the_clock:
+        return start_of_day(ahead_on) - by_the_clock(length)
     return end_of_day(day_before(ahead_on, length, calendar=calendar, inclusive=limit.inclusive))
 
 
@@ -260,8 +261,8 @@ def _stood_still(pauses: Iterable[Pause]) -> timedelta:
 
 
 def _last_of(length: Length, on: date, calendar: Calendar) -> date:
-    if length.unit is Unit.HOURS:
-        return on + timedelta(hours=length.value)
+    if length.unit.is_by_the_clock:
+        return on + by_the_clock(length)
     return last_day(on, length, calendar=calendar)
 
 
@@ -269,8 +270,8 @@ def _rung_moment(rung: Rung, due_at: datetime, calendar: Calendar) -> datetime:
     if rung.length is None:
         return due_at
     sign = -1 if rung.before_due else 1
-    if rung.length.unit is Unit.HOURS:
-        return due_at + sign * timedelta(hours=rung.length.value)
+    if rung.length.unit.is_by_the_clock:
+        return due_at + sign * by_the_clock(rung.length)
     signed = Length(sign * rung.length.value, rung.length.unit)
     day = add_to_day(due_day(due_at), signed, calendar=calendar)
     return start_of_day(day) if rung.before_due else end_of_day(day)

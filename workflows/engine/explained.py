@@ -164,7 +164,7 @@ def _sentences(this: Explained) -> Iterable[str]:
     else:
         yield f"Counted back from {in_words(this.ahead_on)}."
     yield _HOW_COUNTED[this.length.unit]
-    if this.length.unit is not Unit.HOURS and this.ahead_on is None:
+    if not this.length.unit.is_by_the_clock and this.ahead_on is None:
         yield "The start day is day one." if this.inclusive else "The start day is day 0."
     if this.skipped:
         days = "1 day is" if len(this.skipped) == 1 else f"{len(this.skipped)} days are"
@@ -184,7 +184,7 @@ def _which_start(this: Explained) -> str:
 
 def _due_on(this: Explained) -> str:
     if this.kind is LimitKind.EXPIRY:
-        return "Lapses on" if this.length.unit is Unit.HOURS else "Lapses at the end of"
+        return "Lapses on" if this.length.unit.is_by_the_clock else "Lapses at the end of"
     return {LimitKind.MINIMUM: "Not before", LimitKind.THRESHOLD: "Reached on"}.get(this.kind, "Due on")
 
 
@@ -194,6 +194,7 @@ _WHOSE = {
 }
 
 _HOW_COUNTED = {
+    Unit.MINUTES: "Minutes run through nights, weekends and holidays.",
     Unit.HOURS: "Hours run through nights, weekends and holidays.",
     Unit.CALENDAR_DAYS: "Every day is counted.",
     Unit.WEEKS: "A week is seven days, and every day is counted.",

@@ -203,18 +203,18 @@ def _lengths(limit: Limit) -> Said:
     if limit.kind is not LimitKind.LEAD_TIME and any(length.value < 0 for length in lengths):
         yield "no_length", "is shorter than nothing"
     named = [*lengths, *(limit.local_range or ()), limit.opens, *(rung.length for rung in limit.ladder)]
-    if any(one is not None and abs(_hours(one)) > _A_LIFE for one in named):
+    if any(one is not None and abs(_minutes(one)) > _A_LIFE for one in named):
         yield "no_length", "is longer than a life"
     if len(limit.steps) > 1 and not limit.recurs:
         yield "no_length", "runs once, and has more than one length"
-    if limit.local_range is not None and _hours(limit.local_range[0]) > _hours(limit.local_range[1]):
+    if limit.local_range is not None and _minutes(limit.local_range[0]) > _minutes(limit.local_range[1]):
         yield "no_length", "has a shortest local length that is longer than the longest"
 
 
 def _kind(limit: Limit) -> Said:
     if (limit.opens is not None) is not (limit.kind is LimitKind.WINDOW):
         yield "no_length", "is a window that never opens" if limit.opens is None else "opens, and is no window"
-    elif limit.opens is not None and any(_hours(step.length) < _hours(limit.opens) for group in limit.steps for step in group):
+    elif limit.opens is not None and any(_minutes(step.length) < _minutes(limit.opens) for group in limit.steps for step in group):
         yield "no_length", "closes before it opens"
     if limit.kind is LimitKind.LEAD_TIME and not any(
         entry.asks_ahead and set(entry.events).intersection(limit.starts_on) for entry in RECORDABLE
@@ -234,16 +234,16 @@ def _is_nobody(role: object) -> bool:
     return not isinstance(role, Role)
 
 
-_HOURS = {
-    Unit.HOURS: 1, Unit.CALENDAR_DAYS: 24, Unit.WORKING_DAYS: 34, Unit.SCHOOL_DAYS: 34, Unit.WEEKS: 168,
-    Unit.MONTHS: 730, Unit.SCHOOL_TERMS: 2184,
+_MINUTES = {
+    Unit.MINUTES: 1, Unit.HOURS: 60, Unit.CALENDAR_DAYS: 1440, Unit.WORKING_DAYS: 2040, Unit.SCHOOL_DAYS: 2040,
+    Unit.WEEKS: 10080, Unit.MONTHS: 43800, Unit.SCHOOL_TERMS: 131040,
 }  # fmt: skip
-_A_LIFE = 100 * 365 * 24
+_A_LIFE = 100 * 365 * 24 * 60
 
 
-def _hours(length: Length) -> int:
-    """About how many hours a length is, to tell the longer of two. Whole, so that no number of a file is too great."""
-    return length.value * _HOURS[length.unit]
+def _minutes(length: Length) -> int:
+    """About how many minutes a length is, to tell the longer of two. Whole, so that no number of a file is too great."""
+    return length.value * _MINUTES[length.unit]
 
 
 __all__ = ["RowFault", "read", "time_limit", "track"]

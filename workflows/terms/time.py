@@ -12,8 +12,9 @@ class Basis(StrEnum):
 
 
 class Unit(StrEnum):
-    """The units in which a time limit is counted."""
+    """The units in which a time limit is counted. Minutes and hours are counted by the clock, all others by the day."""
 
+    MINUTES = "minutes"
     HOURS = "hours"
     CALENDAR_DAYS = "calendar_days"
     WORKING_DAYS = "working_days"
@@ -21,6 +22,11 @@ class Unit(StrEnum):
     WEEKS = "weeks"
     MONTHS = "months"
     SCHOOL_TERMS = "school_terms"
+
+    @property
+    def is_by_the_clock(self) -> bool:
+        """Whether it runs through nights, weekends and holidays, from a moment to a moment."""
+        return self in (Unit.MINUTES, Unit.HOURS)
 
 
 class LimitKind(StrEnum):

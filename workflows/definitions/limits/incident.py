@@ -3,7 +3,18 @@
 Those of a need-to-know run on the notice itself, whichever children it is about, and not on a child's journey.
 """
 
-from workflows.definitions.limits.row import GUIDANCE, LAW, LOCAL, LOCAL_PROCEDURES, deadline, hours, interval, months, working_days
+from workflows.definitions.limits.row import (
+    GUIDANCE,
+    LAW,
+    LOCAL,
+    LOCAL_PROCEDURES,
+    deadline,
+    hours,
+    interval,
+    minutes,
+    months,
+    working_days,
+)
 from workflows.terms import EventKind, Role
 
 LEADERS = (Role.HEAD_OF_SERVICE, Role.ASSISTANT_DIRECTOR, Role.DCS)
@@ -180,6 +191,54 @@ LIMITS = (
         safety=True,
         local_range=(hours(1), hours(4)),
         note="D-04. A notice that is critical or major. Runs through nights and weekends.",
+    ),
+    deadline(
+        "incident.need_to_know_confirmed_urgent",
+        "Confirm an urgent need to know notice before it goes on without waiting",
+        minutes(30),
+        starts_on=(EventKind.NEED_TO_KNOW_WRITTEN,),
+        stops_on=(EventKind.NEED_TO_KNOW_CONFIRMED, EventKind.NEED_TO_KNOW_WENT_ON),
+        cancelled_on=(EventKind.NEED_TO_KNOW_DISMISSED,),
+        survives_closure=True,
+        basis=LOCAL,
+        source=LOCAL_PROCEDURES,
+        of=NEED_TO_KNOW,
+        answers=Role.TEAM_MANAGER,
+        safety=True,
+        local_range=(minutes(10), hours(2)),
+        note="D-02. A notice that is critical or major. As the time is over it goes to its readers without being confirmed.",
+    ),
+    deadline(
+        "incident.need_to_know_confirmed",
+        "Confirm a need to know notice before it goes on without waiting",
+        working_days(1),
+        starts_on=(EventKind.NEED_TO_KNOW_WRITTEN,),
+        stops_on=(EventKind.NEED_TO_KNOW_CONFIRMED, EventKind.NEED_TO_KNOW_WENT_ON),
+        cancelled_on=(EventKind.NEED_TO_KNOW_DISMISSED,),
+        survives_closure=True,
+        basis=LOCAL,
+        source=LOCAL_PROCEDURES,
+        of=NEED_TO_KNOW,
+        answers=Role.TEAM_MANAGER,
+        safety=True,
+        local_range=(working_days(1), working_days(2)),
+        note="D-02. A notice that is significant or for information. It goes on at the end of the next working day.",
+    ),
+    deadline(
+        "incident.need_to_know_direction",
+        "Do what a leader has directed on a need to know notice",
+        working_days(2),
+        starts_on=(EventKind.NEED_TO_KNOW_DIRECTION_GIVEN,),
+        stops_on=(EventKind.NEED_TO_KNOW_DIRECTION_DONE,),
+        cancelled_on=(EventKind.NEED_TO_KNOW_WITHDRAWN,),
+        survives_closure=True,
+        basis=LOCAL,
+        source=LOCAL_PROCEDURES,
+        of=NEED_TO_KNOW,
+        answers=Role.SOCIAL_WORKER,
+        safety=True,
+        local_range=(working_days(1), working_days(10)),
+        note="Each direction has a day of its own where the leader sets one.",
     ),
     interval(
         "incident.need_to_know_update",

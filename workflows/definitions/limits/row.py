@@ -54,6 +54,10 @@ def hours(value: int) -> Length:
     return Length(value, Unit.HOURS)
 
 
+def minutes(value: int) -> Length:
+    return Length(value, Unit.MINUTES)
+
+
 def calendar_days(value: int) -> Length:
     return Length(value, Unit.CALENDAR_DAYS)
 

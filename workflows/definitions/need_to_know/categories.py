@@ -131,6 +131,7 @@ FROM_PROCEDURES: tuple[Category, ...] = (
         about=About.CHILD,
         source=PROCEDURES,
         verified=True,
+        own_readers=True,
         note="Separate access group; the subject is an adult.",
     ),
     Category(
