@@ -1,23 +1,37 @@
-"""Sends what waits for the mail: at least once, and outside any transaction, so that a slow mail server locks nothing."""
+"""Sends what waits for the mail: at least once, and outside any transaction, so that a slow mail server locks nothing.
 
-from dataclasses import dataclass
+A message is claimed just before it is sent and marked just after, one at a time: a sender that is killed leaves at most
+one that was sent and not marked, and that one goes again under the same Message-ID.
+"""
+
+from collections import Counter
+from dataclasses import astuple, dataclass
 from datetime import datetime, timedelta
+from smtplib import SMTPRecipientsRefused, SMTPResponseException
 
 import structlog
 from django.db import connection, transaction
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from notifications.channels.email import Letter, send
 from notifications.models import Mail
 from notifications.selectors.still_to_send import still_to_send
 from notifications.terms import NOT_NEEDED
+from tracker.actions import tally
 from tracker.rules.fault_points import point
+from tracker.rules.tallies import MAIL
 
-LEASE = timedelta(minutes=5)
+LEASE = timedelta(minutes=2)
 """How long whoever claimed a message may take to send it; after that another may try."""
 
-MOST_ATTEMPTS = 8
-"""After so many failures a message is given up and stays in sight. The inbox has had it all along."""
+LONGEST_WAIT = timedelta(minutes=15)
+"""Between two tries."""
+
+MOST_ATTEMPTS = 100
+"""After so many failures, about a day, a message is given up and stays in sight. The inbox has had it all along."""
+
+MOST_REFUSALS = 8
+"""The same where the server is there and does not want this recipient: about an hour."""
 
 log = structlog.get_logger(__name__)
 
@@ -32,16 +46,29 @@ class Sent:
     not_needed: int = 0
     put_off: int = 0
 
+    def __add__(self, other: "Sent") -> "Sent":
+        return Sent(*(mine + its for mine, its in zip(astuple(self), astuple(other), strict=True)))
+
 
 def send_waiting(*, now: datetime, most: int = 500) -> Sent:
-    """Send up to `most` messages that are due, the oldest first."""
-    counts = dict.fromkeys(("sent", "failed", "given_up", "not_needed", "put_off"), 0)
+    """Send up to `most` messages that are due, the oldest first.
+
+    Where the mail server itself does not answer the pass ends with the first that failed: the others have not failed, and
+    go as soon as it is back.
+    """
+    counts: Counter[str] = Counter()
+    _shorten_leases(now)
     for _ in range(most):
         mail = _claim(now)
         if mail is None:
             break
         point("after_the_claim_before_the_send")
-        counts[_send(mail, now)] += 1
+        try:
+            counts[_send(mail, now)] += 1
+        except _NoServer:
+            counts["failed"] += 1
+            break
+    tally.add(MAIL, counts)
     return Sent(**counts)
 
 
@@ -51,8 +78,17 @@ def waiting(now: datetime) -> bool:
 
 
 def _due(now: datetime) -> QuerySet[Mail]:
+    """What may be claimed at `now`. What was to go at once, or to be tried again soon, goes also where the clock was set back since."""
     free = Q(leased_until__isnull=True) | Q(leased_until__lte=now)
-    return Mail.objects.filter(free, due_at__lte=now, sent_at__isnull=True, gave_up_at__isnull=True)
+    soon = Q(decided_at__gt=now, due_at__lte=F("decided_at") + LONGEST_WAIT)
+    return Mail.objects.filter(free, Q(due_at__lte=now) | soon, sent_at__isnull=True, gave_up_at__isnull=True)
+
+
+def _shorten_leases(now: datetime) -> None:
+    """After the clock was set back, a lease counts from now: its holder may still be sending, but has no hour for it."""
+    too_long = Mail.objects.filter(leased_until__gt=now + LEASE, sent_at__isnull=True, gave_up_at__isnull=True)
+    if too_long.exists():
+        too_long.update(leased_until=now + LEASE)
 
 
 @transaction.atomic
@@ -68,6 +104,10 @@ def _claim(now: datetime) -> Mail | None:
     return mail
 
 
+class _NoServer(Exception):
+    """The mail server did not answer: the message is kept for another try, and so would all the others be."""
+
+
 def _send(mail: Mail, now: datetime) -> str:
     """Send one message, if whoever it is for still works here, may still know and has not read it meanwhile."""
     now_known = still_to_send(mail, now=now)
@@ -75,7 +115,7 @@ def _send(mail: Mail, now: datetime) -> str:
         _give_up(mail, now, now_known.why_not)
         return "not_needed" if now_known.why_not in NOT_NEEDED else "given_up"
     if now_known.not_before is not None:
-        _put_off(mail, now_known.not_before)
+        _put_off(mail, now_known.not_before, now)
         return "put_off"
     try:
         send(Letter(now_known.address, mail.reference, mail.is_digest))
@@ -89,25 +129,28 @@ def _send(mail: Mail, now: datetime) -> str:
 
 def _failed(mail: Mail, error: Exception, now: datetime) -> str:
     log.error("mail_failed", mail=mail.pk, attempt=mail.attempts, error=type(error).__name__)
-    if mail.attempts >= MOST_ATTEMPTS:
+    if mail.attempts >= (MOST_REFUSALS if isinstance(error, SMTPRecipientsRefused) else MOST_ATTEMPTS):
         _give_up(mail, now, type(error).__name__)
         return "given_up"
-    mail.last_error, mail.leased_until = type(error).__name__, None
-    mail.due_at = now + timedelta(seconds=30 * 2**mail.attempts)
-    mail.save(update_fields=["last_error", "leased_until", "due_at"])
+    wait = min(timedelta(seconds=30 * 2 ** min(mail.attempts, 8)), LONGEST_WAIT)
+    _claimed(mail).update(last_error=type(error).__name__, leased_until=None, due_at=now + wait, decided_at=now)
+    if isinstance(error, OSError) and not isinstance(error, SMTPResponseException | SMTPRecipientsRefused):
+        raise _NoServer from error
     return "failed"
 
 
-def _put_off(mail: Mail, until: datetime) -> None:
+def _put_off(mail: Mail, until: datetime, now: datetime) -> None:
     """The quiet hours have begun since: that is no try of the mail."""
-    mail.due_at, mail.leased_until = until, None
-    mail.attempts -= 1
-    mail.save(update_fields=["due_at", "leased_until", "attempts"])
+    _claimed(mail).update(due_at=until, decided_at=now, leased_until=None, attempts=mail.attempts - 1)
 
 
 def _give_up(mail: Mail, now: datetime, why: str) -> None:
-    mail.gave_up_at, mail.leased_until, mail.last_error = now, None, why
-    mail.save(update_fields=["gave_up_at", "leased_until", "last_error"])
+    _claimed(mail).update(gave_up_at=now, leased_until=None, last_error=why)
 
 
-__all__ = ["Sent", "send_waiting", "waiting"]
+def _claimed(mail: Mail) -> QuerySet[Mail]:
+    """The message while the claim on it stands; nothing once another sender has it."""
+    return Mail.objects.filter(pk=mail.pk, attempts=mail.attempts, sent_at__isnull=True)
+
+
+__all__ = ["LEASE", "LONGEST_WAIT", "MOST_ATTEMPTS", "MOST_REFUSALS", "Sent", "send_waiting", "waiting"]

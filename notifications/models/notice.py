@@ -63,12 +63,14 @@ class Mail(models.Model):
     Sent at least once, always under the Message-ID that its reference gives. `leased_until` marks who is sending it.
     A digest is the one message of a morning. `at_any_hour` is set where quiet hours do not hold it back. A message that is
     not to be sent after all is given up with the reason in `last_error`. `bounced_at` is when a mail server gave it back.
+    `decided_at` is the moment for which `due_at` was last worked out: one still ahead shows that the clock was set back.
     """
 
     reference = models.CharField(max_length=12, unique=True, default=reference, editable=False)
     recipient = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     key = models.CharField(max_length=80)
     due_at = models.DateTimeField()
+    decided_at = models.DateTimeField(null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     leased_until = models.DateTimeField(null=True, blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)

@@ -4,12 +4,13 @@ import re
 from datetime import date, timedelta
 from email import message_from_bytes, policy
 from pathlib import Path
+from smtplib import SMTPRecipientsRefused
 
 import pytest
 from django.core import mail
 
 from notifications.actions import send_mail
-from notifications.actions.send_mail import MOST_ATTEMPTS, send_waiting
+from notifications.actions.send_mail import LEASE, MOST_ATTEMPTS, MOST_REFUSALS, Sent, send_waiting
 from notifications.channels.email import send
 from notifications.models import Mail
 from tests.builders import NOON, a_child, a_journey, admitted
@@ -95,27 +96,92 @@ def test_whoever_is_sending_is_left_to_it_until_the_time_is_over(three_mails):
     assert send_waiting(now=LATER + timedelta(minutes=6)).sent == 3
 
 
-def test_a_mail_server_that_fails_is_tried_again_later_and_later(three_mails, monkeypatch):
+def test_a_mail_server_that_does_not_answer_is_tried_with_one_message_and_then_later_and_later(three_mails, monkeypatch):
     monkeypatch.setattr(send_mail, "send", failing(ConnectionRefusedError("10.0.0.1 Rosalind"), TimeoutError()))
 
-    first = send_waiting(now=LATER)
+    passes = [send_waiting(now=LATER), send_waiting(now=LATER)]
 
-    assert (first.sent, first.failed, first.given_up) == (1, 2, 0)
-    waiting = Mail.objects.filter(sent_at=None)
-    assert {m.last_error for m in waiting} == {"ConnectionRefusedError", "TimeoutError"}
-    assert {m.due_at for m in waiting} == {LATER + timedelta(minutes=1)}
-    assert send_waiting(now=LATER + timedelta(minutes=2)).sent == 2
+    assert passes == [Sent(failed=1), Sent(failed=1)]
+    tried = Mail.objects.filter(attempts=1)
+    assert {m.last_error for m in tried} == {"ConnectionRefusedError", "TimeoutError"}
+    assert {m.due_at for m in tried} == {LATER + timedelta(minutes=1)}
+    assert send_waiting(now=LATER) == Sent(sent=1)
+    assert send_waiting(now=LATER + timedelta(minutes=2)) == Sent(sent=2)
 
 
-def test_a_mail_that_always_fails_is_given_up_in_sight(three_mails, monkeypatch):
-    monkeypatch.setattr(send_mail, "send", failing(*[OSError()] * 100))
+def test_a_mail_server_that_is_down_for_an_hour_gets_every_message_once_when_it_is_back(three_mails, monkeypatch):
+    def down(letter):
+        raise ConnectionRefusedError
+
+    monkeypatch.setattr(send_mail, "send", down)
+    for minute in range(60):
+        send_waiting(now=LATER + timedelta(minutes=minute))
+    assert mail.outbox == []
+    assert Mail.objects.filter(gave_up_at__isnull=False).count() == 0
+
+    monkeypatch.setattr(send_mail, "send", send)
+    for minute in range(60, 60 + 16):
+        send_waiting(now=LATER + timedelta(minutes=minute))
+
+    assert sorted(m.to[0] for m in mail.outbox) == ["amina@larkshire.example", "ben@larkshire.example", "grace@larkshire.example"]
+
+
+def test_a_message_that_always_fails_is_given_up_in_sight_after_about_a_day(three_mails, monkeypatch):
+    first = Mail.objects.order_by("due_at", "pk").first()
+    Mail.objects.exclude(pk=first.pk).update(sent_at=LATER)
+    monkeypatch.setattr(send_mail, "send", failing(*[OSError()] * 200))
     now = LATER
     for _ in range(MOST_ATTEMPTS):
+        assert first.gave_up_at is None
         send_waiting(now=now)
-        now += timedelta(days=7)
+        first.refresh_from_db()
+        now = first.due_at
 
-    assert Mail.objects.filter(gave_up_at=None).count() == 0
+    assert timedelta(hours=20) < first.gave_up_at - LATER < timedelta(hours=30)
+    assert (first.last_error, first.attempts) == ("OSError", MOST_ATTEMPTS)
     assert mail.outbox == []
+
+
+def test_a_recipient_whom_the_server_refuses_is_given_up_sooner_and_keeps_nobody_else_waiting(three_mails, monkeypatch):
+    def refuses_ben(letter):
+        if letter.to.startswith("ben@"):
+            raise SMTPRecipientsRefused({letter.to: (550, b"no such mailbox")})
+        send(letter)
+
+    monkeypatch.setattr(send_mail, "send", refuses_ben)
+
+    assert send_waiting(now=LATER) == Sent(sent=2, failed=1)
+    now = LATER
+    for _ in range(MOST_REFUSALS):
+        now += timedelta(minutes=15)
+        send_waiting(now=now)
+    (given_up,) = Mail.objects.filter(gave_up_at__isnull=False)
+    assert (given_up.attempts, given_up.last_error) == (MOST_REFUSALS, "SMTPRecipientsRefused")
+
+
+def test_a_clock_set_back_an_hour_keeps_a_message_waiting_no_longer_than_its_sender_may_take(three_mails):
+    hour = timedelta(hours=1)
+    Mail.objects.update(leased_until=LATER + hour + LEASE, attempts=1, due_at=LATER + hour, decided_at=LATER + hour)
+
+    assert send_waiting(now=LATER) == Sent()  # whoever holds them may be sending them at this moment
+    assert send_waiting(now=LATER + LEASE) == Sent(sent=3)
+    assert send_waiting(now=LATER + 2 * hour) == Sent()
+
+
+def test_a_clock_set_back_an_hour_does_not_put_off_the_next_try_by_an_hour(three_mails):
+    Mail.objects.update(attempts=1, due_at=LATER + timedelta(minutes=61), decided_at=LATER + timedelta(minutes=60))
+
+    assert send_waiting(now=LATER) == Sent(sent=3)
+
+
+def test_a_clock_set_back_an_hour_does_not_keep_back_what_was_to_go_at_once_nor_hasten_what_waits_for_the_morning(three_mails):
+    hour = timedelta(hours=1)
+    Mail.objects.update(due_at=LATER + hour, decided_at=LATER + hour)
+    morning = Mail.objects.first()
+    Mail.objects.filter(pk=morning.pk).update(due_at=LATER + 12 * hour)
+
+    assert send_waiting(now=LATER) == Sent(sent=2)
+    assert send_waiting(now=LATER + 11 * hour) == Sent()
 
 
 def test_somebody_who_left_meanwhile_gets_no_mail(three_mails, world):

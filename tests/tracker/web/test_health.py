@@ -241,4 +241,3 @@ def test_no_child_and_no_person_is_in_the_figures(world, settings):
     words = {value for label in labels for value in re.findall(r'="([^"]*)"', label)}
     counted = {"done", "failed", "given_up", "sent", "timers", "effects", "mail", health.TIMER, health.NOTICE}
     assert {word for word in words if not re.fullmatch(r"[\d.]+|\+Inf", word)} <= counted
-    assert timedelta() < LATE
