@@ -225,9 +225,13 @@ def _put_into(post: _Post, told: Sequence[Told], cause: Cause) -> list[Told]:
     Mail.objects.bulk_create(
         (
             Mail(
-                recipient_id=t.recipient, key=post.key, due_at=post.due_at, is_digest=post.is_digest, at_any_hour=post.at_any_hour,
+                recipient_id=t.recipient,
+                key=post.key,
+                due_at=post.due_at,
+                is_digest=post.is_digest,
+                at_any_hour=post.at_any_hour,
                 decided_at=None if post.is_digest else post.due_at,
-            )  # fmt: skip
+            )
             for t in told
         ),
         ignore_conflicts=True,
