@@ -1,13 +1,10 @@
 """Logging through structlog: one line an entry on standard error; JSON in production."""
 
-import re
 from typing import Any
 
 import structlog
-from structlog.tracebacks import ExceptionDictTransformer
 
-_ROW = re.compile(r"\n(?:DETAIL|CONTEXT): .*")
-"""What PostgreSQL adds to an error: the values of the row that it refused, or of the statement's parameters."""
+from tracker.config.settings._safe_to_log import SafeLines, as_data, as_text, log_what_nobody_caught
 
 SHARED_PROCESSORS: list[Any] = [
     structlog.contextvars.merge_contextvars,
@@ -18,29 +15,12 @@ SHARED_PROCESSORS: list[Any] = [
 ]
 
 
-def without_rows(_logger: Any, _method: str, entry: Any) -> Any:
-    """Take the values that a database quotes out of an entry's traceback: they may be a child's name."""
-    exception = entry.get("exception")
-    if exception is not None:
-        entry["exception"] = _without_rows(exception)
-    return entry
-
-
-def _without_rows(told: Any) -> Any:
-    if isinstance(told, str):
-        return _ROW.sub("", told)
-    if isinstance(told, list):
-        return [_without_rows(part) for part in told]
-    if isinstance(told, dict):
-        return {name: _without_rows(part) for name, part in told.items()}
-    return told
-
-
 def logging_config(*, level: str, as_json: bool) -> dict[str, Any]:
     """A `LOGGING` that sends the standard library's and structlog's entries the same way.
 
-    Tracebacks are written without local variables: a local may hold a child's name.
+    Tracebacks are written without local variables and without what an error quotes: either may hold a child's name.
     """
+    log_what_nobody_caught()
     structlog.configure(
         processors=[*SHARED_PROCESSORS, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         logger_factory=structlog.stdlib.LoggerFactory(),
@@ -48,15 +28,10 @@ def logging_config(*, level: str, as_json: bool) -> dict[str, Any]:
         cache_logger_on_first_use=True,
     )
     renderer: list[Any] = (
-        [
-            structlog.processors.ExceptionRenderer(ExceptionDictTransformer(show_locals=False)),
-            without_rows,
-            structlog.processors.JSONRenderer(),
-        ]
+        [structlog.processors.ExceptionRenderer(as_data), structlog.processors.JSONRenderer()]
         if as_json
         else [
-            structlog.processors.format_exc_info,
-            without_rows,
+            structlog.processors.ExceptionRenderer(as_text),
             structlog.processors.KeyValueRenderer(key_order=["timestamp", "level", "event"]),
         ]
     )
@@ -65,7 +40,7 @@ def logging_config(*, level: str, as_json: bool) -> dict[str, Any]:
         "disable_existing_loggers": False,
         "formatters": {
             "lines": {
-                "()": structlog.stdlib.ProcessorFormatter,
+                "()": SafeLines,
                 "foreign_pre_chain": SHARED_PROCESSORS,
                 "processors": [structlog.stdlib.ProcessorFormatter.remove_processors_meta, *renderer],
             }
