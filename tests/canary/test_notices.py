@@ -12,7 +12,7 @@ from viewflow.workflow.models import Process, Task
 from notifications.actions.send_mail import send_waiting
 from notifications.models import Mail
 from tests.builders import NOON, a_journey, a_world, fresh
-from tests.canary.birds import EVERY_WORD, NAMES, NOTE, PLAIN, STREET, Named, a_canary, found_in, told_by_mail
+from tests.canary.birds import NAMES, NOTE, PLAIN, STREET, Named, a_canary, found_in, told_by_mail
 from tests.canary.ears import hearing
 from tracker.actions import effects
 from tracker.actions.deliver_effects import deliver_due

@@ -68,6 +68,21 @@ def _by_htmx(request: HttpRequest) -> bool:
     return request.headers.get("HX-Request") == "true"
 
 
+class KeptNowhereMiddleware:
+    """Has no browser or proxy keep a page: it may be about a child, and the next person at the screen may have no reason to see it.
+
+    An answer that says for itself how long it may be kept, such as a picture of the process, is left alone.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.headers.setdefault("Cache-Control", "private, no-store")
+        return response
+
+
 def _has_null(request: HttpRequest) -> bool:
     return "\0" in request.path or "%00" in request.META.get("QUERY_STRING", "")
 

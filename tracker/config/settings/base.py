@@ -64,6 +64,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "tracker.web.middleware.KeptNowhereMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "tracker.web.middleware.NowMiddleware",
     "tracker.web.middleware.NoNullMiddleware",
@@ -163,6 +164,8 @@ CSRF_FAILURE_VIEW = "tracker.web.error_pages.csrf_failure"
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "login"
+# The other store is a cookie, which a browser keeps; what a message says may name a child.
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 SESSION_COOKIE_AGE = 10 * 60 * 60  # a long working day
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 

@@ -1,0 +1,192 @@
+"""Every address, asked by everybody and with everything broken: no canary in an address, a header, a cookie, a title, an error or a log."""
+
+import re
+from collections.abc import Iterator
+from html import unescape
+from typing import Any
+
+import pytest
+from django.db import IntegrityError
+from django.test import Client
+from django.urls import get_resolver
+
+from tests.builders import a_person
+from tests.canary.birds import BORN, NOTE, PLAIN, PUPIL, SIBLING, SOURCE, STREET, a_canary, an_unborn_canary, found_in, told_by_headers
+from tests.canary.ears import hearing
+from tests.test_addresses import ABOUT_A_CHILD, ALL, UNKNOWN, Address, Scene, read, scene, signed_in, write
+from tracker.actions.api_tokens import make_token
+from tracker.actions.family import link_children
+from tracker.models import Child, EventPayload, User
+from tracker.terms import LinkKind
+from workflows.terms import Role
+
+pytestmark = pytest.mark.django_db
+__all__ = ["scene"]
+
+COOKIES = frozenset({"sessionid", "csrftoken"})
+"""Neither holds anything: the session is a row, and the other is a random word."""
+
+
+@pytest.fixture
+def nest(scene: Scene) -> Scene:
+    """The scene of every address, all of its children being canaries, with a sibling and one who is not born."""
+    Child.objects.update(given_name=PLAIN.given, family_name=PLAIN.family, date_of_birth=BORN, search_text=PLAIN.full.lower())
+    Child.objects.filter(pk=scene.journey.child_id).update(unique_pupil_number=PUPIL, source_system="elsewhere", source_ref=SOURCE)
+    EventPayload.objects.exclude(reason="").update(reason=f"{NOTE} {STREET}")
+    actor = scene.panels.actor(scene.panels.world.ben, scene.now)
+    for other, kind in ((a_canary(SIBLING), LinkKind.SIBLING), (an_unborn_canary(), LinkKind.HALF_SIBLING)):
+        link_children(child_id=scene.journey.child_id, other_id=other.pk, kind=kind, actor=actor, occurred_at=scene.now, now=scene.now)
+    return scene
+
+
+def everybody(scene: Scene) -> dict[str, User | None]:
+    """Who asks: nobody, those who work with the child, a stranger, and whoever administers."""
+    world = scene.panels.world
+    admin = a_person("sal", "Sal", "Reed", Role.SYSTEM_ADMINISTRATOR, world.authority)
+    User.objects.filter(pk=admin.pk).update(is_staff=True, is_superuser=True)
+    return {"nobody": None, "amina": world.amina, "ben": world.ben, "grace": world.grace, "dora": world.dora, "chidi": world.chidi,
+            "ade": scene.panels.ade, "admin": User.objects.get(pk=admin.pk)}  # fmt: skip
+
+
+def answers(client: Client, scene: Scene) -> Iterator[tuple[Address, str, Any]]:
+    """What every address says to a reader and to a writer of nothing."""
+    client.raise_request_exception = False
+    for address in ALL:
+        if address.name == "logout":
+            continue
+        for ask in (read, write):
+            yield address, ask.__name__, ask(client, address, scene.ids)
+
+
+def body_of(answer: Any) -> str:
+    """The body as text, a file that is none included."""
+    return answer.content.decode("utf-8", "replace")
+
+
+def title_of(answer: Any) -> str:
+    found = re.search(rb"(?s)<title>(.*?)</title>", answer.content)
+    return unescape(found[1].decode()) if found and answer.headers["Content-Type"].startswith("text/html") else ""
+
+
+@pytest.mark.parametrize("who", ["nobody", "amina", "ben", "grace", "dora", "chidi", "ade", "admin"])
+def test_no_address_takes_a_canary_out_beside_the_page_itself(nest, who):
+    user = everybody(nest)[who]
+    client = signed_in(user) if user is not None else Client()
+    leaks, reached = [], 0
+
+    with hearing() as heard:
+        for address, verb, answer in answers(client, nest):
+            reached += answer.status_code < 400
+            told = [told_by_headers(answer.headers, answer.cookies), title_of(answer)]
+            if answer.status_code in (400, 403, 404, 405, 500):
+                told.append(body_of(answer))
+            if found := found_in("\n".join(told)):
+                leaks.append((address.name, verb, answer.status_code, found))
+            if answer.cookies.keys() - COOKIES:
+                leaks.append((address.name, verb, answer.status_code, sorted(answer.cookies)))
+
+    assert leaks == []
+    assert found_in(heard.text) == []
+    assert reached > 5
+
+
+def test_the_pages_do_hold_the_canaries_for_whoever_works_with_the_child(nest):
+    """So that the test above looks at pages which have something to give away."""
+    ben = signed_in(nest.panels.world.ben)
+
+    holding = {address.name for address, verb, answer in answers(ben, nest) if verb == "read" and found_in(body_of(answer))}
+
+    assert {"child", "children", "family", "record", "moves", "handover", "clock", "api:child", "api:family"} <= holding
+
+
+def test_a_page_about_a_child_is_kept_by_no_browser(nest):
+    ben = signed_in(nest.panels.world.ben)
+
+    kept = [
+        (address.name, answer.headers.get("Cache-Control"))
+        for address, verb, answer in answers(ben, nest)
+        if verb == "read" and found_in(body_of(answer)) and "no-store" not in answer.headers.get("Cache-Control", "")
+    ]
+
+    assert kept == []
+
+
+def test_an_address_that_somebody_typed_a_name_into_is_not_logged(nest):
+    clients = [Client(), signed_in(nest.panels.world.ben), signed_in(nest.panels.world.chidi)]
+    typed = (f"/children/{PLAIN.full}/", f"/{PLAIN.family}", f"/children/?search={PLAIN.full}", f"/api/v1/children/{PLAIN.family}/",
+             f"/api/v1/{PLAIN.family}/", f"/api/v1/children/?search={PLAIN.full}&{PLAIN.given}=1", f"/journeys/{PLAIN.given}/move/",
+             f"/journeys/{nest.journey.public_id}/record/?what={PLAIN.given}", f"/children/%00{PLAIN.family}/",
+             f"/notices/?reference={PLAIN.family}", f"/reference-data/{PLAIN.family}/")  # fmt: skip
+
+    with hearing() as heard:
+        for client in clients:
+            client.raise_request_exception = False
+            for path in typed:
+                client.get(path)
+                client.post(path, {"given_name": PLAIN.full, "q": PLAIN.full, "note": NOTE})
+            client.post("/sign-in/", {"username": PLAIN.full, "password": NOTE})
+            client.get("/", headers={"Host": f"{PLAIN.family}.example"})
+
+    assert "404" in heard.text
+    assert found_in(heard.text) == []
+
+
+@pytest.mark.parametrize("error", [RuntimeError, KeyError, IntegrityError, ValueError])
+def test_a_fault_that_quotes_the_child_is_neither_shown_nor_logged(nest, monkeypatch, error):
+    quoted = f'insert violates "child_sex"\nDETAIL:  Failing row contains ({PLAIN.given},\n{PLAIN.family}, {BORN}, {NOTE}).'
+    clients = [signed_in(nest.panels.world.ben), signed_in(nest.panels.world.chidi), Client()]
+    tokens = ("Token token-of-ben",)
+    make_token(user=nest.panels.world.ben, token="token-of-ben", now=nest.now)
+
+    def broken(*_: Any, **__: Any) -> Any:
+        raise error(quoted) from OSError(2, "No such file", f"/papers/{PLAIN.full}.pdf")
+
+    monkeypatch.setattr(Child, "from_db", classmethod(broken))
+    statuses, told = set(), []
+    with hearing() as heard:
+        for client in clients:
+            for _, _, answer in answers(client, nest):
+                statuses.add(answer.status_code)
+                told += [told_by_headers(answer.headers, answer.cookies), body_of(answer) if answer.status_code >= 400 else ""]
+        for token in tokens:
+            answer = Client(raise_request_exception=False).get("/api/v1/children/", headers={"Authorization": token})
+            told.append(body_of(answer))
+
+    assert 500 in statuses
+    assert f"{error.__name__}" in heard.text
+    assert "OSError: No such file" in heard.text or "FileNotFoundError: No such file" in heard.text
+    assert found_in("\n".join(told)) == []
+    assert found_in(heard.text) == []
+
+
+def test_a_fault_inside_the_door_is_neither_shown_nor_logged_and_nothing_is_written(nest, monkeypatch):
+    ben = signed_in(nest.panels.world.ben)
+    ben.raise_request_exception = False
+    before = EventPayload.objects.count()
+
+    def broken(*_: Any, **__: Any) -> Any:
+        raise IntegrityError(f"duplicate key\nDETAIL:  Key (says)=({PLAIN.full}\n{NOTE}) exists.")
+
+    monkeypatch.setattr("tracker.actions.record_event.write", broken)
+    monkeypatch.setattr("tracker.actions.record_event.chain.payload_hash", broken)
+    page = f"/journeys/{nest.journey.public_id}/record/?what=happened:child_seen"
+    form = {"happened_on-day": "4", "happened_on-month": "3", "happened_on-year": "2026", "note": NOTE}
+    with hearing() as heard:
+        shown = ben.post(page, form)
+
+    assert shown.status_code == 500
+    assert found_in(body_of(shown)) == []
+    assert "IntegrityError" in heard.text
+    assert found_in(heard.text) == []
+    assert EventPayload.objects.count() == before
+
+
+def test_no_address_takes_a_name(nest):
+    """What an address may take, each known: none of it is typed by a person or holds a word of a child."""
+    takes = {name for address in ALL for name in address.takes}
+    unknown = {"ZZZZ-ZZZZ", *UNKNOWN.values()}
+
+    assert takes & {"name", "given_name", "family_name", "q", "search", "date_of_birth", "initials"} == set()
+    assert [value for name, value in nest.ids.items() if name in ABOUT_A_CHILD and found_in(value)] == []
+    assert unknown
+    assert get_resolver().url_patterns
