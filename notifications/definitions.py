@@ -205,6 +205,24 @@ WHAT_HAPPENED: tuple[Telling, ...] = (
         says="Your assessment was sent back with a reason. The reason is on the child's page.",
     ),
     Telling(of=EventKind.ASSESSMENT_AUTHORISED, to=(To.ALLOCATED_WORKER,), says="Your assessment was authorised."),
+    # Audits
+    Telling(
+        of=EventKind.CASE_ENTERED_AUDIT,
+        to=(To.ALLOCATED_WORKER, To.TEAM_MANAGER),
+        says="This child's case is to be audited. The auditor will talk with you before anything is taken up the line.",
+    ),
+    Telling(
+        of=EventKind.AUDIT_CONCERN_ESCALATED,
+        to=(To.SERVICE_MANAGER, To.HEAD_OF_SERVICE, To.TEAM_MANAGER, To.ALLOCATED_WORKER),
+        says="A concern of an audit was taken up the line. What it is, and what was said about it, is on the child's page.",
+        by=AND_MAIL,
+    ),
+    Telling(
+        of=EventKind.AUDIT_SAFEGUARDING_ACTION_RAISED,
+        to=(To.ALLOCATED_WORKER, To.TEAM_MANAGER),
+        says="An audit asks for something to be done at once to keep this child safe.",
+        by=AND_MAIL,
+    ),
     # Panels
     Telling(
         of=EventKind.PANEL_ITEM_LISTED,

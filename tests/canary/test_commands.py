@@ -41,7 +41,7 @@ ARGUMENTS: dict[str, tuple[str, ...]] = {
     "ship_timetable": ("--anchor", "2026-03-02"),
     "sweep": (),
     "workflow_check": (),
-    "workflow_export": ("{folder}",),
+    "workflow_export": ("journey",),
 }
 """What each command is called with. A new command is to be told here."""
 
@@ -63,8 +63,8 @@ def world(db):
 
 @pytest.fixture
 def places(tmp_path):
-    """A return and a folder, for the commands that take one."""
-    return {"{return}": str(a_return(tmp_path / "returns")), "{folder}": str(tmp_path / "exported")}
+    """A return, for the command that takes one."""
+    return {"{return}": str(a_return(tmp_path / "returns"))}
 
 
 def run(command: str, places: dict[str, str], out: StringIO, err: StringIO) -> BaseException | None:

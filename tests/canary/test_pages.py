@@ -8,12 +8,11 @@ from typing import Any
 import pytest
 from django.db import IntegrityError
 from django.test import Client
-from django.urls import get_resolver
 
 from tests.builders import a_person
 from tests.canary.birds import BORN, NOTE, PLAIN, PUPIL, SIBLING, SOURCE, STREET, a_canary, an_unborn_canary, found_in, told_by_headers
 from tests.canary.ears import hearing
-from tests.test_addresses import ABOUT_A_CHILD, ALL, UNKNOWN, Address, Scene, read, scene, signed_in, write
+from tests.test_addresses import ABOUT_A_CHILD, ALL, Address, Scene, read, scene, signed_in, write
 from tracker.actions.api_tokens import make_token
 from tracker.actions.family import link_children
 from tracker.models import Child, EventPayload, User
@@ -68,26 +67,24 @@ def title_of(answer: Any) -> str:
     return unescape(found[1].decode()) if found and answer.headers["Content-Type"].startswith("text/html") else ""
 
 
-@pytest.mark.parametrize("who", ["nobody", "amina", "ben", "grace", "dora", "chidi", "ade", "admin"])
-def test_no_address_takes_a_canary_out_beside_the_page_itself(nest, who):
-    user = everybody(nest)[who]
-    client = signed_in(user) if user is not None else Client()
-    leaks, reached = [], 0
+def test_no_address_takes_a_canary_out_beside_the_page_itself(nest):
+    people = everybody(nest)
+    leaks, reached = [], dict.fromkeys(people, 0)
 
     with hearing() as heard:
-        for address, verb, answer in answers(client, nest):
-            reached += answer.status_code < 400
-            told = [told_by_headers(answer.headers, answer.cookies), title_of(answer)]
-            if answer.status_code in (400, 403, 404, 405, 500):
-                told.append(body_of(answer))
-            if found := found_in("\n".join(told)):
-                leaks.append((address.name, verb, answer.status_code, found))
-            if answer.cookies.keys() - COOKIES:
-                leaks.append((address.name, verb, answer.status_code, sorted(answer.cookies)))
+        for who, user in people.items():
+            client = signed_in(user) if user is not None else Client()
+            for address, verb, answer in answers(client, nest):
+                reached[who] += answer.status_code < 300
+                told = [told_by_headers(answer.headers, answer.cookies), title_of(answer)]
+                if answer.status_code in (400, 403, 404, 405, 500):
+                    told.append(body_of(answer))
+                if found := [*found_in("\n".join(told)), *(answer.cookies.keys() - COOKIES)]:
+                    leaks.append((who, address.name, verb, answer.status_code, found))
 
     assert leaks == []
     assert found_in(heard.text) == []
-    assert reached > 5
+    assert min(reached.values()) > 0
 
 
 def test_the_pages_do_hold_the_canaries_for_whoever_works_with_the_child(nest):
@@ -96,7 +93,7 @@ def test_the_pages_do_hold_the_canaries_for_whoever_works_with_the_child(nest):
 
     holding = {address.name for address, verb, answer in answers(ben, nest) if verb == "read" and found_in(body_of(answer))}
 
-    assert {"child", "children", "family", "record", "moves", "handover", "clock", "api:child", "api:family"} <= holding
+    assert {"child", "children", "family", "record", "handover", "clock", "inbox", "api:child", "api:children"} <= holding
 
 
 def test_a_page_about_a_child_is_kept_by_no_browser(nest):
@@ -131,11 +128,10 @@ def test_an_address_that_somebody_typed_a_name_into_is_not_logged(nest):
     assert found_in(heard.text) == []
 
 
-@pytest.mark.parametrize("error", [RuntimeError, KeyError, IntegrityError, ValueError])
+@pytest.mark.parametrize("error", [KeyError, IntegrityError])
 def test_a_fault_that_quotes_the_child_is_neither_shown_nor_logged(nest, monkeypatch, error):
     quoted = f'insert violates "child_sex"\nDETAIL:  Failing row contains ({PLAIN.given},\n{PLAIN.family}, {BORN}, {NOTE}).'
-    clients = [signed_in(nest.panels.world.ben), signed_in(nest.panels.world.chidi), Client()]
-    tokens = ("Token token-of-ben",)
+    ben = signed_in(nest.panels.world.ben)
     make_token(user=nest.panels.world.ben, token="token-of-ben", now=nest.now)
 
     def broken(*_: Any, **__: Any) -> Any:
@@ -144,17 +140,15 @@ def test_a_fault_that_quotes_the_child_is_neither_shown_nor_logged(nest, monkeyp
     monkeypatch.setattr(Child, "from_db", classmethod(broken))
     statuses, told = set(), []
     with hearing() as heard:
-        for client in clients:
-            for _, _, answer in answers(client, nest):
-                statuses.add(answer.status_code)
-                told += [told_by_headers(answer.headers, answer.cookies), body_of(answer) if answer.status_code >= 400 else ""]
-        for token in tokens:
-            answer = Client(raise_request_exception=False).get("/api/v1/children/", headers={"Authorization": token})
-            told.append(body_of(answer))
+        for _, _, answer in answers(ben, nest):
+            statuses.add(answer.status_code)
+            told += [told_by_headers(answer.headers, answer.cookies), body_of(answer) if answer.status_code >= 400 else ""]
+        program = Client(raise_request_exception=False)
+        told.append(body_of(program.get("/api/v1/children/", headers={"Authorization": "Token token-of-ben"})))
 
     assert 500 in statuses
     assert f"{error.__name__}" in heard.text
-    assert "OSError: No such file" in heard.text or "FileNotFoundError: No such file" in heard.text
+    assert "FileNotFoundError: No such file" in heard.text
     assert found_in("\n".join(told)) == []
     assert found_in(heard.text) == []
 
@@ -182,11 +176,8 @@ def test_a_fault_inside_the_door_is_neither_shown_nor_logged_and_nothing_is_writ
 
 
 def test_no_address_takes_a_name(nest):
-    """What an address may take, each known: none of it is typed by a person or holds a word of a child."""
-    takes = {name for address in ALL for name in address.takes}
-    unknown = {"ZZZZ-ZZZZ", *UNKNOWN.values()}
+    """What an address may take is an id, a code or a number of ours; none of those of a child holds a word of the child."""
+    typed_by_people = {"name", "given_name", "family_name", "q", "search", "date_of_birth", "initials"}
 
-    assert takes & {"name", "given_name", "family_name", "q", "search", "date_of_birth", "initials"} == set()
+    assert {name for address in ALL for name in address.takes} & typed_by_people == set()
     assert [value for name, value in nest.ids.items() if name in ABOUT_A_CHILD and found_in(value)] == []
-    assert unknown
-    assert get_resolver().url_patterns

@@ -5,6 +5,7 @@ from django.urls import path
 from tracker.web import rules_urls
 from tracker.web.process_book.views import Book, Definition, Picture
 from tracker.web.views.assessment import Assessment
+from tracker.web.views.audit import AuditEscalation
 from tracker.web.views.child import ChildPage, ChildReason
 from tracker.web.views.children import Children, NewContact
 from tracker.web.views.clocks import ClockCertificate, ClockPage, PauseClock
@@ -42,6 +43,7 @@ urlpatterns = [
     path("journeys/<str:journey>/team-around-the-family/minutes/", TafMinutes.as_view(), name="taf_minutes"),
     path("journeys/<str:journey>/edge-of-care/", EdgeOfCare.as_view(), name="edge_of_care"),
     path("journeys/<str:journey>/assessment/", Assessment.as_view(), name="assessment"),
+    path("journeys/<str:journey>/audit-concern/", AuditEscalation.as_view(), name="audit_escalation"),
     path("journeys/<str:journey>/allocate/", Allocate.as_view(), name="allocate"),
     path("journeys/<str:journey>/transfer/", Transfer.as_view(), name="transfer"),
     path("journeys/<str:journey>/people/", NamePerson.as_view(), name="name_person"),

@@ -200,6 +200,16 @@ _WHAT_NEXT = Question(
     ),
 )
 _AUDITORS = (Role.QA_AUDITOR, *_MANAGERS)
+_OUTCOME_OF_AN_AUDIT = Question(
+    "outcome",
+    "What did the audit find?",
+    (
+        Option("safe", "The child was not found to be at risk of harm"),
+        Option("actions", "The child is safe, and something is to be done", (Event.AUDIT_ACTION_RAISED,), needs_why=True),
+        Option("unsafe_now", "The child is unsafe now", (Event.AUDIT_SAFEGUARDING_ACTION_RAISED,), needs_why=True),
+    ),
+    "Where the child is unsafe now, an immediate task and a need to know notice begin with this entry",
+)
 _ALLEGATIONS = (Role.LADO,)
 _LEADERS = (*_MANAGERS, Role.ASSISTANT_DIRECTOR, Role.DCS, Role.EDT)
 _PARTNERS = (Role.SAFEGUARDING_PARTNERS, Role.HEAD_OF_SERVICE, Role.ASSISTANT_DIRECTOR, Role.DCS)
@@ -426,6 +436,12 @@ RECORDABLE: tuple[Recordable, ...] = (
     _one(Event.CHRONOLOGY_CONFIRMED, "Chronology confirmed", OVERSIGHT),
     _one(Event.MANAGEMENT_DECISION_MADE, "Decision taken by word of mouth, to be written up", OVERSIGHT),
     _one(Event.MANAGEMENT_DECISION_RECORDED, "Management decision written to the record", OVERSIGHT, by=_MANAGERS),
+    _one(Event.CASE_ENTERED_AUDIT, "The child's case is to be audited", OVERSIGHT, by=_AUDITORS),
+    _one(Event.AUDIT_CONCERN_RECORDED, "Concern of an audit about the child's case", OVERSIGHT, by=_AUDITORS),
+    _as("audit_concern_escalated", "Concern of an audit taken up the line", OVERSIGHT, Event.AUDIT_CONCERN_ESCALATED,
+        Event.ESCALATION_RAISED, by=_AUDITORS),
+    Recordable(code="audit_completed", label="Audit of the case completed", group=OVERSIGHT, events=(Event.AUDIT_COMPLETED,),
+               by=_AUDITORS, to_the_minute=True, asks=(_OUTCOME_OF_AN_AUDIT,)),
     _one(Event.AUDIT_SAFEGUARDING_ACTION_RAISED, "Audit asks for a safeguarding action", OVERSIGHT, by=_AUDITORS),
     _one(Event.AUDIT_SAFEGUARDING_ACTION_COMPLETED, "Safeguarding action from an audit done", OVERSIGHT, by=_MANAGERS),
     _one(Event.AUDIT_ACTION_RAISED, "Audit asks for an action", OVERSIGHT, by=_AUDITORS),

@@ -25,6 +25,7 @@ from workflows.calendar import local_date, start_of_day
 from workflows.definitions.recordable import EXPECTED_DATE, Recordable
 
 OWN_PAGES = {
+    "happened:audit_concern_escalated": "audit_escalation",
     "happened:first_taf_held": "taf",
     "happened:taf_review_held": "taf",
     "happened:taf_minutes_published": "taf_minutes",
