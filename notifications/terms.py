@@ -26,6 +26,8 @@ class Right(StrEnum):
 
     SIGHT = "sight"
     """The person may see the child."""
+    MATTER = "matter"
+    """The person may see what the stream is about, as whoever keeps such streams says."""
     PARTY_TO_THE_OFFER = "party_to_the_offer"
     """The person offered the child, or was offered the child. What came of the offer is theirs to know, and no more."""
 

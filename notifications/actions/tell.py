@@ -4,7 +4,7 @@ It runs after the act's own transaction, and its own writes and the mark that th
 however often it is run, and wherever, each cause reaches each person once on each channel.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -22,8 +22,10 @@ from tracker.selectors.causes import Cause, cause_of
 from tracker.selectors.people import addresses_of
 from tracker.selectors.rulebook import rulebook
 from tracker.selectors.timescales import kind_of
+from tracker.terms import StreamKind
 from workflows.engine.clock import day_of, in_words
 from workflows.shapes import Calendar
+from workflows.terms import EventKind
 
 TELL = "notifications.tell"
 """The name under which telling waits among the effects. Never changes."""
@@ -74,27 +76,46 @@ def _hours(now: datetime) -> Hours:
     return Hours(now, notice_rules(), rulebook().calendar)
 
 
+WhomToTell = Callable[[Cause, datetime], Sequence[Told]]
+"""Takes a cause on a stream that is no journey's and the moment (UTC); gives whom to tell, each of whom may know now."""
+
+_of_streams: dict[StreamKind, WhomToTell] = {}
+_kinds: set[EventKind] = set(KINDS)
+
+
+def register_telling(stream: StreamKind, whom: WhomToTell, *, kinds: Iterable[EventKind] = ()) -> None:
+    """Answer whom to tell of what happens on a stream of this kind: these events, and every rung that fires on it.
+
+    No table says it, because what such a stream is about says it itself, as a need-to-know's ladder does. Called as the
+    program starts, in any order with `listen`.
+    """
+    _of_streams[stream] = whom
+    _kinds.update(kinds)
+    listen()
+
+
 def listen() -> None:
     """Register for the events that the definitions name, and for every rung that fires. Called as the program starts."""
-    effects.register(TELL, tell, kinds=KINDS, firings=True)
+    effects.register(TELL, tell, kinds=_kinds, firings=True)
 
 
 def tell(effect: Effect, now: datetime) -> None:
     """Prepare the recipients of one effect and write their notices, inside the transaction that marks it done."""
     cause = cause_of(event_id=effect.event_id, firing_id=effect.firing_id)
-    if cause is None:
-        return
     hours = _hours(now)
     told = _prepared(cause, hours)
     if told is None:
         return
     if not told and cause.firing_id is not None:
-        log.warning("nobody_to_tell", limit=cause.limit, rung=cause.rung, journey=cause.journey_id)
+        log.warning("nobody_to_tell", limit=cause.limit, rung=cause.rung, journey=cause.journey_id, stream=cause.stream_id)
     _write(cause, told, hours)
 
 
 def _prepared(cause: Cause, hours: Hours) -> list[Told] | None:
     """Everybody who is to be told and may know. None where nobody is meant to be told at all."""
+    if cause.stream_id is not None:
+        whom = _of_streams.get(cause.stream_kind)
+        return list(whom(cause, hours.now)) if whom is not None else None
     rows = [row for row in _rows(cause, hours) if row.to and _is_the_case(row.only, cause)]
     if not rows:
         return None
@@ -177,9 +198,10 @@ def _write_items(cause: Cause, told: Sequence[Told], now: datetime) -> None:
     fresh = _not_told_yet(cause, Channel.INBOX, told)
     if not fresh:
         return
-    key = f"{cause.journey_id}:{_moment(cause)}"
+    key = _where_and_when(cause)
     Item.objects.bulk_create(
-        (Item(recipient_id=t.recipient, child_id=cause.child_id, key=key, told_at=now) for t in fresh), ignore_conflicts=True
+        (Item(recipient_id=t.recipient, child_id=cause.child_id, stream_id=cause.stream_id, key=key, told_at=now) for t in fresh),
+        ignore_conflicts=True,
     )
     items = {i.recipient_id: i for i in Item.objects.filter(key=key, recipient__in=[t.recipient for t in fresh])}
     Notice.objects.bulk_create((_notice(cause, t, Channel.INBOX, item=items[t.recipient]) for t in fresh), ignore_conflicts=True)
@@ -217,7 +239,7 @@ def _post(told: Told, cause: Cause, hours: Hours, morning: datetime) -> _Post:
     waits = told.soon is Soon.DIGEST or hours.is_quiet
     if waits and not told.at_any_hour:
         return _Post(f"digest:{morning.isoformat()}", morning, is_digest=True, at_any_hour=False)
-    return _Post(f"{cause.journey_id}:{_moment(cause)}", hours.now, is_digest=False, at_any_hour=told.at_any_hour)
+    return _Post(_where_and_when(cause), hours.now, is_digest=False, at_any_hour=told.at_any_hour)
 
 
 def _put_into(post: _Post, told: Sequence[Told], cause: Cause) -> list[Told]:
@@ -244,6 +266,11 @@ def _put_into(post: _Post, told: Sequence[Told], cause: Cause) -> list[Told]:
     return late
 
 
+def _where_and_when(cause: Cause) -> str:
+    where = str(cause.journey_id) if cause.journey_id is not None else f"stream {cause.stream_id}"
+    return f"{where}:{_moment(cause)}"
+
+
 def _moment(cause: Cause) -> str:
     """All that was written in one act, or fired in one pass, has one moment."""
     return cause.at.strftime("%Y-%m-%dT%H:%M:%S.%f")
@@ -263,4 +290,4 @@ def _cause(cause: Cause) -> Mapping[str, int | None]:
     return {"event_id": cause.event_id} if cause.firing_id is None else {"firing_id": cause.firing_id}
 
 
-__all__ = ["TELL", "Told", "listen", "tell"]
+__all__ = ["TELL", "Told", "WhomToTell", "listen", "register_telling", "tell"]

@@ -8,21 +8,23 @@ from rest_framework.response import Response
 
 from notifications.actions.read import mark_read
 from notifications.api.serializers import NoticeOut, NoticesAsked
-from notifications.selectors.inbox import Shown, as_shown, item_of, items_of
+from notifications.selectors.inbox import Shown, about, as_shown, item_of, items_of
 from tracker.api.describe import answers, listing
 from tracker.api.errors import NOTHING_HERE
 from tracker.api.serializers.common import asked
 from tracker.api.views.base import RecordView
 from tracker.errors import NotVisible
-from tracker.selectors.sight import InSight, children_in_sight
+from tracker.selectors.matters import Matter
+from tracker.selectors.sight import InSight
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """An item with the child it is about, where the reader may see the child."""
+    """An item with the child or the other matter that it is about, where the reader may see it."""
 
     item: Shown
     child: InSight | None
+    matter: Matter | None
 
 
 class NoticesView(RecordView):
@@ -33,8 +35,8 @@ class NoticesView(RecordView):
         """List what you were told: children with something unread first, the latest first."""
         given = asked(NoticesAsked, request)
         here, pages = self.rows_of(items_of(self.viewer, only_unread=given["unread"]))
-        in_sight = children_in_sight(self.viewer, {item.child_id for item in here})
-        return self.answer(pages, NoticeOut, [Told(as_shown(item), in_sight.get(item.child_id)) for item in here])
+        known = about(self.viewer, here, now=self.now)
+        return self.answer(pages, NoticeOut, [Told(as_shown(item), known.child(item), known.matter(item)) for item in here])
 
 
 class ReadView(RecordView):
@@ -46,5 +48,5 @@ class ReadView(RecordView):
         if not mark_read(recipient_id=self.user.pk, reference=reference, now=self.now):
             raise NotVisible(NOTHING_HERE)
         item = item_of(self.viewer, reference)
-        in_sight = children_in_sight(self.viewer, {item.child_id})
-        return Response(self.told(NoticeOut, Told(as_shown(item), in_sight.get(item.child_id))))
+        known = about(self.viewer, [item], now=self.now)
+        return Response(self.told(NoticeOut, Told(as_shown(item), known.child(item), known.matter(item))))

@@ -18,22 +18,29 @@ def reference() -> str:
 
 
 class Item(models.Model):
-    """One thing in a person's inbox: all that was to be told about one child at one go.
+    """One thing in a person's inbox: all that was to be told about one child, or one other matter, at one go.
 
-    `key` names the child's journey and the moment of the act, or of the pass over the timescales, so that an
-    admission's twenty timescales are one item.
+    `key` names the child's journey, or the matter's stream, and the moment of the act, or of the pass over the timescales,
+    so that an admission's twenty timescales are one item.
     """
 
     reference = models.CharField(max_length=12, unique=True, default=reference, editable=False)
     recipient = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="inbox_items")
-    child = models.ForeignKey("tracker.Child", on_delete=models.PROTECT, related_name="+")
+    child = models.ForeignKey("tracker.Child", null=True, on_delete=models.PROTECT, related_name="+")
+    stream = models.ForeignKey("tracker.Stream", null=True, on_delete=models.PROTECT, related_name="+")
     key = models.CharField(max_length=80)
     told_at = models.DateTimeField()
     read_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["-told_at", "-id"]
-        constraints = [models.UniqueConstraint(fields=["recipient", "key"], name="item_once_for_a_person")]
+        constraints = [
+            models.UniqueConstraint(fields=["recipient", "key"], name="item_once_for_a_person"),
+            models.CheckConstraint(
+                condition=Q(child__isnull=False, stream__isnull=True) | Q(child__isnull=True, stream__isnull=False),
+                name="item_about_a_child_or_a_matter",
+            ),
+        ]
         indexes = [
             models.Index(fields=["recipient", "child", "-told_at"], name="item_of_recipient"),
             models.Index(fields=["recipient"], condition=Q(read_at__isnull=True), name="item_unread"),

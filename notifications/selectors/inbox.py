@@ -1,6 +1,6 @@
 """A person's inbox: what they were told, by child, with what they have not read first."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
@@ -12,6 +12,7 @@ from django.db.models import F, Max, Q, QuerySet, Window
 from notifications.models import Item, Mail, Notice
 from notifications.terms import Channel
 from tracker.rules.access import Viewer
+from tracker.selectors.matters import Matter, matters
 from tracker.selectors.sight import InSight, children_in_sight
 
 PER_PAGE = 25
@@ -33,15 +34,33 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class ChildItems:
-    """The items about one child. `child` is None where the reader may no longer see the child."""
+    """The items about one child, or one other matter. Both `child` and `matter` are None where the reader may no longer see it.
 
-    child_id: int
+    `child_id` is None for what is about no one child.
+    """
+
+    child_id: int | None
     child: InSight | None
+    matter: Matter | None
     items: tuple[Shown, ...]
 
     @property
     def unread(self) -> int:
         return sum(item.is_unread for item in self.items)
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """The children and the matters that a reader may see, by id."""
+
+    children: Mapping[int, InSight]
+    matters: Mapping[int, Matter]
+
+    def child(self, item: Item) -> InSight | None:
+        return self.children.get(item.child_id) if item.child_id is not None else None
+
+    def matter(self, item: Item) -> Matter | None:
+        return self.matters.get(item.stream_id) if item.stream_id is not None else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +73,8 @@ class Inbox:
     reference: str = ""
 
 
-def inbox(*, viewer: Viewer, page: int | str, only_unread: bool = False, reference: str = "") -> Inbox:
-    """A page of what this person was told. Five queries, whatever it shows.
+def inbox(*, viewer: Viewer, now: datetime, page: int | str, only_unread: bool = False, reference: str = "") -> Inbox:
+    """A page of what this person was told. A fixed number of queries, whatever it shows.
 
     `reference` narrows it to one item, or to what one mail told of; a reference of somebody else's finds nothing.
     """
@@ -66,8 +85,14 @@ def inbox(*, viewer: Viewer, page: int | str, only_unread: bool = False, referen
         items = items.filter(Q(reference=reference) | Q(pk__in=_told_by(viewer, reference)))
     found = Paginator(items, PER_PAGE).get_page(page)
     shown = list(found.object_list)
-    in_sight = children_in_sight(viewer, {item.child_id for item in shown})
-    return Inbox(found, _by_child(shown, in_sight), _unread(viewer.user_id), reference)
+    return Inbox(found, _by_child(shown, about(viewer, shown, now=now)), _unread(viewer.user_id), reference)
+
+
+def about(viewer: Viewer, items: Iterable[Item], *, now: datetime) -> "About":
+    """What these items are about, as far as the reader may still see it. Two queries, and those of whoever keeps the matters."""
+    rows = list(items)
+    children = children_in_sight(viewer, {item.child_id for item in rows if item.child_id is not None})
+    return About(children, matters(viewer, {item.stream_id for item in rows if item.stream_id is not None}, now=now))
 
 
 def unread_of(user: Any, now: datetime) -> int:
@@ -116,13 +141,13 @@ def _unread(user_id: int) -> int:
 
 
 def _mine(viewer: Viewer) -> QuerySet[Item]:
-    """Children with something unread first, those told of last before others; for each child what is unread first."""
+    """Children, and other matters, with something unread first, those told of last before others; for each what is unread first."""
     mine = Item.objects.filter(recipient=viewer.user_id).alias(
-        unread_at=Window(Max("told_at", filter=Q(read_at__isnull=True)), partition_by=[F("child")]),
-        latest_at=Window(Max("told_at"), partition_by=[F("child")]),
+        unread_at=Window(Max("told_at", filter=Q(read_at__isnull=True)), partition_by=[F("child"), F("stream")]),
+        latest_at=Window(Max("told_at"), partition_by=[F("child"), F("stream")]),
         is_read=Q(read_at__isnull=False),
     )
-    order = (F("unread_at").desc(nulls_last=True), F("latest_at").desc(), "child", "is_read", "-told_at", "-pk")
+    order = (F("unread_at").desc(nulls_last=True), F("latest_at").desc(), "child", "stream", "is_read", "-told_at", "-pk")
     return mine.order_by(*order).prefetch_related("notices__firing")
 
 
@@ -133,11 +158,14 @@ def _told_by(viewer: Viewer, reference: str) -> QuerySet[Item, Any]:
     return Item.objects.filter(same, recipient=viewer.user_id, notices__channel=Channel.INBOX).values("pk")
 
 
-def _by_child(items: list[Item], in_sight: Mapping[int, InSight]) -> tuple[ChildItems, ...]:
+def _by_child(items: list[Item], known: About) -> tuple[ChildItems, ...]:
+    groups = (list(group) for _, group in groupby(items, key=lambda item: (item.child_id, item.stream_id)))
     return tuple(
-        ChildItems(child, in_sight.get(child), tuple(as_shown(item) for item in group))
-        for child, group in groupby(items, key=lambda item: item.child_id)
+        ChildItems(these[0].child_id, known.child(these[0]), known.matter(these[0]), tuple(as_shown(item) for item in these))
+        for these in groups
     )
 
 
-__all__ = ["ChildItems", "Inbox", "Shown", "as_shown", "inbox", "item_of", "items_of", "unread_of", "unread_of_message"]
+__all__ = [
+    "About", "ChildItems", "Inbox", "Shown", "about", "as_shown", "inbox", "item_of", "items_of", "unread_of", "unread_of_message",
+]  # fmt: skip

@@ -7,6 +7,7 @@ from datetime import datetime
 from notifications.definitions import LINE_OF_MANAGEMENT
 from notifications.terms import Right, To
 from tracker.selectors.causes import Cause, Offer
+from tracker.selectors.matters import matters
 from tracker.selectors.sight import holders_of, who_may_see
 from tracker.selectors.viewers import viewers_of
 from tracker.selectors.who import NAMED, Directory, Responsible, directory
@@ -29,7 +30,7 @@ class Recipients:
 
     def in_role(self, role: Role, team: int | None) -> list[int]:
         """The person in this role for the child where this team holds the child, or else the next above."""
-        journey = Responsible(child_id=self.cause.child_id, team_id=team, worker_id=self._worker(team), worker_name="")
+        journey = Responsible(child_id=_child(self.cause), team_id=team, worker_id=self._worker(team), worker_name="")
         user = self.book.who(role, journey).user_id
         return [user] if user is not None else self._above(team)
 
@@ -39,7 +40,7 @@ class Recipients:
 
     def _above(self, team: int | None) -> list[int]:
         """The first post up the line that is not an empty chair."""
-        nobody = Responsible(child_id=self.cause.child_id, team_id=team, worker_id=None, worker_name="")
+        nobody = Responsible(child_id=_child(self.cause), team_id=team, worker_id=None, worker_name="")
         people = (self.book.who(role, nobody).user_id for role in LINE_OF_MANAGEMENT)
         return next(([user] for user in people if user is not None), [])
 
@@ -49,22 +50,30 @@ class Recipients:
 
 def recipients(cause: Cause, *, now: datetime) -> Recipients:
     """Who can be found for this cause. Four queries."""
-    return Recipients(cause, now, directory(Words(), [cause.child_id], now=now))
+    return Recipients(cause, now, directory(Words(), [_child(cause)], now=now))
 
 
 def may_be_told(cause: Cause, people: Iterable[int], right: Right, *, now: datetime) -> frozenset[int]:
     """Those of these people who have the right to know at this moment."""
     wanted = list(people)
     if right is Right.SIGHT:
-        return who_may_see(cause.child_id, wanted, now=now)
-    return frozenset(viewers_of(wanted, now=now))
+        return who_may_see(_child(cause), wanted, now=now)
+    viewers = viewers_of(wanted, now=now)
+    if right is Right.MATTER:
+        return frozenset(user for user, viewer in viewers.items() if matters(viewer, [cause.stream_id or 0], now=now))
+    return frozenset(viewers)
+
+
+def _child(cause: Cause) -> int:
+    assert cause.child_id is not None, "only whoever keeps a stream that is no journey's says whom to tell"
+    return cause.child_id
 
 
 def _named(role: Role) -> Callable[[Recipients], list[int]]:
     """Only somebody who is named for the child: where nobody is, nobody is told in their place."""
 
     def find(these: Recipients) -> list[int]:
-        named = these.book.named.get((these.cause.child_id, NAMED[role]))
+        named = these.book.named.get((_child(these.cause), NAMED[role]))
         return [named[0]] if named is not None else []
 
     return find

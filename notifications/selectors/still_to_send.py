@@ -1,6 +1,6 @@
 """Whether a message that was prepared is still to be sent, asked at the moment of sending."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,6 +10,8 @@ from notifications.models import BouncedAddress, Item, Mail, Notice
 from notifications.rules.quiet_hours import not_in_quiet_hours
 from notifications.selectors.rules import notice_rules
 from notifications.terms import Right, WhyNot
+from tracker.rules.access import Viewer
+from tracker.selectors.matters import matters
 from tracker.selectors.people import addresses_of
 from tracker.selectors.rulebook import rulebook
 from tracker.selectors.sight import children_in_sight
@@ -36,8 +38,7 @@ def still_to_send(mail: Mail, *, now: datetime) -> ToSend:
     if BouncedAddress.objects.filter(person=mail.recipient_id, address=address, works_again_at__isnull=True).exists():
         return ToSend(why_not=WhyNot.BOUNCES)
     notices = list(mail.notices.select_related("event", "firing__clock__journey"))
-    by_sight = {child for notice in notices if notice.right == Right.SIGHT and (child := child_of(notice)) is not None}
-    if len(by_sight) == len({child_of(notice) for notice in notices}) and not children_in_sight(viewer, by_sight):
+    if not _may_know(viewer, notices, now=now):
         return ToSend(why_not=WhyNot.NO_RIGHT)
     if mail.is_digest and not _has_unread(mail.recipient_id, notices):
         return ToSend(why_not=WhyNot.READ)
@@ -46,6 +47,23 @@ def still_to_send(mail: Mail, *, now: datetime) -> ToSend:
         if opens != now:
             return ToSend(not_before=opens)
     return ToSend(address=address)
+
+
+def _may_know(viewer: Viewer, notices: Sequence[Notice], *, now: datetime) -> bool:
+    """Whether the reader may still see a child or another matter that is told of, or was told of one by another right."""
+    children = {child for notice in notices if notice.right == Right.SIGHT and (child := child_of(notice)) is not None}
+    streams = {stream for notice in notices if notice.right == Right.MATTER and (stream := stream_of(notice)) is not None}
+    told_of = {(child_of(notice), stream_of(notice)) for notice in notices}
+    if len(told_of) > len(children) + len(streams):
+        return True
+    return bool(children_in_sight(viewer, children)) or bool(matters(viewer, streams, now=now))
+
+
+def stream_of(notice: Notice) -> int | None:
+    """The stream that a notice is about where it is no child's. None where it is about a child."""
+    if notice.event is not None:
+        return notice.event.stream_id if notice.event.child_id is None else None
+    return notice.firing.clock.stream_id if notice.firing is not None else None
 
 
 def child_of(notice: Notice) -> int | None:

@@ -50,6 +50,7 @@ def test_my_notices_are_listed_with_the_child(world, missing):
         {
             "reference": reference,
             "child": {"ref": missing.child.ref, "name": "Robin Example"},
+            "matter": None,
             "told_at": "2026-03-04T14:00:00Z",
             "read_at": None,
             "says": ["The child was reported missing, or away without authorisation."],

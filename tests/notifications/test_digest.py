@@ -50,7 +50,7 @@ def test_at_120_thirty_due_items_of_one_manager_are_one_message_in_the_morning(w
 
     assert [m.to for m in mail.outbox] == [["ben@larkshire.example"]]
     assert f"/notices/digest/{message.reference}/" in mail.outbox[0].body
-    found = digest(world.viewer(world.ben, message.due_at), message.reference, page=1)
+    found = digest(world.viewer(world.ben, message.due_at), message.reference, now=message.due_at, page=1)
     assert (found.overdue, found.of_children, found.page.paginator.num_pages) == (30, 10, 2)
     assert Item.objects.filter(recipient=world.ben).count() == 10
 
@@ -66,7 +66,7 @@ def test_at_120_the_digest_is_by_child_and_what_is_overdue_comes_first(world):
     delivered(due)
     (message,) = Mail.objects.filter(recipient=world.amina)
 
-    found = digest(world.viewer(world.amina, due), message.reference, page=1)
+    found = digest(world.viewer(world.amina, due), message.reference, now=message.due_at, page=1)
 
     assert [(c.child.name, [t.says for t in c.told], [t.is_overdue for t in c.told]) for c in found.children] == [
         ("Late Example", ["Child in need visit: was due on 1 April 2026 and is now overdue."], [True]),

@@ -72,7 +72,7 @@ def test_what_is_unread_comes_first_and_a_childs_items_stay_together(world):
     told_of(world.ben, first, at=LATER - timedelta(minutes=20), read_at=LATER)
     told_of(world.ben, second, at=LATER - timedelta(minutes=3), read_at=LATER)
 
-    found = inbox(viewer=world.viewer(world.ben), page=1)
+    found = inbox(viewer=world.viewer(world.ben), now=NOON, page=1)
 
     assert [(c.child_id, [i.is_unread for i in c.items]) for c in found.children] == [
         (second.pk, [True, False]),
@@ -91,7 +91,7 @@ def test_of_a_timescale_that_passed_several_rungs_only_the_last_is_said_and_what
     delivered(visit.due_at)
 
     assert Notice.objects.filter(recipient=world.amina, channel=Channel.INBOX).count() == 3
-    assert inbox(viewer=world.viewer(world.amina), page=1).children[0].items[0].says == (
+    assert inbox(viewer=world.viewer(world.amina), now=NOON, page=1).children[0].items[0].says == (
         "Child in need visit: was due on 1 April 2026 and is now overdue.",
         "Child in need review: due on 15 April 2026.",
     )
@@ -199,7 +199,7 @@ def test_a_page_makes_the_same_queries_for_few_and_for_many(world, client):
     many = queries_of(client, world.ben)
 
     assert many == few
-    page = inbox(viewer=world.viewer(world.ben), page=1).page
+    page = inbox(viewer=world.viewer(world.ben), now=NOON, page=1).page
     assert (len(page.object_list), page.paginator.count) == (25, 49)
 
 

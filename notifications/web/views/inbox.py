@@ -23,6 +23,7 @@ def inbox_page(request: HttpRequest) -> HttpResponse:
     only_unread = request.GET.get("show") == "unread"
     shown = inbox(
         viewer=viewer_of(request.user, now=now),  # type: ignore[arg-type]
+        now=now,
         page=request.GET.get("page", 1),
         only_unread=only_unread,
         reference=request.GET.get("reference", "").strip().upper(),
@@ -55,7 +56,7 @@ def read_all(request: HttpRequest) -> HttpResponse:
 def digest_page(request: HttpRequest, mail: str) -> HttpResponse:
     """What a message told of, for the one person it was sent to."""
     viewer = viewer_of(request.user, now=now_of(request))  # type: ignore[arg-type]
-    found = digest(viewer, mail.upper(), page=request.GET.get("page", 1))
+    found = digest(viewer, mail.upper(), now=now, page=request.GET.get("page", 1))
     if found is None:
         raise Http404
     return render(request, "notifications/digest.html", {"digest": found, "unread": unread_of_message(viewer, found.reference)})
