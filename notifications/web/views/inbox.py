@@ -55,7 +55,8 @@ def read_all(request: HttpRequest) -> HttpResponse:
 @require_GET
 def digest_page(request: HttpRequest, mail: str) -> HttpResponse:
     """What a message told of, for the one person it was sent to."""
-    viewer = viewer_of(request.user, now=now_of(request))  # type: ignore[arg-type]
+    now = now_of(request)
+    viewer = viewer_of(request.user, now=now)  # type: ignore[arg-type]
     found = digest(viewer, mail.upper(), now=now, page=request.GET.get("page", 1))
     if found is None:
         raise Http404
