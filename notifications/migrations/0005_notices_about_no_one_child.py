@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("notifications", "0003_quiet_hours_and_digests"),
+        ("notifications", "0004_when_a_message_was_put_off"),
         ("tracker", "0013_timescales_of_other_streams"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
