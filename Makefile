@@ -1,6 +1,6 @@
 # Every target that a person calls. Stamps keep `make setup` to a second when nothing changed.
 .DEFAULT_GOAL := help
-.PHONY: help setup dev run test check bench walks format lock clean \
+.PHONY: help setup dev run test check bench faults walks format lock clean \
   check-lint check-layout check-types check-contracts check-django check-migrations check-templates
 .DELETE_ON_ERROR:
 
@@ -15,6 +15,7 @@ help:
 	@echo "make test    run the tests; on PostgreSQL with DATABASE_URL=postgres://..."
 	@echo "make check   lint, types, import contracts, Django's checks, migrations, templates"
 	@echo "make bench   the benchmarks, beside plain SQL doing the same"
+	@echo "make faults  processes killed at every named place while moves, timers and notices go on (SEED=1 MOVES=2000)"
 	@echo "make walks   random lawful walks of 50 moves over the real actions, N=1000 of them"
 	@echo "make setup   only install; make format tidies the code; make lock pins the packages anew"
 
@@ -80,6 +81,12 @@ check-templates: dev
 
 bench: dev
 	@$(PY) -m bench $(ARGS)
+
+# The same SEED makes the same children, acts and moments. Prints one JSON object; exit 1 for anything lost, doubled or early.
+faults: SEED = 1
+faults: MOVES = 2000
+faults: dev
+	@$(PY) -m faults --seed $(SEED) --moves $(MOVES) $(ARGS)
 
 # N is how many walks; as many processes as the machine has processors.
 walks: N = 1000

@@ -74,6 +74,8 @@ def take_effect(locked: Locked, decision: Decision, request: MoveRequest, act: A
     change = change_for(locked, decision, request, act, receiver=receiver)
     handover = None
     if receiver is None and request.to_team and request.to_team != locked.journey.team_id:
+        if change.closed_because:
+            raise BadInput("This move closes the journey, so there is no child to hand over.", {"to_team": "Leave out the team."})
         handover = offer(change, act, kind=HandoverKind.TRANSFER, to_team=request.to_team, note=request.why)
     events = carry_out(change, act, handover=handover)
     return Moved(locked.journey, events, handover)

@@ -224,6 +224,20 @@ def test_closing_ends_every_track_and_every_timescale_that_does_not_outlive_it(w
     assert list(Relationship.objects.filter(child=after.child, to_at=None).values_list("kind", flat=True)) == [RelationshipKind.LAST_TEAM]
 
 
+def test_a_move_that_closes_the_journey_hands_the_child_to_no_team(world):
+    journey = a_journey(world, stage=Stage.CHILD_IN_NEED)
+    recorded(world, journey, EvidenceKind.CIN_REVIEW_DECISION, world.ben, LATER)
+    at = LATER + timedelta(minutes=5)
+    request = ask("cin_closed", fresh(journey), at, to_team=world.early_help.pk, warnings_accepted=True)
+    before = everything()
+
+    with pytest.raises(BadInput) as refused:
+        move(journey_id=journey.pk, request=request, actor=world.actor(world.ben), now=at)
+
+    assert refused.value.says == "This move closes the journey, so there is no child to hand over."
+    assert everything() == before
+
+
 def test_old_evidence_does_not_serve_a_later_stage(world):
     journey = a_journey(world, stage=Stage.ASSESSMENT)
     recorded(world, journey, EvidenceKind.CIN_REVIEW_DECISION, world.ben, NOON)

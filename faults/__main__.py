@@ -1,0 +1,154 @@
+"""`make faults`: kills processes at every named place and at seeded moments while children are taken through moves.
+
+Prints one JSON object of counts; exit 1 where anything was lost, doubled or early, or a planted fault was not found.
+"""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from argparse import ArgumentParser, Namespace
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from bench.databases import VAR
+from faults import brokers
+from faults.databases import Databases, Postgresql, Sqlite, server
+from faults.plants import PLANTS
+from faults.run import Plan, run
+from faults.shapes import ROOT
+from tracker.rules.fault_points import POINTS
+
+KINDS = ("sqlite", "postgresql")
+TEMPLATE = "template"
+MOVES_OF_A_PLANT = 24
+PATIENCE_OF_A_PLANT_SECONDS = 25.0
+"""With a fault planted some things never come about, and are not waited for as long."""
+
+
+def main() -> int:
+    options = _options()
+    began = time.monotonic()
+    VAR.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=f"waymark_faults_{os.getpid()}-", dir=VAR) as folder:
+        found: dict[str, Any] = {"seed": options.seed, "moves": options.moves, "not_run": []}
+        machines = _machines(options, Path(folder), found["not_run"])
+        with ThreadPoolExecutor() as at_once:
+            worlds = list(at_once.map(lambda databases: _world(databases, options), machines))
+        try:
+            for databases, world in zip(machines, worlds, strict=True):
+                found[databases.kind] = _runs(databases, world, options, Path(folder) / databases.kind)
+        finally:
+            for databases in machines:
+                databases.drop(TEMPLATE)
+    found["took_seconds"] = round(time.monotonic() - began)
+    found["passed"] = bool(machines) and all(found[databases.kind]["passed"] for databases in machines)
+    sys.stdout.write(json.dumps(found, indent=None if options.one_line else 1) + "\n")
+    return 0 if found["passed"] else 1
+
+
+def _options() -> Namespace:
+    parser = ArgumentParser(prog="python -m faults", description=__doc__)
+    parser.add_argument("--database", choices=(*KINDS, "both"), default="both")
+    parser.add_argument("--moves", type=int, default=2_000, help="how many acts are made on each database")
+    parser.add_argument("--seed", type=int, default=1, help="the same seed: the same children, acts, places and moments")
+    parser.add_argument("--kills", type=int, default=None, help="processes killed at random moments; one in forty acts")
+    parser.add_argument("--points", nargs="*", choices=POINTS, default=list(POINTS), help="the places; all where none is named")
+    parser.add_argument("--plants", default="all", help="all, none, how many in turn by the seed, or names with commas between")
+    parser.add_argument("--one-line", action="store_true", help="print the JSON on one line")
+    parser.add_argument("--keep-output", type=Path, help="write here what the processes said")
+    return parser.parse_args()
+
+
+def _machines(options: Namespace, folder: Path, not_run: list[str]) -> list[Databases]:
+    """Where to run. What is missing is said aloud, and fails the run where it was asked for by name."""
+    machines: list[Databases] = []
+    if options.database in ("sqlite", "both"):
+        machines.append(Sqlite(folder))
+    if options.database in ("postgresql", "both"):
+        url = server()
+        if url is None:
+            not_run.append("postgresql: no server answers; name one: DATABASE_URL=postgres://user@host/name make faults")
+        elif brokers.answering() is None:
+            not_run.append("postgresql: no broker answers; name one: BROKER_URL=amqp://… make faults")
+        else:
+            machines.append(Postgresql(url))
+    return machines
+
+
+def _world(databases: Databases, options: Namespace) -> dict[str, Any]:
+    """Fill the template of one kind of database, in a process of its own."""
+    _say(f"{databases.kind}: making the council and its children")
+    environment = {name: value for name, value in os.environ.items() if name not in ("BROKER_URL", "EMAIL_URL")} | {
+        "DATABASE_URL": databases.new(TEMPLATE), "DJANGO_SETTINGS_MODULE": "faults.settings", "LOG_LEVEL": "ERROR",
+        "SECRET_KEY": "for the fault run only; nothing outside of it ever sees it",
+    }  # fmt: skip
+    sizes = ["--walkers", str(20 + options.moves // 20), "--timers", str(30 + options.moves // 10), "--seed", str(options.seed)]
+    command = [sys.executable, "-m", "faults.world", *sizes]
+    done = subprocess.run(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True, check=True)
+    world: dict[str, Any] = json.loads(done.stdout.strip().splitlines()[-1])
+    return world
+
+
+def _runs(databases: Databases, world: dict[str, Any], options: Namespace, folder: Path) -> dict[str, Any]:
+    """The run itself, then the copies with a fault each."""
+    broker = brokers.answering() or "" if databases.kind == "postgresql" else ""
+    kills = options.moves // 40 if options.kills is None else options.kills
+    plan = Plan(name="main", moves=options.moves, seed=options.seed, points=options.points, kills=kills, broker=broker)
+    found = _one(plan, world, databases, folder, options)
+    wrong = {name: count for name, count in found["wrong"].items() if count}
+    planted = {}
+    for name in _chosen(options, databases.kind):
+        planted[name] = _planted(name, world, databases, folder, options, broker)
+    missed = [name for name, came in planted.items() if not came["found"]]
+    return found | {"wrong": found["wrong"], "planted": planted, "planted_and_missed": missed, "passed": not wrong and not missed}
+
+
+def _planted(name: str, world: dict[str, Any], databases: Databases, folder: Path, options: Namespace, broker: str) -> dict[str, Any]:
+    """A short run of a copy with this fault in it. It is found where each count that it must raise is not 0."""
+    plan = Plan(
+        name=name, moves=MOVES_OF_A_PLANT, seed=options.seed, points=PLANTS[name].points, kills=0, planted=name, broker=broker,
+        patience_seconds=PATIENCE_OF_A_PLANT_SECONDS,
+    )  # fmt: skip
+    came = _one(plan, world, databases, folder, options)
+    wrong = {count: number for count, number in came["wrong"].items() if number}
+    return {"found": all(wrong.get(count) for count in PLANTS[name].found_by), "wrong": wrong}
+
+
+def _one(plan: Plan, world: dict[str, Any], databases: Databases, folder: Path, options: Namespace) -> dict[str, Any]:
+    _say(f"{databases.kind}: {f'with {plan.planted} planted' if plan.planted else f'{plan.moves} acts'}")
+    url = databases.copy(TEMPLATE, plan.name)
+    try:
+        return run(plan, world, databases, url, folder / plan.name)
+    finally:
+        if options.keep_output:
+            options.keep_output.mkdir(parents=True, exist_ok=True)
+            for name in ("output", "ledger.json"):
+                (folder / plan.name / name).rename(options.keep_output / f"{databases.kind}-{plan.name}-{name}")
+        databases.drop(plan.name)
+
+
+def _chosen(options: Namespace, kind: str) -> Sequence[str]:
+    """The faults to plant on this kind of database."""
+    names = [name for name, plant in PLANTS.items() if kind in plant.kinds]
+    if options.plants in ("all", "none"):
+        return names if options.plants == "all" else []
+    if options.plants.isdecimal():
+        Random("plants").shuffle(names)  # a fixed order, in which each has its turn as the seeds go on
+        first = options.seed * int(options.plants)
+        return [names[(first + number) % len(names)] for number in range(int(options.plants))]
+    return options.plants.split(",")
+
+
+def _say(text: str) -> None:
+    sys.stderr.write(f"{text} ...\n")
+    sys.stderr.flush()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

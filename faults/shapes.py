@@ -1,0 +1,154 @@
+"""The two shapes of machine: how the processes of each are started, found, killed and started again."""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Protocol
+
+ROOT = Path(__file__).resolve().parents[1]
+STOPPING_SECONDS = 25.0
+
+
+class Shape(Protocol):
+    """One shape. `parts` are what may be killed by name; whatever has died is soon started again."""
+
+    @property
+    def parts(self) -> tuple[str, ...]: ...
+
+    def start(self) -> None: ...
+
+    def kill(self, part: str) -> bool: ...
+
+    def stop(self) -> None: ...
+
+
+class Embedded:
+    """`manage.py run`: its own supervisor starts again what died."""
+
+    parts = ("web", "engine")
+
+    def __init__(self, environment: Mapping[str, str], output: Path) -> None:
+        self._environment, self._output = environment, output
+        self._supervisor: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        self._supervisor = _started([sys.executable, "manage.py", "run"], self._environment, self._output)
+
+    def kill(self, part: str) -> bool:
+        """Kill the child that does this part. False where it is not up just now."""
+        assert self._supervisor is not None
+        for pid in children_of(self._supervisor.pid):
+            if command_of(pid)[-1:] == [part]:
+                return _killed(pid)
+        return False
+
+    def stop(self) -> None:
+        if self._supervisor is not None:
+            _stopped(self._supervisor)
+
+
+class Production:
+    """gunicorn, two workers and two beats, each looked after as a service manager would."""
+
+    parts = ("web", "worker-1", "worker-2", "beat-1", "beat-2")
+
+    def __init__(self, environment: Mapping[str, str], output: Path, *, port: int, queues: str) -> None:
+        self._environment, self._output = environment, output
+        python = [sys.executable, "-m"]
+        celery = [*python, "celery", "-A", "tracker.config.celery", "--quiet"]
+        self._commands = {
+            "web": [*python, "gunicorn", "tracker.config.wsgi", "--bind", f"127.0.0.1:{port}", "--threads", "4", "--log-level", "error"],
+            **{
+                f"worker-{n}": [*celery, "worker", "-c", "1", "-Q", queues, "-n", f"{n}@faults-{os.getpid()}", "--without-gossip",
+                                "--without-mingle", "-l", "ERROR"]
+                for n in (1, 2)
+            },
+            **{f"beat-{n}": [*celery, "beat", "-s", str(output.with_suffix(f".beat-{n}")), "--pidfile=", "-l", "ERROR"] for n in (1, 2)},
+        }  # fmt: skip
+        self._running: dict[str, subprocess.Popen[bytes]] = {}
+        self._ending = threading.Event()
+        self._keeper = threading.Thread(target=self._keep, daemon=True)
+
+    def start(self) -> None:
+        for part in self.parts:
+            self._begin(part)
+        self._keeper.start()
+
+    def kill(self, part: str) -> bool:
+        """Kill the process and what it has started, all at once, as when the machine under it is gone."""
+        process = self._running[part]
+        if process.poll() is not None:
+            return False
+        os.killpg(process.pid, signal.SIGKILL)
+        return True
+
+    def stop(self) -> None:
+        self._ending.set()
+        self._keeper.join()
+        for process in self._running.values():
+            process.terminate()
+        for process in self._running.values():
+            _stopped(process)
+
+    def _begin(self, part: str) -> None:
+        self._running[part] = _started(self._commands[part], self._environment, self._output)
+
+    def _keep(self) -> None:
+        while not self._ending.wait(0.2):
+            for part, process in list(self._running.items()):
+                if process.poll() is not None:
+                    self._begin(part)
+
+
+def children_of(parent: int) -> Iterator[int]:
+    """The ids of the processes that this one has started and that still run."""
+    for folder in Path("/proc").iterdir():
+        if folder.name.isdecimal():
+            try:
+                status = (folder / "stat").read_text().rpartition(")")[2].split()
+            except OSError:
+                continue  # it has ended meanwhile
+            if int(status[1]) == parent and status[0] != "Z":
+                yield int(folder.name)
+
+
+def command_of(pid: int) -> list[str]:
+    """The words that a process was started with."""
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_text().rstrip("\0").split("\0")
+    except OSError:
+        return []
+
+
+def _started(command: list[str], environment: Mapping[str, str], output: Path) -> subprocess.Popen[bytes]:
+    with output.open("ab") as said:
+        return subprocess.Popen(
+            command, cwd=ROOT, env=dict(environment), stdin=subprocess.DEVNULL, stdout=said, stderr=said, start_new_session=True
+        )
+
+
+def _killed(pid: int) -> bool:
+    try:
+        os.kill(pid, signal.SIGKILL)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+def _stopped(process: subprocess.Popen[bytes]) -> None:
+    """Ask it to end, wait, and end what is left of it."""
+    if process.poll() is None:
+        process.terminate()
+    until = time.monotonic() + STOPPING_SECONDS
+    while process.poll() is None and time.monotonic() < until:
+        time.sleep(0.05)
+    try:
+        os.killpg(process.pid, signal.SIGKILL)
+    except ProcessLookupError:
+        pass
+    process.wait()

@@ -1,0 +1,192 @@
+"""Takes invented children through the moves of the API, as seeded: each child by one caller, one act after another."""
+
+import threading
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from random import Random
+from typing import Any
+
+from faults.asking import Asked, Caller
+from workflows.engine import registry
+from workflows.engine.effects import LEGAL_STATUS_OF
+from workflows.shapes import Detail, Move, To
+from workflows.terms import EvidenceKind, Nature, Role, TrackCode
+
+PLACES = {"placed_for_adoption": "A6", "matched_long_term": "U4"}
+TEAM_OF = {Role.EARLY_HELP_MANAGER: "early-help-north", Role.MASH_DECISION_MAKER: "front-door"}
+OTHER_TEAM = "assessment-north"
+DUE_AFTER = timedelta(hours=24)
+"""How long after a child goes missing the leaders must know of it: the timescale that falls due in the run."""
+
+ACCEPTED = "accepted "
+"""What the marker of an acceptance begins with, before the offer."""
+
+STALE_EVERY, CLOSED_EVERY = 9, 12
+"""Every so many acts one is tried with a version that is over; of so many closings one is made, for a closed child proves little."""
+
+
+@dataclass(slots=True)
+class Ledger:
+    """All that was asked, by every caller. `on_act` is called after each with how many there are."""
+
+    on_act: Callable[[int], None]
+    acts: list[Asked] = field(default_factory=list)
+    kinds: Counter[str] = field(default_factory=Counter)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def add(self, asked: Asked) -> None:
+        with self._lock:
+            self.acts.append(asked)
+            if asked.done:
+                self.kinds[asked.kind] += 1
+            count = len(self.acts)
+        self.on_act(count)
+
+    def made(self, kind: str) -> int:
+        return self.kinds[kind]
+
+
+class Walker:
+    """One caller with children of its own. `step` makes one act."""
+
+    def __init__(self, name: str, caller: Caller, ledger: Ledger, *, seed: int, walkers: list[str], timers: list[str]) -> None:
+        self._name, self._caller, self._ledger = name, caller, ledger
+        self._chance = Random(f"{seed} {name}")
+        self._children = list(walkers)
+        self._timers = list(timers)
+        self._offers: dict[str, str] = {}
+        self._number = 0
+
+    def step(self) -> None:
+        """Make one act: let a timescale begin that soon falls due, answer an offer, or make a move."""
+        self._number += 1
+        if self._timers and self._number % 3 == 0:
+            self.start_a_timer()
+            return
+        journey = self._chance.choice(self._children)
+        offer = self._offers.pop(journey, "")
+        if offer and self._chance.random() < 0.8:
+            self._answer(journey, offer)
+        else:
+            self._move(journey)
+
+    def start_a_timer(self) -> bool:
+        """A child is reported missing who went almost a day ago: what is due in a day is due in seconds. False where none is left."""
+        if not self._timers:
+            return False
+        journey = self._timers.pop()
+        went = datetime.now(UTC) - DUE_AFTER + timedelta(seconds=self._chance.randint(2, 12))
+        missing = registry.current("journey").move("child_missing")
+        body = {**a_body(missing, missing.targets[0], version=0), "occurred_at": went.isoformat()}
+        asked = self._asked("child_missing", journey, f"journeys/{journey}/moves/", body)
+        answer = self._caller.ask(asked)
+        self._ledger.add(asked)
+        self._after(asked, journey, answer)
+        self._children.append(journey)
+        return True
+
+    def ask_again(self, asked: Asked) -> None:
+        self._caller.ask_again(asked)
+
+    # ── Moves ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _move(self, journey: str) -> None:
+        told = self._caller.read(f"journeys/{journey}/moves/")
+        choices = list(self._choices(told)) if told else []
+        if not choices:
+            self._children.remove(journey)
+            self._begin_anew()
+            return
+        found, target, _ = min(choices, key=lambda choice: choice[2])
+        body = a_body(found, target, version=told["version"])
+        is_stale = found.nature is Nature.PLANNED and self._number % STALE_EVERY == 0 and told["version"] > 0
+        if is_stale:
+            body["version"] -= 1
+        asked = self._asked(found.code, journey, f"journeys/{journey}/moves/", body, stale=is_stale)
+        answer = self._caller.ask(asked)
+        self._ledger.add(asked)
+        self._after(asked, journey, answer)
+
+    def _choices(self, told: dict[str, Any]) -> Iterator[tuple[Move, To, tuple[int, float]]]:
+        """What can be made here: what has been made least comes first, chance decides between the rest."""
+        for one in told["moves"]:
+            if not one["yours"] or any(not reason["code"].startswith("missing_") for reason in one["reasons"]):
+                continue
+            found = registry.current("journey").move(one["code"])
+            target = next(t for t in found.targets if t.id == one["target"])
+            made = self._ledger.made(found.code)
+            if (target.closes or found.code == "child_died") and made and self._chance.random() > 1 / CLOSED_EVERY:
+                continue
+            yield found, target, (made, self._chance.random())
+
+    def _begin_anew(self) -> None:
+        """The child's journey is over: another child comes in."""
+        body: dict[str, Any] = {
+            "given_name": f"Robin{self._number}{self._name}", "family_name": "Example", "date_of_birth": "2014-05-20", "sex": "F",
+            "contact": {"source": "School", "received_at": datetime.now(UTC).isoformat(), "concern": "A worry.", "team": "front-door"},
+        }  # fmt: skip
+        asked = self._asked("contact_from_universal", "", "children/", body)
+        body["contact"]["concern"] = asked.marker
+        answer = self._caller.ask(asked)
+        self._ledger.add(asked)
+        if asked.done:
+            self._children.append(answer["journeys"][0]["id"])
+
+    def _after(self, asked: Asked, journey: str, answer: Any) -> None:
+        """Remember the offer that now waits, or that the journey is closed."""
+        if not asked.done:
+            return
+        if answer.get("offer"):
+            self._offers[journey] = answer["offer"]["id"]
+        if not answer.get("is_open", True):
+            if journey in self._children:
+                self._children.remove(journey)
+            self._begin_anew()
+
+    # ── Offers ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _answer(self, journey: str, offer: str) -> None:
+        how = self._chance.choice(("accept", "accept", "refuse", "withdraw"))
+        asked = self._asked(f"handover_{how}", journey, f"handovers/{offer}/{how}/", {})
+        if how == "accept":
+            asked.marker = f"{ACCEPTED}{offer}"  # an acceptance gives no reason; its event names the offer
+        else:
+            asked.body = {"reason": asked.marker}
+        self._caller.ask(asked)
+        self._ledger.add(asked)
+
+    def _asked(self, kind: str, journey: str, path: str, body: dict[str, Any], *, stale: bool = False) -> Asked:
+        marker = f"act {self._name}-{self._number}-{len(self._ledger.acts)}"
+        if "move" in body:
+            body = {**body, "reason": marker}
+        return Asked(key=marker.replace(" ", "-"), kind=kind, journey=journey, marker=marker, path=path, body=body, stale=stale)
+
+
+def a_body(found: Move, target: To, *, version: int) -> dict[str, Any]:
+    """The move with everything that it asks for."""
+    now = datetime.now(UTC)
+    asks = found.asks_at(target)
+    legal = next((LEGAL_STATUS_OF[o.state] for o in target.opens if o.track is TrackCode.LEGAL and o.state in LEGAL_STATUS_OF), "")
+    details: dict[str, Any] = {}
+    if Detail.PLACEMENT in asks or Detail.PLACE_FOR_ADOPTION in asks:
+        details["placement"] = {"code": PLACES.get(target.id, "U6"), "where": "Carers"}
+    if Detail.LEGAL_STATUS in asks:
+        details["legal_status"] = legal or "V2"
+    if Detail.PERMANENCE_ROUTE in asks:
+        details["permanence_route"] = "adoption"
+    if Detail.DATE_OF_BIRTH in asks:
+        details["date_of_birth"] = now.date().isoformat()
+    if Detail.DATE_OF_DEATH in asks:
+        details["died_on"] = now.date().isoformat()
+    kinds = [kind for kind in (*found.before, *found.reason) if isinstance(kind, EvidenceKind)]
+    body: dict[str, Any] = {
+        "move": found.code, "target": target.id, "evidence": {str(kind): "Given, invented." for kind in kinds},
+        "warnings_accepted": True, "details": details,
+    }  # fmt: skip
+    if found.nature is Nature.PLANNED:
+        body["version"] = version
+    if found.received_by is not None and not target.closes:
+        body["to_team"] = TEAM_OF.get(found.received_by, OTHER_TEAM)
+    return body

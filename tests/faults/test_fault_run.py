@@ -1,0 +1,62 @@
+"""The fault run from end to end, in its short form: one database at a time, and a planted fault in its turn."""
+
+import json
+import os
+import subprocess
+import sys
+from argparse import Namespace
+from datetime import date
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+from bench.databases import VAR
+from faults import brokers
+from faults.__main__ import _chosen
+from faults.plants import PLANTS
+from tests.conftest import skip_or_fail
+from tracker.rules.fault_points import POINTS
+
+ROOT = Path(__file__).resolve().parents[2]
+MOVES = 200
+SEED = int(os.environ.get("SEED") or date.today().toordinal())
+"""Another each day; the one of a run that failed is in what it printed, and repeats it."""
+
+
+@pytest.mark.slow
+@pytest.mark.django_db
+def test_nothing_is_lost_doubled_or_early_wherever_a_process_is_killed():
+    kind = "sqlite" if settings.ON_SQLITE else "postgresql"
+    if kind == "postgresql" and brokers.answering() is None:
+        skip_or_fail("no broker answers, so several workers were not killed on PostgreSQL")
+
+    arguments = ["--database", kind, "--moves", str(MOVES), "--plants", "1", "--seed", str(SEED), "--one-line"]
+    with subprocess.Popen(
+        [sys.executable, "-m", "faults", *arguments], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as run:
+        out, said = run.communicate()
+
+    assert run.returncode == 0, f"{out}\n{said}"
+    found = json.loads(out)[kind]
+    assert {name: count for name, count in found["wrong"].items() if count} == {}
+    assert set(found["died_at"]) == set(POINTS)
+    assert [came["found"] for came in found["planted"].values()] == [True]
+    assert found["seen"]["acts"] >= MOVES
+    assert [name for name in ("acts_done", "acts_asked_again_after_a_cut", "firings", "notices", "mails") if not found["seen"][name]] == []
+    assert [path.name for path in VAR.glob(f"waymark_faults_{run.pid}*")] == []
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+def test_every_fault_has_its_turn_as_the_seeds_go_on(kind: str):
+    of_this_kind = {name for name, plant in PLANTS.items() if kind in plant.kinds}
+
+    planted = [_chosen(Namespace(plants="1", seed=seed), kind) for seed in range(len(of_this_kind))]
+
+    assert {name for names in planted for name in names} == of_this_kind
+
+
+def test_every_fault_can_come_out_somewhere():
+    assert len(PLANTS) == 8
+    assert [name for name, plant in PLANTS.items() if not plant.kinds or not plant.found_by] == []
+    assert {point for plant in PLANTS.values() for point in plant.points} <= set(POINTS)
