@@ -5,6 +5,7 @@ Prints one JSON object of counts; exit 1 where anything was lost, doubled or ear
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -33,6 +34,7 @@ PATIENCE_OF_A_PLANT_SECONDS = 25.0
 
 def main() -> int:
     options = _options()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that everything started is stopped and every database dropped
     began = time.monotonic()
     VAR.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=f"waymark_faults_{os.getpid()}-", dir=VAR) as folder:

@@ -15,6 +15,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+from faults import brokers
 from faults.asking import Caller
 from faults.databases import Databases
 from faults.mailbox import Mailbox, mailbox
@@ -28,6 +29,9 @@ STUCK_SECONDS = 60.0
 """Where so long nothing more is done of what is due, nothing more will be."""
 PATIENCE_SECONDS = 90.0
 POINT_SECONDS = 60.0
+EMPTIED = 2
+"""How often in a run the broker loses every message that it holds."""
+
 QUIET_LOOKS = 4
 """So often in a row nothing may be due before the machine counts as settled: what is delivered can call for more."""
 WORKERS = ("engine", "worker-1", "worker-2")
@@ -59,6 +63,7 @@ class Machine:
     mails: Mailbox
     killed: list[tuple[str, datetime]] = field(default_factory=list)
     armed: list[str] = field(default_factory=list)
+    times_emptied: int = 0
 
     @property
     def traps(self) -> Path:
@@ -82,6 +87,14 @@ class Machine:
     def kill(self, part: str) -> None:
         if self.shape.kill(part):
             self.killed.append((part, datetime.now(UTC)))
+
+    def empty_the_broker(self) -> None:
+        brokers.purge(self.plan.broker, self.queues)
+        self.times_emptied += 1
+
+    @property
+    def queues(self) -> list[str]:
+        return brokers.named(prefix_of_queues())
 
     def workers_killed(self) -> list[datetime]:
         """When a process that fires, delivers and sends was killed, by chance or at a place."""
@@ -107,6 +120,8 @@ def run(plan: Plan, world: Mapping[str, Any], databases: Databases, url: str, fo
                 caller.ask_again_all()
         finally:
             machine.shape.stop()
+            if plan.broker:
+                brokers.remove(plan.broker, machine.queues)
         return _judge(machine, ledger, environment, began_at, settled_after)
 
 
@@ -191,6 +206,8 @@ def _schedule(machine: Machine) -> list[tuple[int, Callable[[], None]]]:
     for _ in range(plan.kills):
         part = chance.choice(machine.shape.parts)
         due.append((chance.randint(int(plan.moves * 0.1), int(plan.moves * 0.9)), partial(machine.kill, part)))
+    if plan.broker:
+        due += [(chance.randint(int(plan.moves * 0.1), int(plan.moves * 0.9)), machine.empty_the_broker) for _ in range(EMPTIED)]
     return sorted(due, key=lambda pair: pair[0])
 
 
@@ -229,6 +246,7 @@ def _judge(machine: Machine, ledger: Ledger, environment: Mapping[str, str], beg
     found["wrong"]["places_not_passed"] = len(machine.not_passed())
     found["not_passed"] = machine.not_passed()
     found["died_at"] = sorted(machine.died_at())
+    found["broker_emptied"] = machine.times_emptied
     found["killed_at_random"] = [part for part, _ in machine.killed]
     found["settled_after_seconds"] = settled_after
     found["kinds_of_act"] = len(ledger.kinds)
@@ -242,7 +260,7 @@ def environment_of(url: str, plan: Plan, folder: Path, mails: Mailbox, port: int
     return kept | {
         "DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "faults.settings", "LOG_LEVEL": "ERROR", "PORT": str(port), "HTTPS": "false",
         "SECRET_KEY": "for the fault run only; nothing outside of it ever sees it", "EMAIL_URL": mails.url,
-        FOLDER_VARIABLE: str(folder / "points"), "WAYMARK_FAULTS_PLANTED": plan.planted, "WAYMARK_FAULTS_PREFIX": f"faults-{os.getpid()}-",
+        FOLDER_VARIABLE: str(folder / "points"), "WAYMARK_FAULTS_PLANTED": plan.planted, "WAYMARK_FAULTS_PREFIX": prefix_of_queues(),
         **({"BROKER_URL": plan.broker} if plan.broker else {}),
     }  # fmt: skip
 
@@ -250,9 +268,13 @@ def environment_of(url: str, plan: Plan, folder: Path, mails: Mailbox, port: int
 def _shape(kind: str, environment: Mapping[str, str], folder: Path, port: int) -> Shape:
     if kind == "sqlite":
         return Embedded(environment, folder / "output")
-    prefix = environment["WAYMARK_FAULTS_PREFIX"]
-    queues = ",".join(f"{prefix}{name}" for name in ("sweep", "default", "delivery", "export"))
+    queues = ",".join(brokers.named(environment["WAYMARK_FAULTS_PREFIX"]))
     return Production(environment, folder / "output", port=port, queues=queues)
+
+
+def prefix_of_queues() -> str:
+    """What this run's queues are called, so that it takes nobody else's work and leaves its own to nobody."""
+    return f"faults-{os.getpid()}-"
 
 
 def _free_port() -> int:
