@@ -13,7 +13,7 @@ from workflows.definitions.journey import JOURNEY
 from workflows.definitions.ways import GOALS
 from workflows.engine.decide import Decision, decide, possible_moves
 from workflows.engine.remedy import completed
-from workflows.engine.way import way_to
+from workflows.engine.way import Ground, way_to
 from workflows.shapes import Situation
 
 CHILDREN = (in_early_help(), in_need(), protected(), looked_after())
@@ -40,8 +40,9 @@ def _seconds(asked: tuple[Situation, str], do: Callable[[Situation, str], object
 
 
 def _with_its_way(child: Situation, goal: str) -> object:
-    decided = [completed(one, JOURNEY, child, rules=NO_RULES, calendar=ENGLAND) for one in _alone(child, goal)]
-    return decided, way_to(goal, JOURNEY, child, rules=NO_RULES, calendar=ENGLAND)
+    ground: Ground = {}
+    decided = [completed(one, JOURNEY, child, rules=NO_RULES, calendar=ENGLAND, ground=ground) for one in _alone(child, goal)]
+    return decided, way_to(goal, JOURNEY, child, rules=NO_RULES, calendar=ENGLAND, ground=ground)
 
 
 def _alone(child: Situation, goal: str) -> list[Decision]:

@@ -23,12 +23,15 @@ A_COURT_OR_THE_POLICE = {Role.COURT, Role.POLICE_OFFICER}
 Cost = tuple[int, int]
 Edge = tuple[Move, To, Situation, set[str]]
 Name = tuple[object, ...]
+Known = dict[Name, list[Edge]]
 
 
-def cheapest(workflow: Workflow, start: Situation) -> dict[str, Cost | None]:
-    """For each goal the least (steps that rest on what a family does, steps) of any way to it; None where there is no way."""
+def cheapest(workflow: Workflow, start: Situation, known: Known) -> dict[str, Cost | None]:
+    """For each goal the least (steps that rest on what a family does, steps) of any way to it; None where there is no way.
+
+    `known` is what was seen from other starts: the moves out of each place, and a place is told apart by all that a move may ask.
+    """
     found: dict[str, Cost | None] = {}
-    known: dict[Name, list[Edge]] = {}
     for may_start in {starts_for(goal) for goal in GOALS}:
         goals = [goal for goal in GOALS if starts_for(goal) == may_start]
         found |= _explored(goals, may_start, workflow, start, known)
@@ -40,9 +43,7 @@ def starts_for(goal: str) -> frozenset[str]:
     return frozenset(what for what, goals in STARTED_FOR.items() if goal in goals)
 
 
-def _explored(
-    goals: list[str], may_start: frozenset[str], workflow: Workflow, start: Situation, known: dict[Name, list[Edge]]
-) -> dict[str, Cost | None]:
+def _explored(goals: list[str], may_start: frozenset[str], workflow: Workflow, start: Situation, known: Known) -> dict[str, Cost | None]:
     first = (_name(start), "")
     cost = {first: (0, 0)}
     places = {first: (start, "")}
@@ -156,5 +157,5 @@ def _name(here: Situation) -> Name:
     """What tells one place from another: everything but the papers and the day on which a placement began."""
     return (
         here.stage, here.sub_stage, here.is_open, here.tracks, here.today, here.legal_statuses, here.placement, here.looked_after_since,
-        here.arrived_by,
+        here.arrived_by, here.date_of_birth, here.privately_fostered_since, here.days_looked_after_since_14,
     )  # fmt: skip

@@ -25,7 +25,7 @@ from tests.workflows.situations import (
 from workflows.definitions.journey import JOURNEY
 from workflows.definitions.standings import STANDINGS
 from workflows.definitions.ways import GOALS, HEADING, ONLY_WHERE, STARTED_FOR, STARTS
-from workflows.engine.way import NoWay, Way, planned, way_to
+from workflows.engine.way import Ground, NoWay, Way, planned, way_to
 from workflows.shapes import Rules, Situation
 from workflows.terms import Direction, EvidenceKind, Nature, Role, Stage, TakesEffect, TrackCode
 
@@ -191,6 +191,15 @@ def test_the_same_question_has_the_same_answer_every_time() -> None:
              for order in ([CP_PLAN, ASSESSMENT], [ASSESSMENT, CP_PLAN])]  # fmt: skip
 
     assert asked[0] == asked[1]
+
+
+@pytest.mark.parametrize("child", [at_contact(), in_early_help(), in_need(), protected(), looked_after()], ids=lambda child: child.stage)
+def test_searches_that_share_what_they_have_seen_find_what_each_finds_alone(child: Situation) -> None:
+    ground: Ground = {}
+    for goal in GOALS:
+        alone = way_to(goal, JOURNEY, child, rules=NO_RULES, calendar=ENGLAND)
+        assert way_to(goal, JOURNEY, child, rules=NO_RULES, calendar=ENGLAND, ground=ground) == alone
+    assert len(ground) > 1
 
 
 def test_no_move_of_a_way_is_a_happening_an_emergency_or_the_act_of_a_court_alone() -> None:

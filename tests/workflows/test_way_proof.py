@@ -41,10 +41,11 @@ def situations(workflow: Workflow) -> list[Situation]:
 @pytest.mark.parametrize("workflow", DEFINITIONS, ids=lambda workflow: f"{workflow.code}-{workflow.version}")
 def test_following_the_way_that_is_offered_arrives_and_where_none_is_offered_there_is_none(workflow: Workflow) -> None:
     offered = none = 0
+    known: slow.Known = {}
     for here in situations(workflow):
-        cheapest = slow.cheapest(workflow, here)
+        cheapest, ground = slow.cheapest(workflow, here, known), {}
         for goal in GOALS:
-            found, best = way_to(goal, workflow, here, rules=NO_RULES, calendar=ENGLAND), cheapest[goal]
+            found, best = way_to(goal, workflow, here, rules=NO_RULES, calendar=ENGLAND, ground=ground), cheapest[goal]
             if isinstance(found, NoWay):
                 none += 1
                 assert found.because, (goal, here)

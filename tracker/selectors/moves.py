@@ -17,6 +17,7 @@ from workflows.engine import registry
 from workflows.engine.decide import Decision, Reason, decide, possible_moves
 from workflows.engine.remedy import completed
 from workflows.engine.scheme import Line, roles_for_move
+from workflows.engine.way import Ground
 from workflows.shapes import Calendar, Detail, Move, Rules, Situation, To, Workflow
 from workflows.terms import Direction, EvidenceKind, Nature, Role, TakesEffect
 
@@ -132,13 +133,14 @@ def decisions(
     workflow: Workflow, situation: Situation, actor: Actor, *, rules: Rules, calendar: Calendar, scheme: Sequence[Line] = ()
 ) -> list[Decision]:  # fmt: skip
     """What the engine says of every possible move when nothing has been given with it yet. No query."""
+    ground: Ground = {}
     return [
         completed(
             decide(
                 move, target, situation, roles=roles_for_move(move, actor.roles, actor.user_id, scheme, situation.today), given=frozenset(),
                 warnings_accepted=False, why="", rules=rules, calendar=calendar,
             ),
-            workflow, situation, rules=rules, calendar=calendar,
+            workflow, situation, rules=rules, calendar=calendar, ground=ground,
         )
         for move, target in possible_moves(workflow, situation, calendar=calendar)
     ]  # fmt: skip

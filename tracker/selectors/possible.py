@@ -14,7 +14,7 @@ from workflows.engine import registry
 from workflows.engine.decide import Decision, decide, possible_moves
 from workflows.engine.remedy import completed
 from workflows.engine.scheme import roles_for_move
-from workflows.engine.way import NoWay, Way
+from workflows.engine.way import Ground, NoWay, Way
 from workflows.shapes import Detail, Move
 from workflows.terms import EvidenceKind, Role
 
@@ -61,7 +61,8 @@ def possible(
     situation = found_now.picture.situation(now, evidence)
     workflow = registry.get(journey.definition, journey.definition_version)
     book = rulebook()
-    way = ways.way(journey, situation, goal, book) if goal else None
+    ground: Ground = {}
+    way = ways.way(journey, situation, goal, book, ground=ground) if goal else None
     found: list[Possible] = []
     if not journey.is_open:
         return Found(moves=found, way=way)
@@ -70,7 +71,7 @@ def possible(
             move, target, situation, roles=roles_for_move(move, roles, person, book.scheme, situation.today), given=_answers(move),
             warnings_accepted=True, why="to be given", rules=book.rules, calendar=book.calendar,
         )  # fmt: skip
-        decision = completed(decision, workflow, situation, rules=book.rules, calendar=book.calendar)
+        decision = completed(decision, workflow, situation, rules=book.rules, calendar=book.calendar, ground=ground)
         found.append(Possible(decision=decision, needs=tuple(_needs(move, frozenset(evidence))), details=move.asks_at(target)))
     return Found(moves=found, way=way)
 

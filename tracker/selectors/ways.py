@@ -12,7 +12,7 @@ from workflows.definitions.criteria import CRITERIA, Criteria
 from workflows.definitions.standings import STANDINGS
 from workflows.definitions.ways import GOALS
 from workflows.engine import registry
-from workflows.engine.way import NoWay, Step, Way, way_to
+from workflows.engine.way import Ground, NoWay, Step, Way, way_to
 from workflows.shapes import Situation
 from workflows.terms import Role, TakesEffect
 
@@ -56,12 +56,12 @@ class Shown:
     criteria: Criteria | None
 
 
-def way(journey: Journey, situation: Situation, goal: str, book: Book) -> Way | NoWay:
-    """The way to a goal, or why there is none. No query. KeyError where there is no such goal."""
+def way(journey: Journey, situation: Situation, goal: str, book: Book, *, ground: Ground | None = None) -> Way | NoWay:
+    """The way to a goal, or why there is none. No query. KeyError where there is no such goal. `ground` as for `way_to`."""
     if not journey.is_open and goal in GOALS:
         return NoWay(goal=goal, because=(CLOSED,))
     workflow = registry.get(journey.definition, journey.definition_version)
-    return way_to(goal, workflow, situation, rules=book.rules, calendar=book.calendar)
+    return way_to(goal, workflow, situation, rules=book.rules, calendar=book.calendar, ground=ground)
 
 
 def in_words(found: Way | NoWay, words: Words, roles: frozenset[Role], *, here: Iterable[str]) -> Shown:

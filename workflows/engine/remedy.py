@@ -12,7 +12,7 @@ from workflows.engine.conditions import holds
 from workflows.engine.decide import RECORDS_HAPPENINGS, Decision, Reason, possible_moves
 from workflows.engine.effects import closes
 from workflows.engine.stage import stands_at
-from workflows.engine.way import AUTHORISES, NoWay, taken, way_to
+from workflows.engine.way import AUTHORISES, Ground, NoWay, taken, way_to
 from workflows.shapes import Calendar, Condition, Move, Rules, Situation, To, Workflow
 from workflows.terms import Nature, Role, TrackCode
 
@@ -22,12 +22,14 @@ NAMED = 3
 BY_AUTHORISING = frozenset({Condition.NO_OPEN_ASSESSMENT, Condition.NO_OPEN_ASSESSMENT_OR_SECTION_47})
 
 
-def completed(decision: Decision, workflow: Workflow, situation: Situation, *, rules: Rules, calendar: Calendar) -> Decision:
-    """The decision with who can meet each unmet fact, and where, as far as anybody can."""
+def completed(
+    decision: Decision, workflow: Workflow, situation: Situation, *, rules: Rules, calendar: Calendar, ground: Ground | None = None
+) -> Decision:
+    """The decision with who can meet each unmet fact, and where, as far as anybody can. `ground` as for `way_to`."""
     if not any(_is_open_question(reason) for reason in decision.reasons):
         return decision
     reasons = tuple(
-        _with_remedy(reason, decision, workflow, situation, rules, calendar) if _is_open_question(reason) else reason
+        _with_remedy(reason, decision, workflow, situation, rules, calendar, ground) if _is_open_question(reason) else reason
         for reason in decision.reasons
     )
     return replace(decision, reasons=reasons)
@@ -38,7 +40,7 @@ def _is_open_question(reason: Reason) -> bool:
 
 
 def _with_remedy(
-    reason: Reason, decision: Decision, workflow: Workflow, situation: Situation, rules: Rules, calendar: Calendar
+    reason: Reason, decision: Decision, workflow: Workflow, situation: Situation, rules: Rules, calendar: Calendar, ground: Ground | None
 ) -> Reason:  # fmt: skip
     fact = Condition(reason.code)
     if fact is Condition.NO_OPEN_MISSING_EPISODE:
@@ -48,7 +50,7 @@ def _with_remedy(
     found = list(_moves_that_meet(fact, decision, workflow, situation, rules, calendar))
     chosen = [one for one in found if one[0].nature is Nature.PLANNED] or found
     if not chosen:
-        chosen = _first_step(decision, workflow, situation, rules, calendar)
+        chosen = _first_step(decision, workflow, situation, rules, calendar, ground)
     if not chosen:
         return reason
     moves = list(dict.fromkeys(move for move, _ in chosen))[:NAMED]
@@ -79,12 +81,12 @@ def _moves_that_meet(
 
 
 def _first_step(
-    decision: Decision, workflow: Workflow, situation: Situation, rules: Rules, calendar: Calendar
+    decision: Decision, workflow: Workflow, situation: Situation, rules: Rules, calendar: Calendar, ground: Ground | None
 ) -> list[tuple[Move, To]]:  # fmt: skip
     """Where no move lets the wanted one be made: the first step of the way to the same place, where that is another move."""
     if decision.target.id not in GOALS:
         return []
-    way = way_to(decision.target.id, workflow, situation, rules=rules, calendar=calendar)
+    way = way_to(decision.target.id, workflow, situation, rules=rules, calendar=calendar, ground=ground)
     first = [] if isinstance(way, NoWay) else [(step.move, step.target) for step in way.steps[:1]]
     return [one for one in first if one != (decision.move, decision.target)]
 

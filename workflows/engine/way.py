@@ -79,12 +79,16 @@ class NoWay:
     because: tuple[str, ...]
 
 
-def way_to(goal: str, workflow: Workflow, situation: Situation, *, rules: Rules, calendar: Calendar) -> Way | NoWay:
+def way_to(
+    goal: str, workflow: Workflow, situation: Situation, *, rules: Rules, calendar: Calendar, ground: "Ground | None" = None
+) -> Way | NoWay:
     """The way with the fewest moves, and of those the fewest needs. KeyError where there is no such goal.
 
-    A way that rests on what only a family does comes after any that does not.
+    A way that rests on what only a family does comes after any that does not. Searches for one child that share a
+    `ground` do not look twice at what can be done from a place; it must not outlive the child's situation, the rules or
+    the definition.
     """
-    search = _Search(goal, workflow, rules, calendar)
+    search = _Search(goal, workflow, rules, calendar, {} if ground is None else ground)
     found = search.from_here(situation)
     if found is not None:
         return Way(goal=goal, steps=found)
@@ -107,6 +111,8 @@ class _Leg:
 
 Key = tuple[object, ...]
 Cost = tuple[int, int]
+Ground = dict[Key, "list[list[_Leg]]"]
+"""For each place, what can be done from there: for each move and target its legs, the soonest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,8 +130,9 @@ class _Place:
 class _Search:
     """One search for one goal. `reached` are all the places it came to, by what tells them apart."""
 
-    def __init__(self, goal: str, workflow: Workflow, rules: Rules, calendar: Calendar) -> None:
+    def __init__(self, goal: str, workflow: Workflow, rules: Rules, calendar: Calendar, ground: Ground) -> None:
         self._goal = goal
+        self._ground = ground
         self._standings = GOALS[goal]
         self._workflow = workflow
         self._rules = rules
@@ -190,15 +197,23 @@ class _Search:
         return [(at, leg) for _, at, leg in arrived]
 
     def _legs_from(self, here: _Place) -> Iterator[tuple[int, _Leg]]:
-        for move in self._moves.get(here.situation.stage, ()):
-            turns = HEADING[move.direction] * here.heading < 0
-            if turns or move.code in self._rules.forbidden_moves:
+        for legs in self._from_place(here.situation):
+            heading = HEADING[legs[0].move.direction]
+            if heading * here.heading < 0:
                 continue
-            for target in move.targets:
-                for leg in self._ready(move, target, here.situation):
-                    if not self._for_another(leg.before, leg.after):
-                        yield here.heading or HEADING[move.direction], leg
-                        break
+            for leg in legs:
+                if not self._for_another(leg.before, leg.after):
+                    yield here.heading or heading, leg
+                    break
+
+    def _from_place(self, here: Situation) -> list[list[_Leg]]:
+        """Every move that can be made from a place, whatever for."""
+        key = _key(here)
+        if key not in self._ground:
+            moves = (move for move in self._moves.get(here.stage, ()) if move.code not in self._rules.forbidden_moves)
+            found = (self._ready(move, target, here) for move in moves for target in move.targets)
+            self._ground[key] = [legs for legs in found if legs]
+        return self._ground[key]
 
     def _ready(self, move: Move, target: To, here: Situation) -> list[_Leg]:
         """The move as it can be taken, soonest first: now or on a later day, or once the assessment beside it is authorised."""
