@@ -13,9 +13,11 @@ class NotificationsConfig(AppConfig):
         from notifications.actions.tell import listen
         from notifications.selectors.inbox import unread_of
         from notifications.selectors.outbox import oldest_unsent, unsent
+        from notifications.web import need_to_know_block
         from tracker.selectors.health import Unsent, register_unsent
         from tracker.web.navigation import register_counter
 
         listen()
         register_unsent("mail", Unsent(oldest=oldest_unsent, depth=unsent))
         register_counter("inbox", unread_of, "unread")
+        need_to_know_block.register()

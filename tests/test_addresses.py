@@ -14,7 +14,10 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from notifications.models import Item, Mail
+from notifications.actions.need_to_know.direct import direct
+from notifications.actions.need_to_know.write import Form
+from notifications.flows import need_to_know as flow
+from notifications.models import Direction, Item, Mail, NeedToKnow
 from tests.builders import a_child, a_journey, fresh
 from tests.panels.builders import GATEWAY, Panels, decided, listed, opened, some_panels
 from tracker.actions.allocate import offer_transfer
@@ -44,6 +47,8 @@ ABOUT_A_CHILD = frozenset(
         "reference",
         "clock",
         "clock_id",
+        "need_to_know",
+        "direction",
         "mail",
     }
 )
@@ -138,9 +143,20 @@ def scene() -> Iterator[Scene]:
         "reference": Item.objects.filter(recipient=panels.world.ben).values_list("reference", flat=True)[0],
         "mail": Mail.objects.filter(recipient=panels.world.ben).values_list("reference", flat=True)[0],
     }  # fmt: skip
+    told, direction = need_to_know(panels, child.pk, now)
+    ids |= {"need_to_know": told.public_id, "direction": direction.public_id, "duty": "police_report"}
     ids |= dict.fromkeys(OF_THE_RULES, "1") | {"kind": "bank_holiday"}
     with time_machine.travel(now, tick=False):
         yield Scene(panels, fresh(journey), ids, now)
+
+
+def need_to_know(panels: Panels, child_id: int, now: datetime) -> tuple[NeedToKnow, Direction]:
+    """One about the child, which Ben wrote and sent, with a direction by Grace."""
+    ben, grace = panels.actor(panels.world.ben, now), panels.actor(panels.world.grace, now)
+    form = Form(facts="Not seen since noon.", immediate_action="The police were told.", asks="For information.")
+    made = flow.draft(category="missing_high_risk", actor=ben, now=now, known_at=now, child_ids=[child_id]).need_to_know
+    sent = flow.confirm(need_to_know_id=made.pk, actor=ben, now=now, form=form)
+    return sent, direct(need_to_know_id=sent.pk, says="Visit the aunt.", owner_id=panels.world.amina.pk, actor=grace, now=now)
 
 
 def signed_in(user: User) -> Client:
@@ -202,7 +218,16 @@ def test_the_lists_do_hold_the_child_for_whoever_works_with_it(scene):
 
     holding = {address.name for address in LISTS if any(word in shown(ben, address, scene) for word in words_of(scene))}
 
-    assert {"children", "inbox", "api:children", "api:journeys", "api:clocks", "api:handovers"} <= holding
+    assert {
+        "children",
+        "inbox",
+        "need_to_know",
+        "need_to_know_weekly",
+        "api:children",
+        "api:journeys",
+        "api:clocks",
+        "api:handovers",
+    } <= holding
 
 
 def read(client: Client, address: Address, ids: dict[str, str]) -> Any:

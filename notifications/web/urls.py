@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
+from notifications.web import need_to_know_urls
 from notifications.web.views import inbox
 from notifications.web.views.who_is_told import NoticeHistory, SetMail, SetQuietHours, WhoIsTold
 
@@ -15,4 +16,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("notices/who-is-told/<str:row>/", SetMail.as_view(), name="notice_mail"),
     path("notices/read/", inbox.read_all, name="inbox_read_all"),
     path("notices/<str:reference>/read/", inbox.read_one, name="inbox_read"),
+    *need_to_know_urls.urlpatterns,
 ]

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from tracker.models import Child, Clock, Handover, Journey, LegalStatus, Placement, Relationship, Track, as_machine
 from tracker.models.visible import visible
@@ -105,6 +105,12 @@ class Earlier:
 def journeys_of(viewer: Viewer) -> QuerySet[Journey]:
     """The journeys of the children that this person may see."""
     return Journey.objects.filter(visible(viewer, child="child_id")).select_related("child", "team", "worker", "stream")
+
+
+def team_of(child_id: int) -> int | None:
+    """The team that holds a child's open journey, or held the last one. One query."""
+    rows = Journey.objects.filter(child=child_id).order_by(F("closed_at").desc(nulls_first=True), "-pk")
+    return rows.values_list("team", flat=True).first()
 
 
 def of_child(child: Child) -> list[Journey]:

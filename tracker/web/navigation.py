@@ -21,6 +21,7 @@ LINKS = (
     ("permanency", "Permanency"),
     ("to_fix", "To fix"),
     ("panels", "Panels"),
+    ("need_to_know", "Need to know"),
     ("inbox", "Notices"),
     ("process_book", "Process book"),
 )

@@ -302,6 +302,8 @@ class EventKind(StrEnum):
     OC3_INFORMATION_RECORDED = "oc3_information_recorded"
     NOTICE_RULE_SET = "notice_rule_set"
     NOTICES_SENT_AGAIN = "notices_sent_again"
+    ON_CALL_CANCELLED = "on_call_cancelled"
+    ON_CALL_RECORDED = "on_call_recorded"
     ONE_AGENCY_WILL_HELP = "one_agency_will_help"
     ORDER_DISCHARGED = "order_discharged"
     OTHER_HELP_AGREED = "other_help_agreed"

@@ -1,0 +1,205 @@
+"""Forms about need-to-knows. What is typed is kept where it is refused."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from django import forms
+
+from tracker.web.form_rendering import HintedRadioSelect, UKDateField, UKDateTimeField
+from workflows.engine.need_to_know import shipped
+from workflows.need_to_know import Category, OutsideDuty
+from workflows.terms import Severity
+
+Choices = Sequence[tuple[str, Any]]
+READY, LATER, SEND = "ready", "later", "send"
+SENT, NOT_SENT = "sent", "not_sent"
+
+
+def _area(label: str, *, rows: int = 4, hint: str = "", required: bool = True, **more: Any) -> forms.CharField:
+    return forms.CharField(
+        label=label, help_text=hint, required=required, max_length=10_000, widget=forms.Textarea(attrs={"rows": rows}), **more
+    )
+
+
+def people(first: Sequence[tuple[str, str]], everybody: Sequence[tuple[str, str]], *, of: str) -> Choices:
+    """People to choose from: those who are likeliest first, under their heading."""
+    likely = {pk for pk, _ in first}
+    others = [pair for pair in everybody if pair[0] not in likely]
+    return [("", "Choose"), (of, list(first)), ("Everybody else", others)] if first else [("", "Choose"), *others]
+
+
+class CategoryForm(forms.Form):
+    """Which kind of incident it is."""
+
+    category = forms.ChoiceField(label="What has happened?", error_messages={"required": "Select what has happened"})
+
+    def __init__(self, *args: Any, categories: Iterable[Category], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        pack = shipped()
+        hints = {c.code: f"{pack.grade(c.severity).title}. {_triggers(c)}." for c in categories}
+        choices = [(c.code, c.title) for c in categories]
+        self.fields["category"].widget = HintedRadioSelect(hints=hints)
+        self.fields["category"].choices = choices  # type: ignore[attr-defined]
+        self.fields["category"].widget.choices = choices  # type: ignore[attr-defined]
+
+
+def _triggers(category: Category) -> str:
+    words = shipped().triggers
+    says = "; ".join(words[code] for code in category.triggers)
+    return says[:1].upper() + says[1:]
+
+
+class RaiseForm(forms.Form):
+    """When it became known, how grave it is, and who has been told by telephone."""
+
+    known_at = UKDateTimeField(label="When did it become known?", help_text="The time to tell leaders runs from this moment")
+    severity = forms.ChoiceField(label="How grave is it?")
+    unit = forms.ChoiceField(label="Which team or service is it about?", required=False)
+    told = forms.ChoiceField(
+        label="Whom have you told by telephone?", required=False,
+        help_text="Leave it open where nobody has been told yet, and put the call on record as soon as it is made",
+    )  # fmt: skip
+    told_at = UKDateTimeField(label="When were they told?", required=False)
+
+    def __init__(
+        self, *args: Any, category: Category, told: Choices, units: Choices, is_graver: bool, now: datetime, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        pack = shipped()
+        grades = [grade for grade in pack.grades if not category.severity.is_graver_than(grade.severity)]
+        choices = [(str(grade.severity), grade.title) for grade in grades]
+        hints = {str(grade.severity): grade.meaning for grade in grades}
+        self.fields["severity"].widget = HintedRadioSelect(hints=hints, choices=choices)
+        self.fields["severity"].choices = choices  # type: ignore[attr-defined]
+        self.fields["severity"].initial = str(category.severity)
+        self.fields["severity"].help_text = f"It is usually taken to be {pack.grade(category.severity).title.lower()}." if is_graver else ""
+        self.fields["told"].choices = told  # type: ignore[attr-defined]
+        if units:
+            self.fields["unit"].choices = [("", "The whole authority"), *units]  # type: ignore[attr-defined]
+        else:
+            del self.fields["unit"]
+        self.now = now
+
+    def clean(self) -> dict[str, Any] | None:
+        data = super().clean() or {}
+        if data.get("told") and not data.get("told_at") and "told_at" not in self.errors:
+            self.add_error("told_at", "Enter when they were told")
+        if data.get("told_at") and not data.get("told"):
+            self.add_error("told", "Select whom you told")
+        return data
+
+
+class CallForm(forms.Form):
+    """Who was told by telephone, and when."""
+
+    told = forms.ChoiceField(label="Who was told?", error_messages={"required": "Select who was told"})
+    told_at = UKDateTimeField(label="When were they told?")
+    note = forms.CharField(label="Anything to add", required=False, max_length=300)
+
+    def __init__(self, *args: Any, told: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["told"].choices = told  # type: ignore[attr-defined]
+
+
+class WriteForm(forms.Form):
+    """The three parts of the form. A part may be empty while it is not given on yet."""
+
+    facts = _area("What is known to have happened?", rows=7, required=False, hint="Facts, when and where. Say what is not known yet")
+    immediate_action = _area("What was done at once?", rows=5, required=False, hint="To keep the child and others safe, and who was told")
+    asks = _area("What do you ask of the reader?", rows=3, required=False, hint="A decision, help, or that it is for information")
+
+
+class BecauseForm(forms.Form):
+    """A reason."""
+
+    because = _area("Why?", rows=3, required=False, hint="Kept on record")
+
+
+class AcknowledgeForm(forms.Form):
+    """A word with the acknowledgement, where there is one to say."""
+
+    note = forms.CharField(label="Anything to add", required=False, max_length=300)
+
+
+class DirectForm(forms.Form):
+    """What a leader directs."""
+
+    says = _area("What is to be done?", rows=4, required=False, hint="It is shown on the record of each child as a decision of management")
+    owner = forms.ChoiceField(label="Who is to do it?", required=False)
+    due_on = UKDateField(label="By which day?", required=False, help_text="Leave it open for the usual time of two working days")
+
+    def __init__(self, *args: Any, owners: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["owner"].choices = owners  # type: ignore[attr-defined]
+
+
+class DoneForm(forms.Form):
+    """How a direction was carried out."""
+
+    done = _area("What was done?", rows=4, required=False)
+
+
+class UpdateForm(forms.Form):
+    """What has come of it since."""
+
+    says = _area("What has come of it since?", rows=6, required=False)
+
+
+class OutsideForm(forms.Form):
+    """A duty to tell somebody outside: met, or decided not to apply."""
+
+    sent = forms.ChoiceField(
+        label="Have they been told?", widget=forms.RadioSelect,
+        choices=[(SENT, "Yes"), (NOT_SENT, "No: it is decided that the duty does not apply here")],
+    )  # fmt: skip
+    to = forms.CharField(label="Who was told?", required=False, max_length=200)
+    at = UKDateTimeField(label="When were they told, or was it decided?")
+    reference = forms.CharField(label="Their reference", required=False, max_length=200)
+    says = _area("What was sent, or why nobody is told", rows=4, required=False)
+
+    def __init__(self, *args: Any, duty: OutsideDuty, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["to"].initial = duty.to[:1].upper() + duty.to[1:]
+
+
+class GradeForm(forms.Form):
+    """Another severity, with the reason."""
+
+    severity = forms.ChoiceField(label="How grave is it?", error_messages={"required": "Select how grave it is"})
+    why = _area("Why?", rows=3, required=False)
+
+    def __init__(self, *args: Any, severities: Iterable[Severity], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        grades = [shipped().grade(severity) for severity in severities]
+        choices = [(str(grade.severity), grade.title) for grade in grades]
+        self.fields["severity"].widget = HintedRadioSelect(hints={str(g.severity): g.meaning for g in grades}, choices=choices)
+        self.fields["severity"].choices = choices  # type: ignore[attr-defined]
+
+
+class CloseForm(forms.Form):
+    """What came of it and what was learned."""
+
+    outcome = _area("What came of it?", rows=5, required=False)
+    learning = _area("What was learned?", rows=5, required=False, hint="Say so where nothing is to be learned from it")
+
+
+class JoinForm(forms.Form):
+    """Another child of the same incident."""
+
+    child = forms.ChoiceField(label="Which child?", required=False)
+    ref = forms.CharField(label="Or the reference of another child", required=False, max_length=9, help_text="Such as ABCD-2345")
+
+    def __init__(self, *args: Any, children: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if children:
+            self.fields["child"].widget = forms.RadioSelect(choices=list(children))
+            self.fields["child"].choices = list(children)  # type: ignore[attr-defined]
+        else:
+            del self.fields["child"]
+            self.fields["ref"].label = "The reference of the child"
+
+    @property
+    def chosen(self) -> str:
+        """The reference of the child."""
+        return str(self.cleaned_data.get("ref") or self.cleaned_data.get("child") or "").strip().upper()
