@@ -11,6 +11,7 @@ class NotificationsConfig(AppConfig):
     def ready(self) -> None:
         """Ask the record for what people are told of, and show beside the inbox's link how much is unread."""
         from notifications.actions.tell import listen
+        from notifications.flows import by_itself, on_the_record
         from notifications.selectors.inbox import unread_of
         from notifications.selectors.outbox import oldest_unsent, unsent
         from notifications.web import need_to_know_block
@@ -18,6 +19,8 @@ class NotificationsConfig(AppConfig):
         from tracker.web.navigation import register_counter
 
         listen()
+        by_itself.listen()
+        on_the_record.register()
         register_unsent("mail", Unsent(oldest=oldest_unsent, depth=unsent))
         register_counter("inbox", unread_of, "unread")
         need_to_know_block.register()

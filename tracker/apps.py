@@ -16,10 +16,11 @@ class TrackerConfig(AppConfig):
         from tracker import checks  # noqa: F401
         from tracker.actions import effects
         from tracker.actions.demonstration import is_demonstration
-        from tracker.flows import handover  # noqa: F401
+        from tracker.flows import handover, redact  # noqa: F401
         from tracker.rules import fault_points
         from tracker.tasks.deliver_effects import nudge
 
+        redact.register()
         fault_points.arm(os.environ, allowed=is_demonstration)
         if settings.BROKER_URL:  # without one the engine looks by itself, every few seconds
             effects.wake(nudge)

@@ -25,6 +25,12 @@ def terms_in_force(category: str) -> Terms:
     )  # fmt: skip
 
 
+def is_in_use(category: str) -> bool:
+    """Whether this authority uses a category."""
+    known = shipped().category(category)
+    return known is not None and as_set(known, rulebook().rules) is not None
+
+
 def _asked(grade: Grade, rules: Rules) -> Asked:
     urgent = grade.out_of_hours
     return Asked(
@@ -38,4 +44,4 @@ def _length(limit: str, rules: Rules) -> Length:
     return rules.standards.get(limit) or BY_CODE[limit].steps[0][0].length
 
 
-__all__ = ["terms_in_force"]
+__all__ = ["is_in_use", "terms_in_force"]

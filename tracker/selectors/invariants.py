@@ -1,6 +1,6 @@
 """The standing rules over every journey, read in batches with a fixed number of queries each."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -50,6 +50,24 @@ class Breach:
     rule: str
     journey: str
     says: str
+
+
+FindBreaches = Callable[[], Iterable[tuple[str, str, str]]]
+"""Gives each rule that does not hold, of what, and what is wrong. Never a child's name."""
+
+_found_above: dict[str, FindBreaches] = {}
+
+
+def register_breaches(name: str, find: FindBreaches) -> None:
+    """Have the standing rules of an app above proved with those of the record. `name` is the app's own."""
+    _found_above[name] = find
+
+
+def breaches_above() -> Iterator[Breach]:
+    """Everything that breaks a standing rule of an app above."""
+    for name in sorted(_found_above):
+        for rule, what, says in _found_above[name]():
+            yield Breach(rule, what, says)
 
 
 def breaches(*, with_projections: bool = False, batch: int = BATCH) -> Iterator[Breach]:

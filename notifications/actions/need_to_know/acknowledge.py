@@ -26,9 +26,7 @@ def open_it(*, need_to_know_id: int, actor: Actor, now: datetime) -> NeedToKnow:
     """Note that this person reads it now: on its own trace, and on that of each child. Of a reader who was told, the first time is kept."""
     assert actor.user_id is not None, "a need-to-know is read by a person"
     row = NeedToKnow.objects.get(pk=need_to_know_id)
-    ReadOfNeedToKnow.objects.create(need_to_know=row, user_id=actor.user_id, at=now)
-    for child in row.children.values_list("child", flat=True):
-        look(child_id=child, user_id=actor.user_id, page=PAGE, now=now)
+    note_look(row, user_id=actor.user_id, page=PAGE, now=now)
     if Rung.objects.filter(need_to_know=row, recipient=actor.user_id, told_at__isnull=False, opened_at__isnull=True).exists():
         locked = lock(need_to_know_id)
         for rung in _mine(locked, actor):
@@ -36,6 +34,13 @@ def open_it(*, need_to_know_id: int, actor: Actor, now: datetime) -> NeedToKnow:
                 _opened(locked, rung, act_of(actor, now, [Role(rung.role)]))
         return locked.row
     return row
+
+
+def note_look(row: NeedToKnow, *, user_id: int, page: str, now: datetime) -> None:
+    """Leave the trace of one look: its own, and one for each child."""
+    ReadOfNeedToKnow.objects.create(need_to_know=row, user_id=user_id, at=now)
+    for child in row.children.values_list("child", flat=True):
+        look(child_id=child, user_id=user_id, page=page, now=now)
 
 
 @transaction.atomic
@@ -74,4 +79,4 @@ def _opened(locked: Locked, rung: Rung, act: Act) -> None:
     locked.say(EventKind.NEED_TO_KNOW_OPENED, f"{capital(Words().role(rung.role))}: opened.", act=act, body={"subject": rung.role})
 
 
-__all__ = ["acknowledge", "open_it"]
+__all__ = ["acknowledge", "note_look", "open_it"]

@@ -11,7 +11,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from tracker.flows.handover import out_of_step
-from tracker.selectors.invariants import Breach, breaches, remarks
+from tracker.selectors.invariants import Breach, breaches, breaches_above, remarks
 from tracker.selectors.standing import what_is_stuck
 
 
@@ -45,3 +45,4 @@ def _every_breach(*, with_projections: bool) -> Iterator[Breach]:
     yield from breaches(with_projections=with_projections)
     for rule, journey, says in out_of_step():
         yield Breach(rule, journey, says)
+    yield from breaches_above()
