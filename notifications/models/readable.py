@@ -30,6 +30,11 @@ def told_to(user_id: int) -> QuerySet[Rung]:
     return Rung.objects.filter(recipient=user_id, told_at__isnull=False)
 
 
+def seen_of(viewer: Viewer, ref: str) -> QuerySet[ChildOfNeedToKnow]:
+    """The child of this reference in need-to-knows, where this person may see the child."""
+    return ChildOfNeedToKnow.objects.filter(visible(viewer, child="child_id"), child__ref=ref)
+
+
 def _of_my_cases(viewer: Viewer) -> Q:
     any_child = ChildOfNeedToKnow.objects.filter(need_to_know=OuterRef("pk"))
     cases = Q(Exists(any_child)) & ~Q(Exists(_children(viewer)))
@@ -47,4 +52,4 @@ def _children(viewer: Viewer, **only: Any) -> QuerySet[ChildOfNeedToKnow]:
     return ChildOfNeedToKnow.objects.filter(~visible(viewer, child="child_id"), need_to_know=OuterRef("pk"), **only)
 
 
-__all__ = ["readable", "told_to"]
+__all__ = ["readable", "seen_of", "told_to"]

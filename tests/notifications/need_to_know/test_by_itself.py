@@ -41,8 +41,8 @@ def siblings(one: object, other: object) -> None:
 
 
 def happens(line, kind: EventKind, at=LATER, journey=None) -> None:
-    record_happened(journey_id=(journey or line.journey).pk, kinds=[kind], says="For a test.", note="", actor=line.actor(line.world.amina, at),
-                    occurred_at=at, now=at)  # fmt: skip
+    of, by = (journey or line.journey).pk, line.actor(line.world.amina, at)
+    record_happened(journey_id=of, kinds=[kind], says="For a test.", note="", actor=by, occurred_at=at, now=at)
     deliver_due(now=at)
 
 
@@ -245,10 +245,10 @@ def test_what_was_dismissed_is_not_written_again(line):
 
 def test_the_death_of_a_child_is_told_on_a_record_that_has_closed(line):
     request = ask(
-        "death", fresh(line.journey), LATER, details=Details(died_on=LATER.date()), given=given(EvidenceKind.DATE_OF_DEATH),
+        "child_died", fresh(line.journey), LATER, details=Details(died_on=LATER.date()), given=given(EvidenceKind.DATE_OF_DEATH),
         warnings_accepted=True,
     )  # fmt: skip
-    move(journey_id=line.journey.pk, request=request, actor=line.actor(line.world.ben, LATER), now=LATER)
+    move(journey_id=line.journey.pk, request=request, actor=line.actor(line.world.grace, LATER), now=LATER)
     deliver_due(now=LATER)
     row = NeedToKnow.objects.get(category="child_death")
     assert not fresh(line.journey).is_open
