@@ -27,6 +27,7 @@ from tracker.rules.fault_points import POINTS
 
 KINDS = ("sqlite", "postgresql")
 TEMPLATE = "template"
+ACTS_A_KILL = 66
 MOVES_OF_A_PLANT = 24
 PATIENCE_OF_A_PLANT_SECONDS = 25.0
 """With a fault planted some things never come about, and are not waited for as long."""
@@ -59,7 +60,7 @@ def _options() -> Namespace:
     parser.add_argument("--database", choices=(*KINDS, "both"), default="both")
     parser.add_argument("--moves", type=int, default=2_000, help="how many acts are made on each database")
     parser.add_argument("--seed", type=int, default=1, help="the same seed: the same children, acts, places and moments")
-    parser.add_argument("--kills", type=int, default=None, help="processes killed at random moments; one in forty acts")
+    parser.add_argument("--kills", type=int, default=None, help=f"processes killed at random moments; without it one in {ACTS_A_KILL} acts")
     parser.add_argument("--points", nargs="*", choices=POINTS, default=list(POINTS), help="the places; all where none is named")
     parser.add_argument("--plants", default="all", help="all, none, how many in turn by the seed, or names with commas between")
     parser.add_argument("--one-line", action="store_true", help="print the JSON on one line")
@@ -100,7 +101,7 @@ def _world(databases: Databases, options: Namespace) -> dict[str, Any]:
 def _runs(databases: Databases, world: dict[str, Any], options: Namespace, folder: Path) -> dict[str, Any]:
     """The run itself, then the copies with a fault each."""
     broker = brokers.answering() or "" if databases.kind == "postgresql" else ""
-    kills = options.moves // 40 if options.kills is None else options.kills
+    kills = options.moves // ACTS_A_KILL if options.kills is None else options.kills
     plan = Plan(name="main", moves=options.moves, seed=options.seed, points=options.points, kills=kills, broker=broker)
     found = _one(plan, world, databases, folder, options)
     wrong = {name: count for name, count in found["wrong"].items() if count}

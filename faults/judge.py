@@ -70,6 +70,8 @@ def _judge_acts(acts: list[dict[str, Any]], wrong: Counter[str], seen: Counter[s
         wrong[name] += 0
     for act in acts:
         times, row, done = on_record[act["marker"]], kept.get(act["key"]), 200 <= act["status"] < 300
+        if (times != 1) if done else times or act["status"] == 0:
+            _note(f"{act['kind']} {act['key']}: answered {act['status']}, {times} times on record, asked {act['again']} times again")
         seen["acts"] += 1
         seen["acts_asked_again_after_a_cut"] += act["again"] > 0
         seen["acts_refused" if not done else "acts_done"] += 1
@@ -197,9 +199,19 @@ def _judge_mails(received: dict[str, list[datetime]], killed: list[datetime], wr
     seen["workers_killed"] += len(killed)
     wrong["doubled_mails"] += len(gaps) - excused
     wrong["mails_not_on_record"] += len(received.keys() - on_record.keys())
+    wrong["lost_mails"] += 0
     for name, mail in on_record.items():
         waits = mail.sent_at is None and (mail.due_at > now or mail.gave_up_at is not None)
-        wrong["lost_mails"] += name not in received and not waits
+        if name not in received and not waits:
+            wrong["lost_mails"] += 1
+            _note(
+                f"lost mail {mail.pk}: due {mail.due_at}, sent {mail.sent_at}, {mail.attempts} attempts, leased until {mail.leased_until}"
+            )
+
+
+def _note(text: str) -> None:
+    """Say more of what is wrong, for whoever looks into it."""
+    sys.stderr.write(f"{text}\n")
 
 
 def _excused(gaps: list[tuple[datetime, datetime]], killed: list[datetime]) -> int:
@@ -230,7 +242,7 @@ def _judge_histories(wrong: Counter[str]) -> None:
             wrong[name] += 0
         except SystemExit:
             wrong[name] += 1
-            sys.stderr.write(f"{command}: {said.getvalue()[:2000]}\n")
+            _note(f"{command}: {said.getvalue()[:2000]}")
 
 
 def _lateness(began_at: datetime, away: list[Outage]) -> dict[str, float]:

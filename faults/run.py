@@ -23,6 +23,7 @@ from faults.outages import moment, outages, ready_folder, ready_moments
 from faults.shapes import ROOT, Embedded, Production, Shape
 from faults.walking import Ledger, Walker
 from tracker.rules.fault_points import FOLDER_VARIABLE, IN_THE_DOOR
+from workflows.engine import registry
 
 CALLERS = 2
 STUCK_SECONDS = 60.0
@@ -115,9 +116,9 @@ def run(plan: Plan, world: Mapping[str, Any], databases: Databases, url: str, fo
         machine.shape.start()
         try:
             ledger, callers = _live(machine, world, port)
-            settled_after = _settle(machine)
             for caller in callers:
                 caller.ask_again_all()
+            settled_after = _settle(machine)
         finally:
             machine.shape.stop()
             if plan.broker:
@@ -250,6 +251,7 @@ def _judge(machine: Machine, ledger: Ledger, environment: Mapping[str, str], beg
     found["killed_at_random"] = [part for part, _ in machine.killed]
     found["settled_after_seconds"] = settled_after
     found["kinds_of_act"] = len(ledger.kinds)
+    found["moves_never_made"] = sorted({move.code for move in registry.current("journey").moves} - ledger.kinds.keys())
     found["kinds"] = dict(sorted(ledger.kinds.items()))
     return found
 

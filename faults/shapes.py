@@ -62,7 +62,8 @@ class Production:
         python = [sys.executable, "-m"]
         celery = [*python, "celery", "-A", "tracker.config.celery", "--quiet"]
         self._commands = {
-            "web": [*python, "gunicorn", "tracker.config.wsgi", "--bind", f"127.0.0.1:{port}", "--threads", "4", "--log-level", "error"],
+            "web": [*python, "gunicorn", "tracker.config.wsgi", "--bind", f"127.0.0.1:{port}", "--threads", "4", "--preload",
+                    "--log-level", "error"],
             **{
                 f"worker-{n}": [*celery, "worker", "-c", "1", "-Q", queues, "-n", f"{n}@faults-{os.getpid()}", "--without-gossip",
                                 "--without-mingle", "-l", "ERROR"]

@@ -23,7 +23,7 @@ DUE_AFTER = timedelta(hours=24)
 ACCEPTED = "accepted "
 """What the marker of an acceptance begins with, before the offer."""
 
-STALE_EVERY, CLOSED_EVERY = 9, 12
+STALE_EVERY, CLOSED_EVERY = 7, 12
 """Every so many acts one is tried with a version that is over; of so many closings one is made, for a closed child proves little."""
 
 
