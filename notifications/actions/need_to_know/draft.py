@@ -1,19 +1,20 @@
 """Drafts a need-to-know: one for each incident. What is the same incident joins the one that is there."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from notifications import machines
 from notifications.actions.need_to_know.join import put_children, put_trigger
 from notifications.actions.need_to_know.locked import Locked, act_of, lock
 from notifications.actions.need_to_know.log_call import call_made
 from notifications.actions.need_to_know.tell_outside import start_outside
-from notifications.models import NeedToKnow
+from notifications.models import ChildOfNeedToKnow, NeedToKnow
+from notifications.models.readable import readable
 from notifications.rules.made_with import Terms
 from notifications.selectors.made_with import terms_in_force
 from notifications.terms import NeedToKnowState
@@ -22,6 +23,7 @@ from tracker.actions.need_to_know_business import journeys_of_children, lock_fam
 from tracker.actions.record_event import Act
 from tracker.errors import BadInput, NotVisible, NotYourDecision
 from tracker.rules.access import MAY_RECORD_HAPPENINGS, Actor
+from tracker.selectors.viewers import viewers_of
 from workflows.engine.need_to_know import shipped
 from workflows.terms import About, EventKind, Severity
 
@@ -65,8 +67,10 @@ def draft(
     """Draft a need-to-know about these children, or about the service where there are none, and start its timescales.
 
     Where the incident of a child or of the family is drafted already, or was sent within the last day, the children join
-    that one. `severity` is the category's own unless a graver one is given; a manager may lower it later. `told` is
-    somebody who has been told already. Raises BadInput, and NotYourDecision for a role that records nothing.
+    that one. A restricted child has one of their own, so that nothing is given away and nobody told before loses it; and a
+    person never joins what they may not read, for then they could not go on. `severity` is the category's own unless a
+    graver one is given; a manager may lower it later. `told` is somebody who has been told already. Raises BadInput, and
+    NotYourDecision for a role that records nothing.
     """
     terms = _checked(category, child_ids, known_at, actor, cause, now)
     children = list(dict.fromkeys(child_ids))
@@ -78,9 +82,11 @@ def draft(
     if unit is not None and cause is not None and cause.firing_id is not None:
         lock_unit(unit)
     act = act_of(actor, now)
-    there = _same_incident(terms, families, unit, known_at, now, by_itself=cause is not None and cause.firing_id is not None)
-    if there is not None:
-        locked = lock(there.pk, *(journey.stream_id for journey in journeys.values()))
+    same = _same_incident(terms, families, unit, known_at, now, by_itself=cause is not None and cause.firing_id is not None)
+    there = _joinable(same, journeys.values(), reader=actor.user_id if cause is None else None, now=now)
+    locked = lock(there.pk, *(journey.stream_id for journey in journeys.values())) if there is not None else None
+    joined = locked is not None and locked.row.is_open  # it may have ended while its lock was waited for
+    if locked is not None and joined:
         put_children(locked, journeys.values(), act=act)
         _start_call(locked, told, act)
     else:
@@ -89,7 +95,7 @@ def draft(
         _start(locked, act, told)
     if cause is not None:
         put_trigger(locked, children, says=cause.says, category=category, event_id=cause.event_id, firing_id=cause.firing_id, now=now)
-    return Drafted(need_to_know=locked.row, joined=there is not None)
+    return Drafted(need_to_know=locked.row, joined=joined)
 
 
 def is_drafted(*, category: str, event_id: int | None, firing_id: int | None) -> bool:
@@ -113,8 +119,8 @@ def _checked(
 
 def _same_incident(
     terms: Terms, families: dict[int, frozenset[int]], unit: int | None, known_at: datetime, now: datetime, *, by_itself: bool
-) -> NeedToKnow | None:
-    """The need-to-know of the same incident, where one is drafted or was sent within the last day.
+) -> QuerySet[NeedToKnow]:
+    """The need-to-knows of the same incident that are drafted or were sent within the last day.
 
     About a child it is one of the child's family; what a timescale drafts about the service, one of the same unit.
     """
@@ -127,7 +133,20 @@ def _same_incident(
     about = shipped().category(terms.category)
     if by_itself and about is not None and about.about is About.SERVICE:
         same |= Q(unit=unit)
-    return rows.filter(same).order_by("drafted_at", "pk").first()
+    return rows.filter(same)
+
+
+def _joinable(rows: QuerySet[NeedToKnow], journeys: Collection[Any], *, reader: int | None, now: datetime) -> NeedToKnow | None:
+    """The first of them that these children may join, drafted by this person where it is a person who drafts."""
+    same_child = Q(children__child__in=[journey.child_id for journey in journeys])
+    if any(journey.child.is_restricted for journey in journeys):
+        rows = rows.filter(same_child)
+    else:
+        hidden = ChildOfNeedToKnow.objects.filter(need_to_know=OuterRef("pk"), child__is_restricted=True)
+        rows = rows.filter(same_child | ~Exists(hidden))
+    if reader is not None:
+        rows = rows.filter(pk__in=readable(viewers_of([reader], now=now)[reader]).values("pk"))
+    return rows.order_by("drafted_at", "pk").first()
 
 
 def _made(terms: Terms, unit: int | None, known_at: datetime, severity: Severity | None, because: str, act: Act) -> Locked:

@@ -11,7 +11,7 @@ from notifications.models import ChildOfNeedToKnow, NeedToKnow, Trigger
 from notifications.terms import OPEN_STATES, NeedToKnowState
 from tracker.actions.need_to_know_business import journeys_of_children, tell_on_record
 from tracker.actions.record_event import Act
-from tracker.errors import NotVisible
+from tracker.errors import BadInput, NotVisible
 from tracker.rules.access import Actor
 from workflows.terms import EventKind
 
@@ -21,12 +21,17 @@ EXISTS = "A need to know was sent to leaders."
 
 @transaction.atomic
 def join_child(*, need_to_know_id: int, child_id: int, actor: Actor, now: datetime) -> NeedToKnow:
-    """Join a child to an open need-to-know. A child who is in it already changes nothing."""
+    """Join a child to an open need-to-know. A child who is in it already changes nothing.
+
+    Raises BadInput for a restricted child: those told before who may not see the child would lose what they were told.
+    """
     journeys = journeys_of_children([child_id])
     if child_id not in journeys:
         raise NotVisible("There is no such child.")
     locked = lock(need_to_know_id, journeys[child_id].stream_id)
     locked.must_be(*OPEN_STATES)
+    if journeys[child_id].child.is_restricted and not locked.row.children.filter(child=child_id).exists():
+        raise BadInput("The child's record is restricted.", {"child": "Write a need to know of its own about this child."})
     put_children(locked, journeys.values(), act=act_of(actor, now))
     return locked.row
 
