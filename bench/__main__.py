@@ -17,7 +17,7 @@ from bench import sizes as of_sizes
 from bench.measuring import Figure, rounded
 
 KINDS = ("sqlite", "postgresql")
-APART = ("recount", "scale")
+APART = ("recount", "notices", "scale")
 """Parts that have databases of their own, because they are filled with far more than the others. Scale is PostgreSQL's alone."""
 
 
@@ -41,6 +41,8 @@ def main() -> int:
         runs = [("", together, sizes)] if together else []
         if "recount" in options.only:
             runs.append(("", ["recount"], sizes))
+        if "notices" in options.only:
+            runs.append(("", ["notices"], sizes))
         if "scale" in options.only and kind == "postgresql":
             runs += [(f"_of_{clocks}", ["sweep"], sizes.at_scale(clocks)) for clocks in sizes.scales]
         for number, (suffix, only, of_this) in enumerate(runs):
@@ -79,7 +81,7 @@ def _environment(url: str) -> dict[str, str]:
     """The program's own settings, with a database of our own and nobody's broker or mail server."""
     kept = {name: value for name, value in os.environ.items() if name not in ("BROKER_URL", "EMAIL_URL")}
     return kept | {
-        "DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "tracker.config.settings.base", "LOG_LEVEL": "WARNING",
+        "DATABASE_URL": url, "EMAIL_URL": "dummymail://", "DJANGO_SETTINGS_MODULE": "tracker.config.settings.base", "LOG_LEVEL": "WARNING",
         "SECRET_KEY": "for benchmarks only; nothing outside of them ever sees it",
     }  # fmt: skip
 

@@ -46,14 +46,15 @@ DUE = "lac.visit"
 
 WARNED = timedelta(days=5)
 CLOCK = """INSERT INTO tracker_clock (journey_id, "limit", limit_version, answers, started_at, series_started_at, start_event_id, warns_at,
-  due_at, next_fire_at, public_id, length_value, length_unit, occurrence, asks_for, set_for_child, length_from, from_series_start)
-  VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, 1, '', false, 'rule', false)"""
+  due_at, next_fire_at, public_id, length_value, length_unit, occurrence, asks_for, set_for_child, length_from, from_series_start, subject)
+  VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, 1, '', false, 'rule', false, '')"""
 
 COPIES = """INSERT INTO tracker_clock (journey_id, "limit", limit_version, answers, started_at, series_started_at, start_event_id, warns_at,
-  due_at, next_fire_at, public_id, length_value, length_unit, occurrence, asks_for, set_for_child, length_from, from_series_start)
+  due_at, next_fire_at, public_id, length_value, length_unit, occurrence, asks_for, set_for_child, length_from, from_series_start, subject)
   WITH RECURSIVE copies(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM copies WHERE n < %s)
   SELECT journey_id, "limit", limit_version, answers, started_at, series_started_at, start_event_id, warns_at, due_at, next_fire_at,
-  public_id || CAST(n AS text), length_value, length_unit, occurrence, CAST(n AS text), set_for_child, length_from, from_series_start
+  public_id || CAST(n AS text), length_value, length_unit, occurrence, CAST(n AS text), set_for_child, length_from, from_series_start,
+  subject
   FROM tracker_clock CROSS JOIN copies"""
 EACH = 10
 """Different timescales of one child. More than these are the same ones over again, each asking for something else."""

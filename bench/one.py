@@ -35,7 +35,7 @@ def main() -> int:
 
 def _measure(sizes: of_sizes.Sizes, only: frozenset[str]) -> list[Figure]:
     """What is asked for, in an order in which nothing is in the way of the next: the import wants an empty record."""
-    from bench import fill, imports, moves, pages, proof, recount, sweep, ways
+    from bench import fill, imports, moves, notices, pages, proof, recount, sweep, ways
 
     found: list[Figure] = []
     if "import" in only:
@@ -51,6 +51,10 @@ def _measure(sizes: of_sizes.Sizes, only: frozenset[str]) -> list[Figure]:
         _say(f"filling: {sizes.recount_clocks:,} timescales")
         fill.fill(sizes.for_recount(), passes=1)
         found += _step("counting timescales again", lambda: recount.measure(sizes))
+    if "notices" in only:
+        _say(f"filling: {sizes.notices:,} timescales to be due at once, for each side")
+        filled = fill.fill(sizes.for_notices(), passes=notices.PASSES)
+        found += _step("notices", lambda: notices.measure(sizes, filled))
     if "moves" in only:
         found += _step("moves", lambda: moves.measure(sizes, connection.vendor))
     if "ways" in only:

@@ -4,7 +4,7 @@ import os
 from argparse import ArgumentParser, Namespace
 from dataclasses import dataclass, fields, replace
 
-PARTS = ("import", "pages", "sweep", "scale", "recount", "moves", "ways", "proof")
+PARTS = ("import", "pages", "sweep", "scale", "recount", "moves", "ways", "proof", "notices")
 """What can be measured by itself."""
 
 
@@ -27,6 +27,7 @@ class Sizes:
     imports: int = 3
     proofs: int = 3
     proof_tracks: int = 9
+    notices: int = 10_000
 
     @property
     def scales(self) -> tuple[int, ...]:
@@ -41,6 +42,10 @@ class Sizes:
     def for_recount(self) -> "Sizes":
         """The same with so many open timescales as are counted again."""
         return replace(self, clocks=self.recount_clocks, looked_after=min(max(self.recount_clocks // 10, 1), 20_000), due=1)
+
+    def for_notices(self) -> "Sizes":
+        """The same with as many children as have a timescale due at once, twice over: once for each side."""
+        return replace(self, clocks=2 * self.notices, looked_after=2 * self.notices, due=self.notices)
 
     def as_arguments(self) -> list[str]:
         return [word for field in fields(self) for word in (f"--{_flag(field.name)}", str(getattr(self, field.name)))]
@@ -62,6 +67,7 @@ HELP = {
     "imports": "pairs of imports",
     "proofs": "pairs of proofs of the definitions",
     "proof_tracks": "tracks that may be open together while a definition is proved",
+    "notices": "timescales due at once, each to be told",
 }
 
 

@@ -57,7 +57,7 @@ def measure(sizes: Sizes, filled: Filled) -> list[Figure]:
     """Make the passes in turn, each at a moment of its own. Raises where the two leave different rows."""
     moments = iter(filled.moments)
     bare = plain.cursor()
-    plain.send(bare, [(HOLD.format(moment=_types()["moment"]), ())])
+    plain.send(bare, [(HOLD.format(moment=moment_type()), ())])
     nothing = seconds(partial(fire_due_clocks, now=filled.moments[0] - timedelta(seconds=1)))
     left: list[dict[str, int]] = []
 
@@ -69,8 +69,8 @@ def measure(sizes: Sizes, filled: Filled) -> list[Figure]:
 
     def plainly(_: int) -> float:
         now, before = next(moments), _rows()
-        statements = plain.ready(_statements(now))
-        took = seconds(partial(plain.send_in_a_transaction, bare, statements))
+        ready = plain.ready(statements(now))
+        took = seconds(partial(plain.send_in_a_transaction, bare, ready))
         left.append(_added(before))
         return took
 
@@ -84,7 +84,7 @@ def measure(sizes: Sizes, filled: Filled) -> list[Figure]:
     ]
 
 
-def _statements(now: datetime) -> list[Statement]:
+def statements(now: datetime) -> list[Statement]:
     moment = connection.ops.adapt_datetimefield_value
     at, after = moment(now), moment(now + timedelta(days=1))
     from_firings, from_events = _handlers()
@@ -106,6 +106,11 @@ def _handlers() -> tuple[list[str], list[str]]:
     heard = Effect.objects.order_by("handler").distinct()
     of_firings = heard.filter(firing__rung="due").values_list("handler", flat=True)
     return list(of_firings), list(heard.filter(event__kind="clock_fell_due").values_list("handler", flat=True))
+
+
+def moment_type() -> str:
+    """What a moment is called by this database."""
+    return _types()["moment"]
 
 
 def _types() -> dict[str, str]:

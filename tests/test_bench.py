@@ -16,7 +16,7 @@ ROOT = Path(__file__).resolve().parents[1]
 SMALL = [
     *("--recount-clocks", "300", "--recounts", "1", "--scale-small", "300", "--scale-middle", "600", "--scale-large", "900"),
     *("--moves", "1", "--looked-after", "60", "--clocks", "600", "--due", "5", "--sweeps", "1"),
-    *("--pages", "1", "--import-children", "5", "--imports", "1", "--proofs", "1", "--proof-tracks", "1"),
+    *("--pages", "1", "--import-children", "5", "--imports", "1", "--proofs", "1", "--proof-tracks", "1", "--notices", "30"),
 ]
 PRINTED = {
     "import": "rows/s", "import_plain": "rows/s", "import_ratio": "x", "import_written_ratio": "x",
@@ -26,6 +26,8 @@ PRINTED = {
     "moves": "moves/s", "moves_plain": "moves/s", "moves_ratio": "x", "moves_queries": "queries",
     "recount": "clocks/s", "recount_took": "s", "recount_plain": "s", "recount_ratio": "x",
     "ways": "ms", "ways_decide": "ms", "ways_ratio": "x",
+    "notices_fired": "s", "notices_fired_ratio": "x", "notices_in_app": "s", "notices_digests": "s",
+    "notices_delivered": "deliveries/s", "notices_delivered_plain": "deliveries/s", "notices_delivered_ratio": "x",
     "proof": "s", "proof_walk": "s", "proof_ratio": "x", "proof_loading": "s",
 }  # fmt: skip
 

@@ -19,6 +19,7 @@ from notifications.selectors.rules import NoticeRules, notice_rules
 from notifications.terms import Channel, MailAs, Only, OutOfHours, Right, Soon, To
 from tracker.actions import effects
 from tracker.selectors.causes import Cause, cause_of
+from tracker.selectors.kept import keeping, kept
 from tracker.selectors.people import addresses_of
 from tracker.selectors.rulebook import rulebook
 from tracker.selectors.timescales import kind_of
@@ -71,6 +72,7 @@ class Hours:
         return next_morning(moment, self.rules.quiet, calendar=self.calendar)
 
 
+@kept
 def _hours(now: datetime) -> Hours:
     """Two queries."""
     return Hours(now, notice_rules(), rulebook().calendar)
@@ -96,7 +98,14 @@ def register_telling(stream: StreamKind, whom: WhomToTell, *, kinds: Iterable[Ev
 
 def listen() -> None:
     """Register for the events that the definitions name, and for every rung that fires. Called as the program starts."""
-    effects.register(TELL, tell, kinds=_kinds, firings=True)
+    effects.register(TELL, tell, kinds=_kinds, firings=True, together=tell_together)
+
+
+def tell_together(some: Sequence[Effect], now: datetime) -> None:
+    """The same for many effects at once: what they have in common is read once for all of them."""
+    with keeping():
+        for effect in some:
+            tell(effect, now)
 
 
 def tell(effect: Effect, now: datetime) -> None:
@@ -290,4 +299,4 @@ def _cause(cause: Cause) -> Mapping[str, int | None]:
     return {"event_id": cause.event_id} if cause.firing_id is None else {"firing_id": cause.firing_id}
 
 
-__all__ = ["TELL", "Told", "WhomToTell", "listen", "register_telling", "tell"]
+__all__ = ["TELL", "Told", "WhomToTell", "listen", "register_telling", "tell", "tell_together"]

@@ -3,11 +3,17 @@
 from collections.abc import Iterable
 
 from tracker.models import User
+from tracker.selectors.kept import kept
 
 
 def addresses_of(people: Iterable[int]) -> dict[int, str]:
     """The mail addresses of those of these people who are at work here and have one. One query."""
-    users = User.objects.filter(pk__in=set(people), is_active=True).exclude(email="")
+    return dict(_addresses_of(frozenset(people)))
+
+
+@kept
+def _addresses_of(people: frozenset[int]) -> dict[int, str]:
+    users = User.objects.filter(pk__in=people, is_active=True).exclude(email="")
     return dict(users.values_list("pk", "email"))
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from tracker.models import Child, Holding, Relationship
 from tracker.models.visible import visible
 from tracker.rules.access import Tie, Viewer, may_see
+from tracker.selectors.kept import kept
 from tracker.selectors.viewers import viewers_of
 from tracker.terms import RelationshipKind
 from workflows.calendar import local_date
@@ -50,6 +51,7 @@ def children_in_sight(viewer: Viewer, children: Iterable[int]) -> Mapping[int, I
     return {child.pk: InSight(child.ref, child.name) for child in rows}
 
 
+@kept
 def holders_of(role: Role, *, now: datetime) -> list[int]:
     """Everybody in a post of this role today, wherever it is, deputies included. One query."""
     today = local_date(now)

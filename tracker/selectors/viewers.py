@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 from tracker.models import Holding, OrgUnit, User
 from tracker.rules import access
 from tracker.rules.access import Actor, Viewer
+from tracker.selectors.kept import kept
 from workflows.calendar import local_date
 from workflows.terms import Role
 
@@ -38,7 +39,12 @@ def actor_of(user: User, *, now: datetime, on_behalf_of: str = "") -> Actor:
 
 def viewers_of(people: Iterable[int], *, now: datetime) -> dict[int, Viewer]:
     """The same for several people at once, by the id of the person; those who left are not among them. Three queries."""
-    users = User.objects.filter(pk__in=set(people), is_active=True)
+    return dict(_viewers_of(frozenset(people), now))
+
+
+@kept
+def _viewers_of(people: frozenset[int], now: datetime) -> dict[int, Viewer]:
+    users = User.objects.filter(pk__in=people, is_active=True)
     held: dict[int, list[tuple[Role, int]]] = {pk: [] for pk in users.values_list("pk", flat=True)}
     for user, role, unit in _held(now).filter(user__in=held).values_list("user", "post__role", "post__unit"):
         held[user].append((Role(role), unit))
@@ -69,6 +75,7 @@ def _held(now: datetime) -> QuerySet[Holding]:
     return Holding.objects.filter(Q(to_on__isnull=True) | Q(to_on__gte=today), from_on__lte=today)
 
 
+@kept
 def _tree() -> dict[int, int | None]:
     """Every unit with the one above it."""
     return dict(OrgUnit.objects.values_list("pk", "parent"))

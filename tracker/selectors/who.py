@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db.models import Exists, OuterRef, Q
 
 from tracker.models import Absence, Holding, OrgUnit, Post, Relationship
+from tracker.selectors.kept import kept
 from tracker.selectors.words import Words, capital
 from tracker.terms import RelationshipKind
 from workflows.calendar import local_date
@@ -123,12 +124,18 @@ def directory(words: Words, children: Iterable[int], *, now: datetime) -> Direct
     """Who holds which post today, and who is named for these children. Four queries."""
     return Directory(
         words=words,
-        parents=dict(OrgUnit.objects.values_list("pk", "parent")),
+        parents=_parents(),
         posts=_posts(now),
         named=_named(children),
     )
 
 
+@kept
+def _parents() -> dict[int, int | None]:
+    return dict(OrgUnit.objects.values_list("pk", "parent"))
+
+
+@kept
 def _posts(now: datetime) -> dict[tuple[int, str], Held]:
     """The first post of each role in each unit, those that are held before those that are vacant."""
     holders = _holders(now)
