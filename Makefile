@@ -1,6 +1,6 @@
 # Every target that a person calls. Stamps keep `make setup` to a second when nothing changed.
 .DEFAULT_GOAL := help
-.PHONY: help setup dev run test check bench faults walks format lock clean \
+.PHONY: help setup dev run test check bench faults walks ways format lock clean \
   check-lint check-layout check-types check-contracts check-django check-migrations check-templates
 .DELETE_ON_ERROR:
 
@@ -17,6 +17,7 @@ help:
 	@echo "make bench   the benchmarks, beside plain SQL doing the same"
 	@echo "make faults  processes killed at every named place while moves, timers and notices go on (SEED=1 MOVES=2000)"
 	@echo "make walks   random lawful walks of 50 moves over the real actions, N=1000 of them"
+	@echo "make ways    the way from here to there proved in every situation, against an independent search; an hour or more"
 	@echo "make setup   only install; make format tidies the code; make lock pins the packages anew"
 
 # --- installing ---
@@ -92,6 +93,10 @@ faults: dev
 walks: N = 1000
 walks: dev
 	@WALKS=$(N) $(PY) -m pytest -n auto tests/tracker/actions/test_any_walk.py $(ARGS)
+
+# `make test` tries a sample of the situations.
+ways: dev
+	@WAYS=all $(PY) -m pytest tests/workflows/test_way_proof.py $(ARGS)
 
 format: dev
 	$(PY) -m ruff check --fix .

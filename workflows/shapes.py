@@ -282,6 +282,14 @@ class Pause:
     to_at: datetime | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Stay:
+    """A time that is over and counts towards a length which adds several together."""
+
+    from_at: datetime
+    to_at: datetime
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TimeLimit:
     """A time limit: what starts, stops and cancels it, how long it is, who answers, and its source.
@@ -293,10 +301,11 @@ class TimeLimit:
     when the clock would start. `spared_on` cancels it only while it is not yet due, `gives_way_on` only where it no longer
     applies by then, so that another limit takes its place. `opens` is when a window opens,
     counted from its start as its length is; what is done before it opens counts only where `counts_early`. `safety` marks
-    a limit that keeps a child safe: it is never paused and never kept quiet. `local_range` is the shortest and longest that
-    authorities are known to set. `verified` tells that a published source of the figure was read, `seen_in` which. `of` is
-    what it belongs to where that is not a child's journey, such as a need-to-know: no event on a journey then starts it. Of a
-    limit of `many` several may run at a time for one child, told apart by their subject.
+    a limit that keeps a child safe: it is never paused and never kept quiet. `adds_up_over` is the time, looking back, within
+    which all that ran under this limit counts together: what earlier stays used is taken off. `local_range` is the shortest and
+    longest that authorities are known to set. `verified` tells that a published source of the figure was read, `seen_in` which.
+    `of` is what it belongs to where that is not a child's journey, such as a need-to-know: no event on a journey then starts it.
+    Of a limit of `many` several may run at a time for one child, told apart by their subject.
     """
 
     code: str
@@ -320,6 +329,7 @@ class TimeLimit:
     opens: Length | None = None
     counts_early: bool = False
     safety: bool = False
+    adds_up_over: Length | None = None
     local_range: tuple[Length, Length] | None = None
     verified: bool = False
     seen_in: str = ""

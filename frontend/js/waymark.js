@@ -17,3 +17,9 @@ start([...ONCE_A_PAGE, ...COMPONENTS, ...FROM_MOJ], document);
 document.body.addEventListener("htmx:load", (event) => {
   if (event.detail.elt !== document.body) start([ErrorSummary, ...COMPONENTS, ...FROM_MOJ], event.detail.elt);
 });
+
+// On a narrow screen a picture begins where its first state stands, not at the lines beside it.
+for (const diagram of document.querySelectorAll(".wm-diagram")) {
+  const first = diagram.querySelector("rect");
+  if (first) diagram.scrollLeft = first.getBoundingClientRect().left - diagram.getBoundingClientRect().left - 16;
+}

@@ -247,6 +247,31 @@ def test_a_child_in_secure_accommodation_has_72_hours_until_the_court_and_a_revi
     assert story.due(*secure) == {}
 
 
+def test_nights_in_another_secure_home_and_earlier_ones_of_these_28_days_are_taken_off_the_72_hours():
+    story = Story(born=date(2011, 12, 1), legal="C2")
+
+    def runs_out():
+        return Clock.objects.get(journey=story.journey, limit="secure.without_court_order", stopped_at=None, cancelled_at=None).due_at
+
+    story.on(2026, 3, 6, 15)
+    moved_to(story, "K1")
+    story.on(2026, 3, 8, 15)
+    moved_to(story, "K1")
+    assert runs_out() == datetime(2026, 3, 9, 15, tzinfo=UTC), "the second home does not begin the 72 hours again"
+
+    story.on(2026, 3, 9, 5)
+    moved_to(story, "K2")
+    story.on(2026, 3, 20, 15)
+    moved_to(story, "K1")
+    assert runs_out() == datetime(2026, 3, 21, 1, tzinfo=UTC), "62 hours were used"
+
+    story.on(2026, 3, 20, 20)
+    moved_to(story, "K2")
+    story.on(2026, 5, 1, 15)
+    moved_to(story, "K1")
+    assert runs_out() == datetime(2026, 5, 4, 15, tzinfo=UTC), "those were more than 28 days ago"
+
+
 def test_a_secure_placement_that_begins_with_the_order_has_no_72_hours():
     story = Story(born=date(2011, 12, 1), legal="C2")
     story.on(2026, 3, 5).records("secure_order", order="first")

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from tests.builders import NOON, a_journey, a_world, ask, fresh, given
+from tests.builders import NOON, a_child, a_contact, a_journey, a_world, ask, fresh, given, recorded
 from tracker.actions.fire_clocks import fire_due_clocks
 from tracker.actions.move import move
 from tracker.actions.record_entry import record_entry
@@ -92,6 +92,36 @@ def test_a_child_who_lives_with_somebody_else_counts_as_privately_fostered_once_
 
     assert due_day(counts.due_at) == date(2026, 4, 1)
     assert "up_1" not in set(Firing.objects.filter(clock=counts).values_list("rung", flat=True)), "nobody is late for it"
+
+
+@pytest.mark.parametrize(
+    ("told", "counts"),
+    [((), False), (("yes",), True), (("yes", "no"), False), (("no", "yes"), True)],
+)
+def test_a_young_person_of_16_counts_only_where_a_disability_is_on_record(world, told, counts):
+    journey = a_journey(world, stage=Stage.CHILD_IN_NEED, child=a_child(born=date(2009, 6, 1)))
+    for day, answer in enumerate(told):
+        at = NOON + day * DAY
+        record_entry(journey_id=journey.pk, entry=BY_CODE["disability"], answers={"disability": answer}, note="As the hospital wrote.",
+                     actor=world.actor(world.amina, at), occurred_at=at, now=at)  # fmt: skip
+
+    record(world, journey, "began_living_with_non_relative", NOON + 3 * DAY)
+
+    assert (running(journey, "private_fostering.duration_threshold") is not None) is counts
+
+
+def test_a_disability_is_of_the_child_and_holds_on_the_next_journey(world):
+    journey = a_journey(world, stage=Stage.CHILD_IN_NEED, child=a_child(born=date(2009, 6, 1)))
+    record_entry(journey_id=journey.pk, entry=BY_CODE["disability"], answers={"disability": "yes"}, note="", actor=world.actor(world.amina),
+                 occurred_at=NOON, now=NOON)  # fmt: skip
+    at = NOON + DAY
+    recorded(world, journey, EvidenceKind.CIN_REVIEW_DECISION, world.ben, at)
+    move(journey_id=journey.pk, request=ask("cin_closed", fresh(journey), at, warnings_accepted=True), actor=world.actor(world.ben), now=at)
+    again = a_contact(world, journey.child, at=NOON + 2 * DAY)
+
+    record(world, again, "began_living_with_non_relative", NOON + 3 * DAY, by=world.dora)
+
+    assert running(again, "private_fostering.duration_threshold") is not None
 
 
 def test_the_end_of_an_arrangement_ends_its_visits_and_the_notice_of_it_is_obtained(world):

@@ -74,6 +74,15 @@ def test_everything_that_stands_in_the_way_is_told_at_once() -> None:
     ]
 
 
+def test_the_end_of_a_plan_at_16_leads_on_to_leaving_care_and_waits_for_open_court_work_like_any_other_end() -> None:
+    relevant = (TrackCode.PATHWAY_16_PLUS, "relevant")
+    child = in_need(relevant, has=[E.CIN_REVIEW_DECISION], date_of_birth=BORN_17_YEARS_AGO)
+    in_court = in_need(relevant, (TrackCode.LEGAL, "pre_proceedings"), has=[E.CIN_REVIEW_DECISION], date_of_birth=BORN_17_YEARS_AGO)
+
+    assert decided("cin_closed", child, target="leaving_care", why="The needs are met.").allowed
+    assert reasons(decided("cin_closed", in_court, target="leaving_care", why="The needs are met.")) == ["no_court_work_open"]
+
+
 def test_what_is_missing_and_only_warned_about_asks_for_a_reason() -> None:
     child = in_need(has=[E.CIN_REVIEW_DECISION, E.CONSENT])
 

@@ -167,8 +167,10 @@ def test_every_track_has_the_states_and_the_moves_of_the_pack(pack: dict[str, An
 READ_BY_A_TIME_LIMIT = {
     EvidenceKind.CARER_FULLY_APPROVED,
     EvidenceKind.CARER_TEMPORARILY_APPROVED,
+    EvidenceKind.DISABILITY,
     EvidenceKind.FEWER_VISITS_AGREED,
     EvidenceKind.FEWER_VISITS_NOT_AGREED,
+    EvidenceKind.NO_DISABILITY,
     EvidenceKind.ONE_AGENCY_HELPS,
     EvidenceKind.PARENTS_ASK_FOR_ADOPTION,
     EvidenceKind.PLACED_BEFORE_ASSESSMENT,

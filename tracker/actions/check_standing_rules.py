@@ -6,12 +6,13 @@ from datetime import datetime
 
 import structlog
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
 from tracker.actions.change import Change
 from tracker.actions.locks import lock_journey
 from tracker.actions.move import carry_out
 from tracker.actions.record_event import Act
-from tracker.models import Fault
+from tracker.models import Clock, Fault
 from tracker.rules.access import Actor
 from tracker.rules.standing import BY_RULE
 from tracker.selectors.standing import FIX, found
@@ -36,11 +37,12 @@ def check_standing_rules(*, now: datetime) -> Checked:
     """Read every open journey, put on record what is newly wrong and what has been put right since.
 
     Each journey is a transaction of its own. What is found is kept even where the journey's own record is too broken to
-    take an event: the fault stands in the list, and the event is tried again by the next check.
+    take an event: the fault stands in the list, and the event is tried again by the next check. So is that of its being mended.
     """
     wrong = found(now=now)
     known = set(Fault.objects.filter(mended_at__isnull=True).values_list("journey", "rule"))
     untold = set(Fault.objects.filter(mended_at__isnull=True, event__isnull=True).values_list("journey", flat=True))
+    untold |= _put_right_and_not_told() - {pk for pk, _ in wrong}
     changed = {pk for pk, _ in wrong.symmetric_difference((pk, StandingRule(rule)) for pk, rule in known)} | untold
     new = mended = 0
     for journey in sorted(changed):
@@ -69,11 +71,18 @@ def settle(journey: int, wrong: Iterable[StandingRule], *, now: datetime) -> tup
     return len(fresh), len(gone)
 
 
+def _put_right_and_not_told() -> set[int]:
+    """Open journeys on which the manager's timescale still runs although nothing is to be fixed any more."""
+    running = Clock.objects.filter(limit=FIX, stopped_at__isnull=True, cancelled_at__isnull=True, journey__closed_at__isnull=True)
+    still = Fault.objects.filter(journey=OuterRef("journey"), mended_at__isnull=True)
+    return set(running.filter(~Exists(still)).values_list("journey", flat=True))
+
+
 @transaction.atomic
 def _tell(journey: int, gone: Iterable[Fault], *, is_over: bool, now: datetime) -> None:
     """Append what was found and what was mended. The first starts the manager's timescale, the last thing mended stops it."""
     untold = list(Fault.objects.select_for_update().filter(journey=journey, mended_at__isnull=True, event__isnull=True))
-    if not untold and not any(gone):
+    if not untold and not any(gone) and not is_over:
         return
     locked = lock_journey(journey, version=None)
     if not locked.journey.is_open:

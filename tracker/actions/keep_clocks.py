@@ -8,12 +8,14 @@ from django.db.models import F, Value
 from django.db.models.functions import Greatest
 
 from tracker.models import Clock, ClockPause, Event, EventPayload, Firing, Journey, PlannedInterval
+from tracker.selectors.earlier_stays import earlier_stays, stay_of
 from tracker.selectors.rulebook import Book
 from tracker.terms import FiringState
 from workflows.calendar import local_date
 from workflows.definitions.limits import ALL_LIMITS
 from workflows.definitions.recordable import RECORDABLE
 from workflows.engine import clock as engine
+from workflows.engine.adding_up import what_is_left
 from workflows.engine.explained import whose_length
 from workflows.shapes import Length, Situation, TimeLimit, Workflow
 from workflows.terms import EventKind, EvidenceKind, LengthFrom, LimitKind, Role, Unit
@@ -187,6 +189,7 @@ class Clocks:
         rules, calendar = self._book.rules_at(event.occurred_at), self._book.calendar
         step = engine.step_for(limit, occurrence, situation, rules=rules, calendar=calendar)
         own = self._own_interval(limit)
+        left = self._left_by_earlier_stays(limit, step.length, event)
         clock = Clock(
             journey=self._journey,
             limit=limit.code,
@@ -199,8 +202,11 @@ class Clocks:
             ahead_on=day_ahead(event) if limit.kind is LimitKind.LEAD_TIME else None,
             opens_at=engine.opens_at(limit, started_at=event.occurred_at, calendar=calendar),
         )
-        set_length(clock, own or step.length, whose_length(limit, occurrence, rules=rules, own=own),
-                   from_series_start=step.from_start and own is None)  # fmt: skip
+        if left is not None:
+            set_length(clock, left, LengthFrom.LEFT, from_series_start=False)
+        else:
+            set_length(clock, own or step.length, whose_length(limit, occurrence, rules=rules, own=own),
+                       from_series_start=step.from_start and own is None)  # fmt: skip
         count(clock, limit, self._book)
         self._point(clock, limit)
         return clock
@@ -239,6 +245,16 @@ class Clocks:
         if self._planned is None:
             self._planned = {row.limit: row.length for row in PlannedInterval.objects.filter(journey=self._journey)}
         return self._planned.get(limit.code)
+
+    def _left_by_earlier_stays(self, limit: TimeLimit, length: Length, event: Event) -> Length | None:
+        """What is left of a length that adds up, where earlier stays have used some. One query where the limit adds up."""
+        if limit.adds_up_over is None:
+            return None
+        changed = [clock for clock in (*self._changed.values(), *self._new) if clock.limit == limit.code]
+        stays = [stay for clock in changed if (stay := stay_of(clock)) is not None]
+        left = what_is_left(length, limit.adds_up_over, [*stays, *earlier_stays(self._journey, limit.code, but=changed)],
+                            started_at=event.occurred_at)  # fmt: skip
+        return left if left != length else None
 
     def _point_again(self, clock: Clock) -> None:
         """Set the indexes of a timescale that has moved. A rung that has fired stays so, and the next pass knows it."""

@@ -11,11 +11,11 @@ from tracker.actions.record_event import Act
 from tracker.errors import BadInput, NotVisible, NotYourDecision
 from tracker.models import Clock, ClockPause
 from tracker.rules.access import Actor
+from tracker.selectors.pausing import why_not, why_not_by
 from tracker.selectors.timescales import title_of
-from tracker.selectors.words import Words
 from workflows.calendar import add_to_day, local_date
 from workflows.definitions.pauses import PAUSED_BY, PAUSES
-from workflows.engine.clock import in_words, may_pause
+from workflows.engine.clock import in_words
 from workflows.terms import EventKind, PauseReason
 
 
@@ -43,8 +43,9 @@ def pause_clock(*, clock_id: int, reason: PauseReason, note: str, until: date, a
 
 def check_manager(actor: Actor) -> None:
     """Raises NotYourDecision for anybody who may neither pause a timescale nor let it run on."""
-    if not actor.roles.intersection(PAUSED_BY):
-        raise NotYourDecision(f"A timescale is paused, and runs on, by a manager: {Words().roles(PAUSED_BY)}.", PAUSED_BY)
+    refusal = why_not_by(actor.roles)
+    if refusal:
+        raise NotYourDecision(refusal, PAUSED_BY)
 
 
 def lock_clock(clock_id: int) -> tuple[Locked, Clock]:
@@ -63,14 +64,9 @@ def lock_clock(clock_id: int) -> tuple[Locked, Clock]:
 
 def _check(locked: Locked, clock: Clock, reason: PauseReason, until: date, now: datetime) -> None:
     limit = next((limit for limit in locked.workflow.limits if limit.code == clock.limit), None)
-    if limit is None or not may_pause(limit):
-        raise BadInput("This timescale is never paused: it is set by law or guidance, or keeps the child safe.")
-    if clock.paused_at is not None:
-        raise BadInput("This timescale is paused already.")
-    if clock.due_at <= now:
-        raise BadInput("This timescale is overdue. What is late is put right, not paused.")
-    if clock.set_for_child:
-        raise BadInput("The date was set for this child by a person. Set another one instead.")
+    refusal = why_not(clock, limit, now=now)
+    if refusal:
+        raise BadInput(refusal)
     today = local_date(now)
     latest = add_to_day(today, PAUSES[reason].longest, calendar=locked.book.calendar)
     if not today < until <= latest:

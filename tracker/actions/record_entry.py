@@ -61,7 +61,7 @@ def record_entry(
     _say(change, entry, answers, note.strip(), told)
     act = Act(actor=actor, now=now, role=actor.acting_as(entry.by) or "")
     made = Moved(locked.journey, carry_out(change, act))
-    tell_household(others, entry.events, _sentence(entry, answers), act=act, occurred_at=occurred_at, precision=precision)
+    tell_household(others, entry.events, _sentence(entry, answers), now=now, occurred_at=occurred_at, precision=precision)
     return made
 
 

@@ -12,7 +12,7 @@ from tracker.rules.access import Actor
 from tracker.rules.rulebook import CHANGES_RULES, PUBLISHES_RULES
 from tracker.selectors.editions import book_with, changes_of, rehearsal_of
 from tracker.selectors.newer_version import version_of
-from tracker.selectors.rehearsal import found_for, journeys_to_try, with_standing
+from tracker.selectors.rehearsal import found_for, journeys_to_try, moved_on_since, with_standing
 from tracker.terms import EditionState, StreamKind
 from workflows.terms import EventKind
 
@@ -25,15 +25,17 @@ AT_ONCE = 500
 
 @transaction.atomic
 def rehearse_rules(*, draft_id: int, version: int, actor: Actor, now: datetime) -> Rehearsal:
-    """Ask for the draft to be tried as it stands. Asked twice, it is tried once."""
+    """Ask for the draft to be tried as it stands. Asked twice, it is tried once, and anew once journeys have moved on."""
     if not any(role in actor.roles for role in (*CHANGES_RULES, *PUBLISHES_RULES)):
         raise NotYourDecision("Only an administrator or a director may try out the rules.", PUBLISHES_RULES)
     edition = lock_draft(draft_id, version)
     if not changes_of(edition).exists():
         raise BadInput("The draft changes nothing yet. Add a change first.")
     known = rehearsal_of(edition)
-    if known is not None:
+    if known is not None and (known.finished_at is None or not moved_on_since(known)):
         return known
+    if known is not None:
+        known.delete()  # with what it found: nothing but a forecast of before
     made = Rehearsal.objects.create(
         edition=edition, version=edition.version, asked_by_id=actor.user_id, asked_at=now, to_look_at=journeys_to_try().count()
     )

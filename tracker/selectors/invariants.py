@@ -19,6 +19,7 @@ from tracker.models import (
     Placement,
     Relationship,
     RemarkKind,
+    RuleChange,
     Stream,
     Track,
 )
@@ -26,8 +27,12 @@ from tracker.projections.history import History, batches, histories
 from tracker.projections.rebuild import differences
 from tracker.rules.access import Tie
 from tracker.rules.invariants import Record, faults
+from tracker.rules.rulebook import Value, changed
+from tracker.rules.rulebook import differences as differences_of_rules
+from tracker.selectors.editions import number_in_force
 from tracker.selectors.pictures import picture_of
-from tracker.terms import HandoverState, RelationshipKind
+from tracker.selectors.rulebook import content_in_force, sets
+from tracker.terms import EditionState, HandoverState, RelationshipKind, RuleKind
 from workflows.calendar import local_date
 from workflows.definitions.limits import ALL_LIMITS, BY_CODE
 from workflows.definitions.tracks import TRACKS
@@ -77,6 +82,7 @@ def breaches(*, with_projections: bool = False, batch: int = BATCH) -> Iterator[
     yield from _children_without_a_journey()
     yield from _timescales_that_will_not_fire()
     yield from _streams()
+    yield from _rules()
     if with_projections:
         for found in differences():
             yield Breach("projections_are_what_the_events_give", found.journey, f"{found.projection}: {found.says}.")
@@ -180,6 +186,20 @@ def _streams() -> Iterator[Breach]:
     heads = Event.objects.filter(seq=F("stream__next_seq") - 1).exclude(hash=F("stream__last_hash"))
     for pk, public_id in heads.order_by("pk").values_list("stream", "stream__journey__public_id").iterator(chunk_size=2000):
         yield Breach("events_have_no_gap", public_id or "", f"Stream {pk} does not end with the event that it says it ends with.")
+
+
+def _rules() -> Iterator[Breach]:
+    """The tables that the rules are read from hold what the editions published so far have set, and nothing beside it."""
+    published = RuleChange.objects.filter(edition__state=EditionState.PUBLISHED, edition__number__lte=number_in_force())
+    # Carrying journeys over to a newer definition is an act, and no row.
+    content = changed({}, sets(published.exclude(kind=RuleKind.DEFINITION).order_by("edition__number", "pk")))
+    for one in differences_of_rules(content, content_in_force()):
+        held, told = _rule_in_words(one.after), _rule_in_words(one.before)
+        yield Breach("rules_are_what_was_published", "", f"The {one.kind} {one.key} is {held}, and the editions say {told}.")
+
+
+def _rule_in_words(value: Value | None) -> str:
+    return "not there" if value is None else ", ".join(f"{name} {value[name]}" for name in sorted(value))
 
 
 def _turned_18_since(now: datetime) -> Iterator[Journey]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Q
@@ -11,15 +11,17 @@ from tracker.models import Clock, ClockPause, Event, Firing
 from tracker.models.visible import visible
 from tracker.rules.access import Viewer
 from tracker.selectors import certificate, timescales
+from tracker.selectors.earlier_stays import added_to
 from tracker.selectors.matters import Matter, matters
+from tracker.selectors.pausing import why_not, why_not_by
 from tracker.selectors.recount import limit_of, pauses_of
 from tracker.selectors.rulebook import Book
 from tracker.selectors.timescales import Timescale
 from tracker.selectors.who import NO_CHILD, Directory, Who, directory
 from tracker.selectors.words import Words
-from workflows.definitions.pauses import PAUSED_BY, PAUSES
+from workflows.definitions.pauses import PAUSES
 from workflows.engine import clock as engine
-from workflows.shapes import Rung, TimeLimit
+from workflows.shapes import Rung, Stay, TimeLimit
 from workflows.terms import PauseReason, Role
 
 _RUNGS = {"warn": "Warned before", "due": "Told as it falls due"}
@@ -47,7 +49,8 @@ class Stood:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OneClock:
-    """What the page of a timescale shows. `too_early` are what was done before its window opened.
+    """What the page of a timescale shows. `too_early` are what was done before its window opened, `earlier` what is
+    added to it, and `stood_still` says how long several pauses come to.
 
     `matter` is what it belongs to where that is no child's journey.
     """
@@ -57,8 +60,10 @@ class OneClock:
     limit: TimeLimit | None
     shown: Timescale
     pauses: Sequence[Stood]
+    stood_still: str
     ladder: Sequence[Rise]
     too_early: Sequence[Event]
+    earlier: Sequence[Stay]
     may_be_paused: bool
 
 
@@ -81,6 +86,7 @@ def read(viewer: Viewer, clock: Clock, words: Words, book: Book, *, now: datetim
     """All that is known of one timescale. A fixed number of queries."""
     names = directory(words, [clock.journey.child_id] if clock.journey else [], now=now)
     limit, matter = limit_of(clock), matter_of(viewer, clock, now=now)
+    pauses = pauses_of([clock]).get(clock.pk, [])
     if clock.journey is not None:
         (shown,) = timescales.running(clock.journey, [clock], names, book, now=now)
     else:
@@ -90,10 +96,12 @@ def read(viewer: Viewer, clock: Clock, words: Words, book: Book, *, now: datetim
         matter=matter,
         limit=limit,
         shown=shown,
-        pauses=[Stood(because=PAUSES[PauseReason(p.reason)].label, pause=p) for p in pauses_of([clock]).get(clock.pk, [])],
+        pauses=[Stood(because=PAUSES[PauseReason(p.reason)].label, pause=p) for p in pauses],
+        stood_still=stood_still(pauses, now=now),
         ladder=_ladder(clock, limit, matter, names, book) if limit is not None else (),
         too_early=_too_early(clock, limit) if limit is not None else (),
-        may_be_paused=limit is not None and engine.may_pause(limit) and _may_stand_still(clock, now),
+        earlier=added_to(clock, limit) if limit is not None else (),
+        may_be_paused=not why_not(clock, limit, now=now),
     )
 
 
@@ -106,9 +114,19 @@ def certificate_of(clock: Clock, book: Book, *, now: datetime) -> dict[str, Any]
     return certificate.certificate(clock, limit, book, pauses, Firing.objects.filter(clock=clock), now=now)
 
 
+def stood_still(pauses: Sequence[ClockPause], *, now: datetime) -> str:
+    """How long a timescale has stood still in all, where it did so more than once; empty otherwise. To whole days, or hours."""
+    if len(pauses) < 2:
+        return ""
+    total = sum(((pause.to_at or now) - pause.from_at for pause in pauses), timedelta())
+    number, unit = (total.days, "day") if total.days else (total.seconds // 3600, "hour")
+    so_far = " so far" if pauses[-1].to_at is None else ""
+    return f"{number:,} {unit}{'' if number == 1 else 's'} in all{so_far}, in {len(pauses)} pauses"
+
+
 def may_pause(roles: frozenset[Role]) -> bool:
     """Whether someone with these roles may pause a timescale, and let it run on."""
-    return bool(roles.intersection(PAUSED_BY))
+    return not why_not_by(roles)
 
 
 def _ladder(clock: Clock, limit: TimeLimit, matter: Matter | None, names: Directory, book: Book) -> list[Rise]:
@@ -125,10 +143,6 @@ def _ladder(clock: Clock, limit: TimeLimit, matter: Matter | None, names: Direct
         for rung, moment in engine.rung_moments(limit, clock.due_at, book.calendar)
         if rung.code in fired or clock.is_running
     ]
-
-
-def _may_stand_still(clock: Clock, now: datetime) -> bool:
-    return clock.journey_id is not None and clock.is_running and not clock.set_for_child and clock.due_at > now
 
 
 def _who(names: Directory, clock: Clock, matter: Matter | None, role: str) -> Who:

@@ -14,6 +14,9 @@ from workflows.terms import EventKind, EvidenceKind, Stage, SubStage, TrackCode
 _ANSWERS = [str(kind) for kind, rule in EVIDENCE.items() if rule.asked_with_move and not rule.lasting]
 """What is asked with a move. Where it came with one it answered that move and no later one."""
 
+_OF_THE_CHILD = [str(kind) for kind, rule in EVIDENCE.items() if rule.of_the_child]
+"""What is so of the child whatever the journey on which it was recorded."""
+
 
 def picture_of(journey: Journey, tracks: list[Track], placements: list[Placement], legal_statuses: list[LegalStatus]) -> Picture:
     """The journey's picture from its rows, equal to the fold of its events."""
@@ -56,9 +59,9 @@ def evidence_that_counts(
     """The latest moment of each kind that a decision may rest on now. One query.
 
     Evidence counts from the day the child came to the present stage, so that last year's review does not serve this
-    year's move; kinds that are lasting count for the whole journey. A kind that belongs to a track counts from the day
-    that the track last opened. What is asked with a move was the answer to that move alone, unless a panel decided it
-    beforehand. Evidence dated after `at` does not count.
+    year's move; kinds that are lasting count for the whole journey, and those of the child on every journey. A kind that
+    belongs to a track counts from the day that the track last opened. What is asked with a move was the answer to that move
+    alone, unless a panel decided it beforehand. Evidence dated after `at` does not count.
     """
     return evidence_of_each([journey], tracks={journey.pk: tracks}, at=at)[journey.pk]
 
@@ -68,14 +71,21 @@ def evidence_of_each(
 ) -> dict[int, dict[EvidenceKind, datetime]]:  # fmt: skip
     """The same for several journeys, by their id. One query."""
     by_id = {journey.pk: journey for journey in journeys}
-    rows = Evidence.objects.filter(journey__in=by_id).filter(~Q(kind__in=_ANSWERS) | Q(event__kind=EventKind.PANEL_DECISION_MADE))
+    of_child: dict[int, list[int]] = {}
+    for pk, journey in by_id.items():
+        of_child.setdefault(journey.child_id, []).append(pk)
+    rows = Evidence.objects.filter(journey__child__in=of_child).filter(~Q(kind__in=_ANSWERS) | Q(event__kind=EventKind.PANEL_DECISION_MADE))
     if at is not None:
         rows = rows.filter(occurred_at__lte=at)
     opened = {pk: _opened(tracks[pk]) for pk in by_id}
     found: dict[int, dict[EvidenceKind, datetime]] = {pk: {} for pk in by_id}
-    for pk, kind, moment in rows.order_by().values_list("journey", "kind").annotate(latest=Max("occurred_at")):
-        if _counts(EVIDENCE[EvidenceKind(kind)], moment, by_id[pk], opened[pk]):
-            found[pk][EvidenceKind(kind)] = moment
+    for child, journey_id, name, moment in (
+        rows.order_by().values_list("journey__child", "journey", "kind").annotate(latest=Max("occurred_at"))
+    ):
+        kind = EvidenceKind(name)
+        for pk in of_child[child] if EVIDENCE[kind].of_the_child else [journey_id] if journey_id in by_id else []:
+            if _counts(EVIDENCE[kind], moment, by_id[pk], opened[pk]):
+                found[pk][kind] = max(moment, found[pk].get(kind, moment))
     return found
 
 
@@ -91,7 +101,8 @@ class EvidenceAsItCame:
     """What was on record of one journey at each moment of it, for hearing its events again. One query."""
 
     def __init__(self, journey: Journey) -> None:
-        rows = Evidence.objects.filter(journey=journey).exclude(kind__in=_ANSWERS).order_by("occurred_at")
+        rows = Evidence.objects.filter(Q(journey=journey) | Q(journey__child=journey.child_id, kind__in=_OF_THE_CHILD))
+        rows = rows.exclude(kind__in=_ANSWERS).order_by("occurred_at")
         self._rows = [(EvidenceKind(kind), moment) for kind, moment in rows.values_list("kind", "occurred_at")]
 
     def at(self, moment: datetime, *, stage_entered_at: datetime | None) -> dict[EvidenceKind, datetime]:

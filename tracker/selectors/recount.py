@@ -100,8 +100,8 @@ def counted_again(clock: Clock, limit: TimeLimit, book: Book, pauses: Sequence[C
 
 def _length(clock: Clock, limit: TimeLimit, book: Book) -> tuple[Length, LengthFrom, bool] | None:
     """The length that holds for it: the plan's, the authority's as at its start, or the one that was chosen as it started."""
-    if clock.length is not None and clock.length_from == LengthFrom.PLAN:
-        return clock.length, LengthFrom.PLAN, False
+    if clock.length is not None and clock.length_from in (LengthFrom.PLAN, LengthFrom.LEFT):
+        return clock.length, LengthFrom(clock.length_from), False
     group = limit.steps[min(clock.occurrence, len(limit.steps)) - 1]
     if group is limit.steps[0]:
         own = engine.own_length(limit, book.rules_at(clock.started_at))

@@ -83,6 +83,11 @@ def journeys_touched(rehearsal: Rehearsal) -> int:
     return Rehearsed.objects.filter(rehearsal=rehearsal).order_by().values("journey").distinct().count()
 
 
+def moved_on_since(rehearsal: Rehearsal) -> int:
+    """How many journeys have had something recorded since the draft was tried on them: the figures are of before that."""
+    return Journey.objects.filter(stream__last_recorded_at__gt=rehearsal.asked_at).count()
+
+
 def children_of(rehearsal: Rehearsal, effect: str, viewer: Viewer) -> QuerySet[Rehearsed]:
     """The effects on those children whom this person may see."""
     rows = Rehearsed.objects.filter(visible(viewer, child="child_id"), rehearsal=rehearsal, effect=effect)

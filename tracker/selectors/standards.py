@@ -1,6 +1,6 @@
 """The rules of a kind as an administrator reads them: what each is, what it ships as, and what may be done with it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -67,6 +67,12 @@ def _category(category: Category, content: Content) -> Listed:
         key=category.code, about=category.title, says=told(RuleKind.NEED_TO_KNOW, category.code, held), under=category.source,
         can_change=True, can_unset=held is not None, unset=UNSET[RuleKind.NEED_TO_KNOW],
     )  # fmt: skip
+
+
+def that_say(rules: Sequence[Listed], text: str) -> list[Listed]:
+    """Those of these rules that hold every word of the text in their name, their part of the work, their source or their length."""
+    words = text.casefold().split()
+    return [rule for rule in rules if all(word in f"{rule.about} {rule.under} {rule.says}".casefold() for word in words)]
 
 
 def _limit(limit: TimeLimit, content: Content) -> Listed:

@@ -55,6 +55,12 @@ class Held:
     user_id: int | None
     name: str
 
+    @property
+    def says(self) -> str:
+        """The post and its unit; the unit once, where the post's title names it already."""
+        title = self.title.lower()
+        return title if self.unit.lower() in title else f"{title}, {self.unit}"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Responsible:
@@ -108,14 +114,14 @@ class Directory:
     def _anywhere(self, role: Role) -> Who | None:
         """The post of this role that serves everybody, such as the front door's: the first that somebody holds."""
         found = sorted((p for (_, code), p in self.posts.items() if code == role), key=lambda p: (p.user_id is None, p.unit, p.title))
-        return Who(found[0].name, f"{found[0].title.lower()}, {found[0].unit}", found[0].user_id) if found else None
+        return Who(found[0].name, found[0].says, found[0].user_id) if found else None
 
     def _in_post(self, role: Role, unit: int | None) -> Who | None:
         """The nearest post of this role in the unit or above it."""
         while unit is not None:
             post = self.posts.get((unit, role))
             if post is not None:
-                return Who(post.name, f"{post.title.lower()}, {post.unit}", post.user_id)
+                return Who(post.name, post.says, post.user_id)
             unit = self.parents.get(unit)
         return None
 

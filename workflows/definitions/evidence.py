@@ -20,7 +20,8 @@ class EvidenceRule:
 
     `asked_with_move` is an answer that the move's own form asks for, in the shape of `answer`. `who` can put it there;
     `recorded_by` is who alone may record it (nobody named: anyone who works with the child). `lasting` evidence counts
-    for the whole journey, other evidence only since the child came to the present stage; `since` names the track that
+    for the whole journey, and on every journey of the child where it is `of_the_child`; other evidence only since the child came
+    to the present stage. `since` names the track that
     must not have opened after it, so that last year's enquiry does not answer this year's. `met_by_acceptance` is given
     by the receiver's yes and never owed. `happened` are the events that recording it also records.
     """
@@ -33,6 +34,7 @@ class EvidenceRule:
     who: tuple[Role, ...] = ()
     recorded_by: tuple[Role, ...] = ()
     lasting: bool = False
+    of_the_child: bool = False
     since: TrackCode | None = None
     by_panel: bool = False
     met_by_acceptance: bool = False
@@ -54,6 +56,7 @@ class Facts(TypedDict, total=False):
     many: bool
     who: tuple[Role, ...]
     lasting: bool
+    of_the_child: bool
     since: TrackCode
     by_panel: bool
     met_by_acceptance: bool
@@ -320,6 +323,9 @@ _CARE = (
     paper(K.FEWER_VISITS_AGREED, "the child's agreement to fewer visits", lasting=True, happened=(Event.FEWER_VISITS_AGREED,)),
     paper(K.FEWER_VISITS_NOT_AGREED, "that the child does not agree to fewer visits", lasting=True,
           happened=(Event.FEWER_VISITS_NO_LONGER_AGREED,)),
+    paper(K.DISABILITY, "the child's disability", lasting=True, of_the_child=True, happened=(Event.DISABILITY_RECORDED,)),
+    paper(K.NO_DISABILITY, "that the child is not disabled, or no longer", lasting=True, of_the_child=True,
+          happened=(Event.DISABILITY_RULED_OUT,)),
     paper(K.SECURE_ORDER, "the secure accommodation order", who=LAWYERS, lasting=True, happened=(Event.SECURE_ORDER_MADE,)),
     paper(K.SECURE_ORDER_OVER, "the end of the secure accommodation order", who=LAWYERS, lasting=True,
           happened=(Event.SECURE_ORDER_ENDED,)),

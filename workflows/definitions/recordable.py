@@ -324,6 +324,26 @@ _SECURE_ORDER = Question(
     ),
 )
 
+_BASIS_OF_A_BREAK = Question(
+    "basis",
+    "Under what is the break?",
+    (
+        # The 17 and the 75 days are those of regulation 48, which is about section 20 alone.
+        Option("section_20", "Section 20, as one of a series", (Event.SHORT_BREAK_STARTED,)),
+        Option("section_17", "Section 17", (Event.SECTION_17_SHORT_BREAK_STARTED,)),
+    ),
+)
+_DISABILITY = Question(
+    "disability",
+    "Is the child disabled?",
+    (
+        Option("yes", "Yes", (Event.DISABILITY_RECORDED,), gives=EvidenceKind.DISABILITY),
+        Option("no", "No, or no longer", (Event.DISABILITY_RULED_OUT,), gives=EvidenceKind.NO_DISABILITY, needs_why=True),
+    ),
+    "As the Children Act 1989 section 17(11) says: an illness, an injury or a condition, of body, mind, sight, hearing or speech, that "
+    "weighs on the child substantially and for long. Give the day from which it is known",
+)
+
 RECORDABLE: tuple[Recordable, ...] = (
     _as("child_seen_alone", "Child seen, and seen alone", VISITS, Event.CHILD_SEEN, Event.CHILD_SEEN_ALONE),
     _one(Event.CHILD_SEEN, "Child seen, not alone", VISITS),
@@ -518,12 +538,13 @@ RECORDABLE: tuple[Recordable, ...] = (
     _one(Event.DOL_REVIEW_RECORDED, "Deprivation of liberty reviewed", LIBERTY, by=_MANAGERS),
     _one(Event.DOL_ORDER_ENDED, "Deprivation of liberty ended", LIBERTY),
     _one(Event.DETENTION_PLACEMENT_PLAN_RECORDED, "Detention placement plan written", LIBERTY),
-    _one(Event.SHORT_BREAK_STARTED, "Short break began", PLACEMENT),
+    Recordable(code="short_break_started", label="Short break began", group=PLACEMENT, events=(), asks=(_BASIS_OF_A_BREAK,)),
     _one(Event.SHORT_BREAK_ENDED, "Short break ended, child home", PLACEMENT),
     _one(Event.ADVOCACY_OFFER_RECORDED, "Advocacy offered", VISITS),
     _one(Event.INITIAL_HEALTH_ASSESSMENT_COMPLETED, "Initial health assessment completed", HEALTH),
     _one(Event.HEALTH_REQUEST_SENT, "Initial health assessment asked for", HEALTH),
     _one(Event.REVIEW_HEALTH_ASSESSMENT_COMPLETED, "Review health assessment completed", HEALTH),
+    Recordable(code="disability", label="Disability", group=HEALTH, events=(), asks=(_DISABILITY,)),
     _one(Event.DENTAL_CHECK_COMPLETED, "Dental check", HEALTH),
     _one(Event.SDQ_SCORE_RECORDED, "Strengths and difficulties questionnaire scored", HEALTH),
     _one(Event.PEP_INITIATED, "Personal education plan", HEALTH, Event.PEP_AVAILABLE_AT_REVIEW),

@@ -88,6 +88,12 @@ def _first_year_of_private_fostering(s: Situation) -> bool:
     return s.privately_fostered_since is not None and s.today < add_months(s.privately_fostered_since, 12)
 
 
+def _disabled(s: Situation) -> bool:
+    """Whether a disability is on record, and nothing later says otherwise."""
+    found, not_so = s.evidence.get(EvidenceKind.DISABILITY), s.evidence.get(EvidenceKind.NO_DISABILITY)
+    return found is not None and (not_so is None or not_so < found)
+
+
 _SECURE_HOME = "K1"
 _YOUTH_DETENTION = frozenset({_SECURE_HOME, "R5"})
 _FIRST_SECURE_ORDER_IN_MONTHS = 3
@@ -122,6 +128,7 @@ _TESTS: Mapping[Condition, Callable[[Situation, Calendar], bool]] = {
     Condition.BORN: lambda s, _: _age(s) >= 0,
     Condition.UNBORN: lambda s, _: _age(s) < 0,
     Condition.UNDER_18: lambda s, _: _age(s) < ADULT,
+    Condition.UNDER_16_OR_DISABLED: lambda s, _: _age(s) < 16 or (_age(s) < ADULT and _disabled(s)),
     Condition.AGED_18: lambda s, _: _age(s) >= ADULT,
     Condition.AGED_21: lambda s, _: _age(s) >= 21,
     Condition.SUPPORT_MAY_END: lambda s, _: _age(s) >= 21 or _in_state(s, TrackCode.PATHWAY_16_PLUS, "qualifying"),
@@ -211,6 +218,7 @@ SAYS: Mapping[Condition, str] = {
     Condition.BORN: "The child has not been born yet.",
     Condition.UNBORN: "The child has been born.",
     Condition.UNDER_18: "The young person is 18 or over.",
+    Condition.UNDER_16_OR_DISABLED: "The young person is 16 or over and no disability is on record, or is 18 or over.",
     Condition.AGED_18: "The young person is not 18 yet.",
     Condition.AGED_21: "The young person is not 21 yet.",
     Condition.SUPPORT_MAY_END: "Support is owed until 21, and does not end because contact is lost.",
@@ -288,6 +296,7 @@ SAYS: Mapping[Condition, str] = {
 
 MET: Mapping[Condition, str] = {
     Condition.BORN: "The child has been born.",
+    Condition.UNDER_16_OR_DISABLED: "The child is under 16, or disabled and under 18.",
     Condition.AGED_18: "The young person is 18.",
     Condition.SUPPORT_MAY_END: "The young person is 21 or over, or had less than 13 weeks in care.",
     Condition.NO_PROTECTION_PLAN: "No child protection plan is open.",

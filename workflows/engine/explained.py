@@ -191,6 +191,7 @@ def _due_on(this: Explained) -> str:
 _WHOSE = {
     LengthFrom.AUTHORITY: "The length is the one this authority has set.",
     LengthFrom.PLAN: "The length is the one that the child's own plan sets.",
+    LengthFrom.LEFT: "The rule adds earlier stays to this one: the length is what they have left of it.",
 }
 
 _HOW_COUNTED = {

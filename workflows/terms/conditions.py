@@ -9,6 +9,7 @@ class Condition(StrEnum):
     BORN = "born"
     UNBORN = "unborn"
     UNDER_18 = "under_18"
+    UNDER_16_OR_DISABLED = "under_16_or_disabled"
     AGED_18 = "aged_18"
     AGED_21 = "aged_21"
     SUPPORT_MAY_END = "support_may_end"

@@ -57,6 +57,7 @@ class LengthFrom(StrEnum):
     RULE = "rule"
     AUTHORITY = "authority"
     PLAN = "plan"
+    LEFT = "left"  # by earlier stays, of a length that adds them up
 
 
 class PauseReason(StrEnum):

@@ -215,6 +215,26 @@ def test_a_journey_too_broken_to_take_an_event_stands_in_the_list_and_does_not_s
     assert Fault.objects.get(journey=journey).event.kind == "fault_found"
 
 
+def test_a_mended_fault_whose_telling_failed_is_told_by_the_next_check(world, journey, monkeypatch):
+    worker_left(journey)
+    rules_broken()
+    User.objects.filter(journeys=journey).update(is_active=True)
+
+    def fails(change, act, **more):
+        raise RuntimeError("broken")
+
+    monkeypatch.setattr(checking, "carry_out", fails)
+    assert rules_broken() == []
+    assert (Clock.objects.get(limit="oversight.fix").is_running, "fault_mended" in events_of(journey)) == (True, False)
+    monkeypatch.undo()
+    rules_broken()
+
+    assert (Clock.objects.get(limit="oversight.fix").is_running, events_of(journey).count("fault_mended")) == (False, 1)
+    before = events_of(journey)
+    rules_broken()
+    assert events_of(journey) == before, "told once"
+
+
 def test_the_manager_is_reminded_and_then_the_next_above(world, journey):
     worker_left(journey)
     rules_broken()

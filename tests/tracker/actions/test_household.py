@@ -10,7 +10,7 @@ from tests.builders import NOON, a_child, a_journey, a_world, events_of
 from tracker.actions.household import lock_household
 from tracker.actions.record_entry import record_entry
 from tracker.errors import BadInput
-from tracker.models import FamilyLink
+from tracker.models import Event, FamilyLink
 from tracker.selectors.household import household
 from tracker.terms import LinkKind
 from workflows.definitions.recordable import BY_CODE
@@ -58,6 +58,18 @@ def test_the_streams_are_locked_in_one_statement(world):
         lock_household(children[0].pk)
 
     assert sum("tracker_stream" in query["sql"] and 'tracker_stream"."next_seq' in query["sql"] for query in captured) == 1
+
+
+def test_the_record_of_a_brother_does_not_name_who_wrote_it_for_the_child(world):
+    child, brother = (a_journey(world, stage=Stage.EARLY_HELP) for _ in range(2))
+    linked(child, brother)
+    later, entry = NOON + timedelta(hours=1), BY_CODE["household_changed"]
+
+    record_entry(journey_id=child.pk, entry=entry, answers={entry.asks[0].code: "adult"}, note="They moved.",
+                 actor=world.actor(world.chidi), occurred_at=later, now=later)  # fmt: skip
+
+    told = {event.journey_id: (event.actor, event.payload.reason) for event in Event.objects.filter(kind="household_changed")}
+    assert told == {child.pk: (world.chidi, "They moved."), brother.pk: (None, "")}
 
 
 def test_an_entry_that_is_refused_is_written_on_no_journey_of_the_household(world):

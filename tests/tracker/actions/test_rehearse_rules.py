@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.db.models import F
 
-from tests.builders import NOON, a_journey, a_world, fresh
+from tests.builders import NOON, a_journey, a_world, fresh, recorded
 from tests.tracker.rules_changed import REASON, a_holiday, a_standard, administrators, drafted, published, tried
 from tracker.actions import count_again as counting
 from tracker.actions import rehearse_rules as trying
@@ -21,7 +21,7 @@ from tracker.selectors.viewers import actor_of, viewer_of
 from tracker.selectors.words import Words
 from tracker.tasks.keep_rulebook import keep
 from tracker.terms import EffectOfRules, RuleKind
-from workflows.terms import Stage
+from workflows.terms import EvidenceKind, Stage
 
 DAY = timedelta(days=1)
 NINE_DAYS_ON = date(2026, 3, 13)
@@ -122,6 +122,23 @@ def test_an_empty_draft_is_not_tried(world):
 
     with pytest.raises(BadInput):
         rehearse_rules(draft_id=edition.pk, version=0, actor=actor_of(priya, now=NOON), now=NOON)
+
+
+def test_a_draft_asked_for_twice_is_tried_once_until_journeys_have_moved_on(world):
+    priya, _ = administrators(world)
+    journey = a_journey(world, stage=Stage.ASSESSMENT)
+    edition = tried(drafted(priya, a_holiday(NINE_DAYS_ON)), priya)
+    first = Rehearsal.objects.get()
+    tried(edition, priya, at=NOON + DAY)
+    assert (Rehearsal.objects.get(), rehearsal.moved_on_since(first)) == (first, 0)
+
+    recorded(world, journey, EvidenceKind.CHRONOLOGY, world.amina, NOON + DAY)
+    assert rehearsal.moved_on_since(first) == 1
+    tried(edition, priya, at=NOON + 2 * DAY)
+
+    again = Rehearsal.objects.get()
+    assert (again.pk == first.pk, again.asked_at, again.finished_at) == (False, NOON + 2 * DAY, NOON + 2 * DAY)
+    assert (Rehearsed.objects.exclude(rehearsal=again).count(), rehearsal.moved_on_since(again)) == (0, 0)
 
 
 def test_a_rehearsal_goes_on_where_it_was_broken_off(world, monkeypatch):

@@ -9,12 +9,14 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tests.builders import NOON, a_child, a_contact, a_journey, a_world, admitted, ask, fresh, given, recorded
+from tests.tracker.rules_changed import a_holiday, a_standard, administrators, published
 from tracker import machines
 from tracker.actions.answer_handover import accept_handover
 from tracker.actions.fire_clocks import fire_due_clocks
 from tracker.actions.go_missing import report_missing
 from tracker.flows import handover as flow
 from tracker.models import (
+    BankHoliday,
     Child,
     Clock,
     Event,
@@ -22,6 +24,7 @@ from tracker.models import (
     ImportRun,
     Journey,
     LegalStatus,
+    LocalStandard,
     MissingEpisode,
     Placement,
     Relationship,
@@ -274,3 +277,31 @@ def queries() -> int:
     with CaptureQueriesContext(connection) as captured:
         assert list(breaches()) == []
     return len(captured)
+
+
+@pytest.mark.parametrize(
+    ("by_hand", "says"),
+    [
+        (
+            lambda: LocalStandard.objects.create(limit="early_help.allocation", value=60, unit="working_days"),
+            "The local_standard early_help.allocation is unit working_days, value 60, and the editions say not there.",
+        ),
+        (
+            lambda: BankHoliday.objects.filter(on=date(2026, 12, 25)).delete(),
+            "The bank_holiday 2026-12-25 is not there, and the editions say name Christmas Day.",
+        ),
+    ],
+)
+def test_a_rule_changed_by_hand_in_its_table_is_found(world, run, by_hand, says):
+    assert rules(run) == (0, [])
+    by_hand()
+
+    code, printed = run("invariants_check")
+
+    assert (code, printed["breaches"]) == (1, [{"rule": "rules_are_what_was_published", "journey": "", "says": says}])
+
+
+def test_rules_that_were_published_are_no_breach(world, run):
+    published(*administrators(world), a_standard("early_help.allocation", 4), a_holiday(date(2026, 3, 16)))
+
+    assert rules(run) == (0, [])

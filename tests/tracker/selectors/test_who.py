@@ -4,6 +4,7 @@ import pytest
 
 from tests.builders import NOON, a_journey, a_person, a_world, fresh
 from tracker.actions.allocate import name_person
+from tracker.models import Post
 from tracker.selectors.timescales import responsible
 from tracker.selectors.who import directory
 from tracker.selectors.words import Words
@@ -68,3 +69,14 @@ def test_the_number_of_queries_is_the_same_for_few_and_many(db, django_assert_nu
 
     with django_assert_num_queries(4):
         directory(Words(), range(1, 100), now=NOON)
+
+
+def test_a_post_whose_title_names_its_unit_names_it_once(db):
+    world = a_world()
+    a_person("hana", "Hana", "Bell", Role.SERVICE_MANAGER, world.social_care)
+    Post.objects.filter(role=Role.SERVICE_MANAGER).update(title="Service manager, social care")
+    journey = a_journey(world, stage=Stage.ASSESSMENT)
+
+    who = directory(Words(), [journey.child_id], now=NOON).who(Role.SERVICE_MANAGER, responsible(journey))
+
+    assert str(who) == "Hana Bell, service manager, social care"

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 import time_machine
@@ -11,12 +11,17 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from tests.builders import NOON, a_journey, a_world
+from tests.tracker.web.conftest import text_of
 from tests.workflows import oracle
 from tracker.actions.fire_clocks import fire_due_clocks
+from tracker.actions.pause_clock import pause_clock
+from tracker.actions.resume_clock import resume_clock
 from tracker.models import AccessRow, Clock, ClockPause, Event
 from tracker.terms import Precision
 from tracker.web.dates import uk_date, uk_datetime
-from workflows.terms import Stage
+from workflows.definitions.limits import BY_CODE
+from workflows.engine.clock import may_pause
+from workflows.terms import PauseReason, Stage
 
 pytestmark = pytest.mark.django_db
 
@@ -180,6 +185,38 @@ def test_no_pause_is_offered_where_law_or_safety_sets_the_limit(world, journey):
         html = by(world.ben).get(f"/clocks/{running.public_id}/").content.decode()
         if "Pause it" in html:
             assert "Local standard" in html, running.limit
+
+
+def test_the_pause_page_says_at_once_who_can_where_a_worker_cannot(world, clock):
+    answer = by(world.amina).get(f"/clocks/{clock.public_id}/pause/")
+
+    assert answer.status_code == 403
+    assert "The timescale cannot be paused" in text_of(answer)
+    assert "A timescale is paused, and runs on, by a manager: team manager" in text_of(answer)
+    assert '<form method="post" action=""' not in answer.content.decode()
+
+
+def test_the_pause_page_says_at_once_why_a_timescale_is_never_paused(world):
+    journey = a_journey(world, stage=Stage.CHILD_PROTECTION)
+    never = [c for c in Clock.objects.filter(journey=journey, stopped_at=None, cancelled_at=None) if not may_pause(BY_CODE[c.limit])]
+    assert never
+
+    for one in never:
+        answer = by(world.ben).get(f"/clocks/{one.public_id}/pause/")
+        assert answer.status_code == 409, one.limit
+        assert "This timescale is never paused: it" in text_of(answer), one.limit
+
+
+def test_a_timescale_that_stood_still_twice_says_for_how_long_in_all(world, clock):
+    ben = world.actor(world.ben)
+    for paused_on, runs_on in ((4, 7), (9, 14)):
+        at, later = NOON.replace(day=paused_on), NOON.replace(day=runs_on)
+        pause_clock(clock_id=clock.pk, reason=PauseReason.FAMILY_AWAY, note="", until=date(2026, 3, 20), actor=ben, now=at)
+        if paused_on == 4:
+            assert "in all" not in text_of(by(world.ben).get(f"/clocks/{clock.public_id}/")), "one pause is told by itself"
+        resume_clock(clock_id=clock.pk, note="", actor=ben, now=later)
+
+    assert "It has stood still for 8 days in all, in 2 pauses." in text_of(by(world.ben).get(f"/clocks/{clock.public_id}/"))
 
 
 # What is asked as it is recorded

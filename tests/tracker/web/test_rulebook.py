@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
-from tests.builders import NOON, a_journey, a_person
+from tests.builders import NOON, a_journey, a_person, recorded
 from tests.tracker.rules_changed import a_holiday, a_standard, administrators, drafted, published, tried
 from tests.tracker.web.conftest import NOW, text_of
 from tracker.actions.draft_rules import withdraw_draft
@@ -16,7 +16,7 @@ from tracker.selectors.rulebook import rulebook
 from tracker.selectors.viewers import actor_of
 from tracker.terms import EditionState, RuleKind
 from workflows.calendar import local_date
-from workflows.terms import Role, Stage
+from workflows.terms import EvidenceKind, Role, Stage
 
 MOURNING = {"on-day": "16", "on-month": "3", "on-year": "2026", "name": "A day of mourning", "reason": "Announced today."}
 FRIDAY = local_date(NOON) + timedelta(days=9)
@@ -205,6 +205,33 @@ def test_a_director_sees_the_children_behind_a_figure(world, two, as_):
 
     assert journey.child.name in text
     assert "Add a change" not in text_of(as_(rosa).get("/rules/draft/"))
+
+
+def test_a_rehearsal_that_has_grown_old_says_so_and_is_tried_again(world, two, as_):
+    journey = a_journey(world, stage=Stage.ASSESSMENT)
+    edition = tried(drafted(two[0], a_holiday(FRIDAY)), two[0])
+    page = "/rules/draft/what-would-change/"
+    assert "Try it again" not in text_of(as_(two[0]).get(page))
+
+    recorded(world, journey, EvidenceKind.CHRONOLOGY, world.amina, NOON + timedelta(minutes=30))
+
+    assert "1 journey has moved on since. The figures are of before that. Try it again" in text_of(as_(two[0]).get(page))
+    assert "1 journey has moved on since" in text_of(as_(two[0]).get("/rules/draft/"))
+    again = as_(two[0]).post("/rules/draft/try/", {"version": str(edition.version)}, follow=True)
+    assert "as at 4 March 2026, 1pm" in text_of(again)
+    assert "moved on since" not in text_of(again)
+
+
+def test_a_standard_is_found_by_what_it_says(two, as_):
+    drafted(two[0])
+    url = "/rules/draft/change/local-standard/"
+
+    found = text_of(as_(two[0]).get(url, {"rule": "EARLY help allocation"}))
+    none = text_of(as_(two[0]).get(url, {"rule": "moonbeam"}))
+
+    assert ("Allocate early help" in found or "allocat" in found.lower(), "Looked after review" in found) == (True, False)
+    assert "No rule says “moonbeam”. Try one word of it, or show them all ." in none
+    assert 'value="moonbeam"' in as_(two[0]).get(url, {"rule": "moonbeam"}).content.decode()
 
 
 def test_an_author_is_not_offered_to_publish_and_cannot(two, as_):

@@ -376,6 +376,8 @@ def _rung(rung: Rung) -> str:
 
 def _length(limit: TimeLimit) -> str:
     groups = [" or ".join(dict.fromkeys(_step(step) for step in group)) for group in limit.steps]
+    if limit.adds_up_over is not None:
+        return f"{groups[0]}, with all earlier stays in any {limit.adds_up_over}"
     if len(groups) == 1:
         return f"Every {groups[0]}" if limit.kind is LimitKind.INTERVAL else groups[0]
     goes_on = limit.recurs and not any(step.from_start for step in limit.steps[-1])

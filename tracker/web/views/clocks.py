@@ -15,6 +15,7 @@ from tracker.errors import BadInput, NotYourDecision
 from tracker.models import Clock, Journey
 from tracker.selectors import one_clock
 from tracker.selectors.certificate import file_name
+from tracker.selectors.pausing import why_not, why_not_by
 from tracker.web.forms.clocks import PauseForm, ResumeForm
 from tracker.web.views.base import JourneyInSight, Page
 from tracker.web.views.trouble import put_into
@@ -81,7 +82,10 @@ class ClockCertificate(ClockInSight):
 
 
 class PauseClock(ClockInSight):
-    """GET asks why a timescale is to stand still, or about its running on. POST does it. Only a journey's has this page."""
+    """GET asks why a timescale is to stand still, or about its running on, or says why it cannot be. POST does it.
+
+    Only a journey's has this page.
+    """
 
     template_name = "tracker/clock_pause.html"
 
@@ -91,6 +95,9 @@ class PauseClock(ClockInSight):
         return super().dispatch(request, *args, **kwargs)
 
     def get(self, request: HttpRequest, clock: str) -> HttpResponse:
+        who, what = why_not_by(self.actor.roles), "" if self._is_paused else why_not(self.clock, self.found.limit, now=self.now)
+        if who or what:
+            return self.show(template="tracker/clock_no_pause.html", who=who, what=what, status=403 if who else 409)
         return self._page(self._form(None))
 
     def post(self, request: HttpRequest, clock: str) -> HttpResponse:

@@ -49,6 +49,7 @@ class ShowRehearsal(OfTheDraft):
         return self.show(
             draft=self.the_draft, rehearsal=self.tried, counts=rehearsal.counts(self.tried), effects=rehearsal.EFFECTS,
             touched=rehearsal.journeys_touched(self.tried), had_a_hand=self.user.pk in editions.contributors(self.the_draft),
+            moved_on=rehearsal.moved_on_since(self.tried),
         )  # fmt: skip
 
 

@@ -56,11 +56,12 @@ class RulesOfKind(OfOneKind):
 
     def get(self, request: HttpRequest, kind: str) -> HttpResponse:
         listed = standards.listed(self.content, self.kind, today=local_date(self.now))
-        page = self.page_of(listed)
+        text = request.GET.get("rule", "").strip()[:60]
+        page = self.page_of(standards.that_say(listed, text))
         labels = {code for code, _ in FAMILY_HELP}
         has_family_help = all((RuleKind.LABEL, code) in self.content for code in labels)
         return self.show(
-            kind=self.kind, title=editions.KINDS[self.kind], add=HEADINGS[self.kind], page=page, draft=self.draft, slug=kind,
+            kind=self.kind, title=editions.KINDS[self.kind], add=HEADINGS[self.kind], page=page, draft=self.draft, slug=kind, text=text,
             family_help=self.kind is RuleKind.LABEL and not has_family_help,
         )  # fmt: skip
 

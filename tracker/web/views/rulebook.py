@@ -14,6 +14,7 @@ from tracker.errors import BadInput, NotVisible, NotYourDecision, StaleDraft, Wa
 from tracker.models import Edition
 from tracker.rules.rulebook import CHANGES_RULES, PUBLISHES_RULES
 from tracker.selectors import editions
+from tracker.selectors.rehearsal import moved_on_since
 from tracker.selectors.rulebook import content_in_force
 from tracker.terms import RuleKind
 from tracker.web.forms.rulebook import PublishForm, ReasonForm, StartForm, VersionForm
@@ -135,8 +136,9 @@ class Draft(RulesPage):
         if self.draft is None:
             return redirect("rules")
         rows = editions.in_words(editions.changes_of(self.draft), editions.last_published())
+        tried = editions.rehearsal_of(self.draft)
         return self.show(
-            draft=self.draft, rows=rows, kinds=editions.KINDS, rehearsal=editions.rehearsal_of(self.draft),
+            draft=self.draft, rows=rows, kinds=editions.KINDS, rehearsal=tried, moved_on=moved_on_since(tried) if tried is not None else 0,
             had_a_hand=self.user.pk in editions.contributors(self.draft),
         )  # fmt: skip
 

@@ -43,11 +43,14 @@ MOVES: tuple[Move, ...] = (
         sources=out_of(CHILD_IN_NEED),
         targets=(
             *closed(Condition.NO_COURT_WORK_OPEN, Condition.NO_PREGNANCY_OPEN, when=(Condition.NO_LEAVING_CARE_DUTY,)),
+            # Section 23A: whoever was eligible and stops being looked after at 16 or 17 is relevant, by a special guardianship order
+            # made without care proceedings too. Until six months with a parent or guardian have gone by (Care Leavers (England)
+            # Regulations 2010 reg 3), the end of the plan is not the end of the duty. Court work needs a plan beside it here as well.
             *to(
                 LEAVING_CARE,
                 ends=(TrackCode.CHILD_IN_NEED_PLAN,),
                 when=(Condition.AGED_16_OR_17, Condition.LEAVING_CARE_DUTY),
-                before=(Condition.NO_PRIVATE_FOSTERING_OR_SHORT_BREAKS,),
+                before=(Condition.NO_PRIVATE_FOSTERING_OR_SHORT_BREAKS, Condition.NO_COURT_WORK_OPEN),
                 says="The duties to a relevant young person go on.",
             ),
         ),

@@ -30,7 +30,6 @@ NOT_CLOCKS: Mapping[str, str] = MappingProxyType(
         "lac.status_begins": "a child is shown as looked after from the hour care begins, and every limit of care runs from then: nobody "
         "waits for the 24 hours to pass",
         "lac.review_long_term_foster": "the six months are those of lac.review; a review held without a meeting says so itself",
-        "short_breaks.annual_total": "it adds up the days of all breaks in any twelve months and is counted from no single start",
         "adoption.adopter_stage_one": OF_ADOPTERS,
         "adoption.adopter_stage_two": OF_ADOPTERS,
         "adoption.indicator_a1": AN_INDICATOR,

@@ -37,13 +37,13 @@ LIMITS = (
         starts_on=(EventKind.BEGAN_LIVING_WITH_NON_RELATIVE,),
         stops_on=(EventKind.PRIVATE_ARRANGEMENT_ENDED_OR_CHANGED, EventKind.PRIVATE_FOSTERING_ENDED),
         cancelled_on=(EventKind.LOOKED_AFTER_STARTED, *DEATH),
-        applies=(Condition.BORN, Condition.UNDER_18),
+        applies=(Condition.BORN, Condition.UNDER_16_OR_DISABLED),
         basis=LAW,
         source="Children Act 1989 s66",
         answers=Role.SOCIAL_WORKER,
         seen_in="Trafford procedures (under 16, or under 18 if disabled; intended 28 days or more)",
         note="28 days intended or actual, with somebody who is not a parent, has no parental responsibility and is not a close "
-        "relative. The child is under 16, or under 18 if disabled.",
+        "relative. The child is under 16, or under 18 where a disability is on record by the day on which the child goes there.",
     ),
     lead_time(
         "private_fostering.advance_notification",

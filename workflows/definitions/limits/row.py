@@ -43,6 +43,7 @@ class Facts(TypedDict, total=False):
     ladder: tuple[Rung, ...]
     line: tuple[Role, ...]
     safety: bool
+    adds_up_over: Length
     local_range: tuple[Length, Length]
     seen_in: str
     note: str
@@ -149,6 +150,7 @@ def _limit(
         configurable=basis is LOCAL,
         opens=opens,
         safety=facts.get("safety", False),
+        adds_up_over=facts.get("adds_up_over"),
         local_range=facts.get("local_range"),
         verified="seen_in" in facts,
         seen_in=facts.get("seen_in", ""),

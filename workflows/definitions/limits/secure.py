@@ -1,6 +1,17 @@
 """Time limits of a child whose liberty is restricted: secure accommodation, and orders of the High Court."""
 
-from workflows.definitions.limits.row import END_OF_CARE, END_OF_PLACEMENT, LAW, LOCAL, LOCAL_PROCEDURES, expiry, hours, interval, months
+from workflows.definitions.limits.row import (
+    END_OF_CARE,
+    END_OF_PLACEMENT,
+    LAW,
+    LOCAL,
+    LOCAL_PROCEDURES,
+    calendar_days,
+    expiry,
+    hours,
+    interval,
+    months,
+)
 from workflows.shapes import Condition
 from workflows.terms import EventKind, Role
 
@@ -21,8 +32,9 @@ LIMITS = (
         source=f"{REGULATIONS} reg 10; Children Act 1989 s25",
         answers=Role.TEAM_MANAGER,
         safety=True,
-        note="72 hours in any 28 days, in one stay or several: earlier stays are to be added by hand. A child under 13 needs the approval "
-        "of the Secretary of State.",
+        adds_up_over=calendar_days(28),
+        note="72 hours in any 28 days, in one stay or several: earlier stays without an order that are on record here are added. A child "
+        "under 13 needs the approval of the Secretary of State.",
     ),
     expiry(
         "secure.first_order",

@@ -1,7 +1,6 @@
 """Time limits of short breaks under section 20. Looked after limits take over when the child becomes looked after."""
 
 from workflows.definitions.limits.row import CARE_PLANNING_REGULATIONS, DEATH, LAW, calendar_days, interval, months, threshold
-from workflows.shapes import Condition
 from workflows.terms import EventKind, Role
 
 END_OF_SHORT_BREAKS = (EventKind.SHORT_BREAKS_ENDED, EventKind.LOOKED_AFTER_STARTED, *DEATH)
@@ -39,12 +38,27 @@ LIMITS = (
         starts_on=(EventKind.SHORT_BREAK_STARTED,),
         stops_on=(EventKind.SHORT_BREAK_ENDED,),
         cancelled_on=END_OF_SHORT_BREAKS,
-        applies=(Condition.ON_SHORT_BREAK_SERIES,),
         basis=LAW,
         source=f"{CARE_PLANNING_REGULATIONS} reg 48(2)",
         answers=Role.SOCIAL_WORKER,
         seen_in="Reg 48 of the 2010 Regulations; SSDA903 rule 365",
         note="After 17 days the lighter rules of regulation 48 no longer hold, and the child is to be treated as looked after in full. All "
         "breaks with the same carer or setting, the child at home in between.",
+    ),
+    threshold(
+        "short_breaks.annual_total",
+        "Short breaks have come to 75 days in twelve months",
+        calendar_days(75),
+        adds_up_over=months(12),
+        starts_on=(EventKind.SHORT_BREAK_STARTED,),
+        stops_on=(EventKind.SHORT_BREAK_ENDED,),
+        cancelled_on=END_OF_SHORT_BREAKS,
+        basis=LAW,
+        source=f"{CARE_PLANNING_REGULATIONS} reg 48(2)",
+        answers=Role.SOCIAL_WORKER,
+        seen_in="Reg 48 of the 2010 Regulations; SSDA903 rule 367",
+        note="Any twelve months, not the financial year: each break is added to those before it that are on record here with a beginning "
+        "and an end, night by night. After 75 days the child is to be treated as looked after in full. Breaks under section 17 do not "
+        "count. A return tells that breaks are given and not how many days they come to: add those by hand.",
     ),
 )
