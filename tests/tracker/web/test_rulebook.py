@@ -218,7 +218,7 @@ def test_a_rehearsal_that_has_grown_old_says_so_and_is_tried_again(world, two, a
     assert "1 journey has moved on since. The figures are of before that. Try it again" in text_of(as_(two[0]).get(page))
     assert "1 journey has moved on since" in text_of(as_(two[0]).get("/rules/draft/"))
     again = as_(two[0]).post("/rules/draft/try/", {"version": str(edition.version)}, follow=True)
-    assert "as at 4 March 2026, 1pm" in text_of(again)
+    assert "as at Wednesday 4 March 2026, 1pm" in text_of(again)
     assert "moved on since" not in text_of(again)
 
 
