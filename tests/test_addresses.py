@@ -48,7 +48,9 @@ ABOUT_A_CHILD = frozenset(
         "clock",
         "clock_id",
         "need_to_know",
+        "need_to_know_id",
         "direction",
+        "direction_id",
         "mail",
     }
 )
@@ -145,6 +147,7 @@ def scene() -> Iterator[Scene]:
     }  # fmt: skip
     told, direction = need_to_know(panels, child.pk, now)
     ids |= {"need_to_know": told.public_id, "direction": direction.public_id, "duty": "police_report"}
+    ids |= {"need_to_know_id": told.public_id, "direction_id": direction.public_id}
     ids |= dict.fromkeys(OF_THE_RULES, "1") | {"kind": "bank_holiday"}
     with time_machine.travel(now, tick=False):
         yield Scene(panels, fresh(journey), ids, now)

@@ -98,17 +98,18 @@ def _checked(locked: Locked, outside: Outside, actor: Actor, now: datetime) -> O
 def _end(locked: Locked, duty: OutsideDuty, made: OutsideNotice, event: Any, act: Act) -> None:
     limit = BY_CODE[duty.limit]
     journeys = list(locked.row.children.exclude(journey=None).values_list("journey", flat=True))
-    if made.sent:
-        stream_clocks.stop(locked.stream, limit.code, event=event)
-        _start_what_follows(locked, limit.stops_on[0], journeys, event)
-    else:
-        stream_clocks.cancel(locked.stream, event=event, limit=limit.code)
     kinds = limit.stops_on if made.sent else limit.cancelled_on
     for journey in journeys_where(limit.code, journeys, running=True) if kinds else ():
         says = f"{duty.title}." if made.sent else f"Not needed: {duty.title[:1].lower()}{duty.title[1:]}."
         tell_on_record(
             journey_id=journey, kind=kinds[0], says=says, actor=act.actor, now=act.now, body={"need_to_know": locked.row.public_id}
         )  # fmt: skip
+    if not made.sent:
+        stream_clocks.cancel(locked.stream, event=event, limit=limit.code)
+        return
+    stream_clocks.stop(locked.stream, limit.code, event=event)
+    # After the children's own records: what one of them runs by now runs there alone.
+    _start_what_follows(locked, limit.stops_on[0], journeys, event)
 
 
 def _start_what_follows(locked: Locked, told: EventKind, journeys: list[int], event: Any) -> None:
