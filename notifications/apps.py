@@ -10,6 +10,7 @@ class NotificationsConfig(AppConfig):
 
     def ready(self) -> None:
         """Ask the record for what people are told of, and show beside the inbox's link how much is unread."""
+        from notifications.actions import tell_need_to_know
         from notifications.actions.tell import listen
         from notifications.flows import by_itself, on_the_record
         from notifications.selectors.inbox import unread_of
@@ -21,6 +22,7 @@ class NotificationsConfig(AppConfig):
         listen()
         by_itself.listen()
         on_the_record.register()
+        tell_need_to_know.listen()
         register_unsent("mail", Unsent(oldest=oldest_unsent, depth=unsent))
         register_counter("inbox", unread_of, "unread")
         need_to_know_block.register()

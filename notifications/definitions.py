@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 from notifications.terms import Channel, Only, OutOfHours, Right, Soon, To
 from workflows.definitions.limits import ALL_LIMITS
+from workflows.definitions.limits import BY_CODE as LIMITS
+from workflows.definitions.limits.incident import NEED_TO_KNOW
 from workflows.terms import EventKind, LimitKind, Role
 
 INBOX = (Channel.INBOX,)
@@ -17,7 +19,10 @@ AND_MAIL = (Channel.INBOX, Channel.MAIL)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Telling:
-    """One row. `to` in order: whoever comes up twice is told once, by the first row that reaches them."""
+    """One row. `to` in order: whoever comes up twice is told once, by the first row that reaches them.
+
+    `with_timescales` tells besides whoever must keep a timescale that the same act started, each of their own, as one bundle.
+    """
 
     of: EventKind
     to: tuple[To, ...]
@@ -27,6 +32,7 @@ class Telling:
     out_of_hours: OutOfHours = OutOfHours.WAITS
     right: Right = Right.SIGHT
     only: Only = Only.ALWAYS
+    with_timescales: bool = False
 
     @property
     def code(self) -> str:
@@ -51,6 +57,7 @@ class TellingOfLimit:
     by: tuple[Channel, ...] = AND_MAIL
     soon: Soon = Soon.DIGEST
     out_of_hours: OutOfHours = OutOfHours.WAITS
+    right: Right = Right.SIGHT
 
 
 WHAT_HAPPENED: tuple[Telling, ...] = (
@@ -140,6 +147,7 @@ WHAT_HAPPENED: tuple[Telling, ...] = (
         to=(To.ALLOCATED_WORKER, To.TEAM_MANAGER, To.HEAD_OF_SERVICE, To.IRO),
         says="The child is now looked after. What must happen and by when is on the child's page.",
         by=AND_MAIL,
+        with_timescales=True,
     ),
     Telling(
         of=EventKind.LOOKED_AFTER_CEASED,
@@ -192,6 +200,79 @@ WHAT_HAPPENED: tuple[Telling, ...] = (
         says="A death was recorded. Read the record before you do anything else.",
         by=AND_MAIL,
         out_of_hours=OutOfHours.GOES,
+    ),
+    # A need to know: its readers are those on its ladder, and the sense of it is on its own page
+    Telling(
+        of=EventKind.NEED_TO_KNOW_DRAFTED,
+        to=(To.WORKER_OF_NEED_TO_KNOW, To.MANAGER_OF_NEED_TO_KNOW),
+        says="Leaders may need to know of something. Write the need to know, or dismiss it with a reason.",
+        by=AND_MAIL,
+        right=Right.MATTER,
+    ),
+    Telling(
+        of=EventKind.NEED_TO_KNOW_WRITTEN,
+        to=(To.MANAGER_OF_NEED_TO_KNOW,),
+        says="A need to know waits for you to confirm it. It goes on without you when its time is over.",
+        by=AND_MAIL,
+        right=Right.MATTER,
+    ),
+    Telling(
+        of=EventKind.URGENT_NEED_TO_KNOW_SENT,
+        to=(To.ON_THE_LADDER,),
+        says="An urgent need to know was sent to you. Open it and acknowledge it.",
+        by=AND_MAIL,
+        out_of_hours=OutOfHours.GOES,
+        right=Right.MATTER,
+    ),
+    Telling(
+        of=EventKind.NEED_TO_KNOW_SENT,
+        to=(To.ON_THE_LADDER,),
+        says="A need to know was sent to you. Open it and acknowledge it.",
+        by=AND_MAIL,
+        right=Right.MATTER,
+    ),
+    Telling(
+        of=EventKind.NEED_TO_KNOW_SEVERITY_RAISED,
+        to=(To.ON_THE_LADDER,),
+        says="A need to know was graded higher and sent to you. Open it and acknowledge it.",
+        by=AND_MAIL,
+        out_of_hours=OutOfHours.GOES,
+        right=Right.MATTER,
+    ),
+    Telling(
+        of=EventKind.NEED_TO_KNOW_PASSED_ON,
+        to=(To.NEXT_ON_THE_LADDER,),
+        says="Somebody below you has not acknowledged a need to know. Open it.",
+        by=AND_MAIL,
+        out_of_hours=OutOfHours.GOES,
+        right=Right.MATTER,
+    ),
+    Telling(
+        of=EventKind.NEED_TO_KNOW_DIRECTION_GIVEN,
+        to=(To.WHO_IS_DIRECTED,),
+        says="A leader gave you a direction. What is to be done and by when is with the need to know.",
+        by=AND_MAIL,
+        right=Right.PARTY_TO_THE_DIRECTION,
+    ),
+    Telling(
+        of=EventKind.NEED_TO_KNOW_UPDATED,
+        to=(To.EVERYBODY_ON_THE_LADDER,),
+        says="A need to know was brought up to date.",
+        by=AND_MAIL,
+        soon=Soon.DIGEST,
+        right=Right.MATTER,
+    ),
+    Telling(
+        of=EventKind.NEED_TO_KNOW_CLOSED,
+        to=(To.EVERYBODY_ON_THE_LADDER,),
+        says="A need to know was closed, with what came of it and what was learned.",
+        right=Right.MATTER,
+    ),
+    Telling(
+        of=EventKind.NEED_TO_KNOW_WITHDRAWN,
+        to=(To.EVERYBODY_ON_THE_LADDER,),
+        says="A need to know was withdrawn. The reason is with it.",
+        right=Right.MATTER,
     ),
     # Work in turn
     Telling(
@@ -260,11 +341,28 @@ def _of_kind(kind: LimitKind) -> tuple[str, ...]:
     return tuple(limit.code for limit in ALL_LIMITS if limit.kind is kind) or ("none",)
 
 
+OF_NEED_TO_KNOW = tuple(limit.code for limit in ALL_LIMITS if limit.of == NEED_TO_KNOW)
+URGENT = ("incident.need_to_know_acknowledged_urgent", "incident.need_to_know_verbal")
+
 _SAFETY = ("legal.police_protection", "legal.emergency_protection_order", "secure.", "missing.")
 """Police protection, emergency orders, secure accommodation and a missing child: no quiet hours hold these back."""
 
 ORDERS_THAT_LAPSE = tuple(limit.code for limit in ALL_LIMITS if limit.code.startswith(_SAFETY) and limit.kind is LimitKind.EXPIRY)
 KEEPS_SAFE = tuple(limit.code for limit in ALL_LIMITS if limit.code.startswith(_SAFETY) and limit.kind is not LimitKind.EXPIRY)
+
+ONE_ENTRY = (("lac.placement_plan", "lac.placement_planning_meeting"), ("lac.pep_initial", "lac.pep_for_first_review"))
+"""Timescales that ask for the same thing in two names, beside those that the same event stops (decisions, 4.7)."""
+
+
+def asks_the_same(limit: str) -> frozenset[str]:
+    """The timescales that ask for the same thing as this one, itself among them: one entry answers them all."""
+    known = LIMITS.get(limit)
+    if known is None or not known.kind.can_be_late:
+        return frozenset({limit})
+    stops = set(known.stops_on)
+    same = {other.code for other in ALL_LIMITS if other.kind.can_be_late and stops.intersection(other.stops_on)}
+    return frozenset(same.union({limit}, *(pair for pair in ONE_ENTRY if limit in pair)))
+
 
 WHAT_IS_DUE: tuple[TellingOfLimit, ...] = (
     # The answer to an offer is owed by the team that it was made to; as it falls due the offer falls back, which tells.
@@ -273,6 +371,20 @@ WHAT_IS_DUE: tuple[TellingOfLimit, ...] = (
         to=(To.RECEIVING_TEAM_MANAGER,), says="{limit}: due on {due}. Accept the child, or say why not.", soon=Soon.AT_ONCE,
     ),
     TellingOfLimit(code="offer.late", title="The answer to an offer is late", limits=(ANSWER_OF_OFFER,), rungs=(), to=(), says=""),
+    # A need to know that is urgent is counted in hours, at night too.
+    TellingOfLimit(
+        code="need_to_know.warn", title="A need to know is to be acknowledged, called, written or brought up to date soon",
+        limits=OF_NEED_TO_KNOW, rungs=("warn",), says="{limit}: due on {due}.", soon=Soon.AT_ONCE, right=Right.MATTER,
+    ),
+    TellingOfLimit(
+        code="need_to_know.urgent", title="An urgent need to know was not acknowledged, or nobody was called, in time",
+        limits=URGENT, rungs=(), says="{limit}: was due on {due} and is now overdue.", soon=Soon.AT_ONCE,
+        out_of_hours=OutOfHours.GOES, right=Right.MATTER,
+    ),
+    TellingOfLimit(
+        code="need_to_know.due", title="A need to know was not acknowledged, written or brought up to date in time",
+        limits=OF_NEED_TO_KNOW, rungs=(), says="{limit}: was due on {due} and is now overdue.", soon=Soon.AT_ONCE, right=Right.MATTER,
+    ),
     # What keeps a child safe never waits for a morning.
     TellingOfLimit(
         code="order.warn", title="Police protection, an emergency order or secure accommodation will lapse", limits=ORDERS_THAT_LAPSE,

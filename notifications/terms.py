@@ -18,6 +18,12 @@ class To(StrEnum):
     SENDING_TEAM_MANAGER = "sending_team_manager"
     RECEIVING_TEAM_MANAGER = "receiving_team_manager"
     RECEIVING_SERVICE_MANAGER = "receiving_service_manager"
+    WORKER_OF_NEED_TO_KNOW = "worker_of_need_to_know"
+    MANAGER_OF_NEED_TO_KNOW = "manager_of_need_to_know"
+    ON_THE_LADDER = "on_the_ladder"
+    NEXT_ON_THE_LADDER = "next_on_the_ladder"
+    EVERYBODY_ON_THE_LADDER = "everybody_on_the_ladder"
+    WHO_IS_DIRECTED = "who_is_directed"
     WHOEVER_THE_RUNG_TELLS = "whoever_the_rung_tells"
 
 
@@ -30,6 +36,12 @@ class Right(StrEnum):
     """The person may see what the stream is about, as whoever keeps such streams says."""
     PARTY_TO_THE_OFFER = "party_to_the_offer"
     """The person offered the child, or was offered the child. What came of the offer is theirs to know, and no more."""
+    PARTY_TO_THE_DIRECTION = "party_to_the_direction"
+    """The person was given a direction: that it was given is theirs to know."""
+
+
+NOT_OF_A_CHILD = (Right.MATTER, Right.PARTY_TO_THE_DIRECTION)
+"""Rights to what happens on a record that is no child's. The child's own may tell of the same in one line."""
 
 
 class Soon(StrEnum):

@@ -56,7 +56,7 @@ ABOUT_A_CHILD = frozenset(
 )
 """What an address may name that stands for one child."""
 
-OF_THE_RULES = frozenset({"person", "absence", "unit", "post", "holding", "number", "effect", "decision", "line", "row"})
+OF_THE_RULES = frozenset({"person", "absence", "unit", "post", "holding", "number", "effect", "decision", "line", "row", "address"})
 """What an address of the rules and the organisation may name: never a child."""
 
 ASKS_WHICH = frozenset({"family_end", "milestone", "route_step", "put_right"})

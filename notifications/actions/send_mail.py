@@ -122,7 +122,7 @@ def _send(mail: Mail, now: datetime) -> str:
     except Exception as error:  # a mail server fails in its own ways; the next message must still go out
         return _failed(mail, error, now)
     point("after_the_send_before_it_is_marked")
-    Mail.objects.filter(pk=mail.pk).update(sent_at=now, leased_until=None, last_error="")
+    Mail.objects.filter(pk=mail.pk).update(sent_at=now, sent_to=now_known.address, leased_until=None, last_error="")
     point("after_the_send_is_marked")
     return "sent"
 

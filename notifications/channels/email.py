@@ -56,8 +56,12 @@ def send(letter: Letter) -> None:
 
 def message_id(reference: str) -> str:
     """The Message-ID of a reference, the same at every attempt, so that a mailbox shows the message once."""
-    domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
-    return f"<{reference.lower()}@{domain}>"
+    return f"<{reference.lower()}@{domain()}>"
 
 
-__all__ = ["Letter", "message_id", "send"]
+def domain() -> str:
+    """The domain that every Message-ID of ours ends with."""
+    return parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
+
+
+__all__ = ["Letter", "domain", "message_id", "send"]

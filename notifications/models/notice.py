@@ -69,7 +69,7 @@ class Mail(models.Model):
 
     Sent at least once, always under the Message-ID that its reference gives. `leased_until` marks who is sending it.
     A digest is the one message of a morning. `at_any_hour` is set where quiet hours do not hold it back. A message that is
-    not to be sent after all is given up with the reason in `last_error`. `bounced_at` is when a mail server gave it back.
+    not to be sent after all is given up with the reason in `last_error`. `bounced_at` is when the mailbox that it was sent to gave it back.
     `decided_at` is the moment for which `due_at` was last worked out: one still ahead shows that the clock was set back.
     """
 
@@ -85,6 +85,7 @@ class Mail(models.Model):
     last_error = models.CharField(max_length=200, blank=True)
     is_digest = models.BooleanField(default=False)
     at_any_hour = models.BooleanField(default=False)
+    sent_to = models.EmailField(blank=True)
     bounced_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

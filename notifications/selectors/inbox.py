@@ -9,11 +9,14 @@ from typing import Any
 from django.core.paginator import Page, Paginator
 from django.db.models import F, Max, Q, QuerySet, Window
 
-from notifications.models import Item, Mail, Notice
+from notifications.models import Asked, Item, Mail, Notice
 from notifications.terms import Channel
 from tracker.rules.access import Viewer
+from tracker.selectors.causes import title_of
 from tracker.selectors.matters import Matter, matters
 from tracker.selectors.sight import InSight, children_in_sight
+from tracker.selectors.timescales import kind_of
+from workflows.engine.clock import day_of, in_words
 
 PER_PAGE = 25
 
@@ -113,17 +116,22 @@ def items_of(viewer: Viewer, *, only_unread: bool = False) -> QuerySet[Item]:
 
 def item_of(viewer: Viewer, reference: str) -> Item:
     """One item of this person. Raises Item.DoesNotExist for anybody else's."""
-    return Item.objects.prefetch_related("notices__firing").get(recipient=viewer.user_id, reference=reference)
+    return Item.objects.prefetch_related(*_SHOWN).get(recipient=viewer.user_id, reference=reference)
+
+
+_SHOWN = ("notices__firing__clock", "asked__clock")
 
 
 def as_shown(item: Item) -> Shown:
-    """An item that was read with its notices: what happened, then what is overdue, then what is due soon.
+    """An item that was read with its notices: what happened, what is overdue, what is due, and last what has been done since.
 
     Of one timescale that passed several rungs at one go, only the last is said.
     """
     latest = {(n.firing.clock_id if n.firing else 0, n.event_id): n for n in sorted(item.notices.all(), key=_as_told)}
-    says = (notice.says for notice in sorted(latest.values(), key=_urgency))
-    return Shown(item.reference, item.told_at, item.read_at, tuple(dict.fromkeys(says)))
+    said = [(_urgency(notice), _as_it_stands(notice)) for notice in latest.values()]
+    told_of = {notice.firing.clock_id for notice in latest.values() if notice.firing is not None}
+    said += [((4, one.pk), _to_come(one)) for one in item.asked.all() if one.clock_id not in told_of and one.clock.cancelled_at is None]
+    return Shown(item.reference, item.told_at, item.read_at, tuple(dict.fromkeys(says for _, says in sorted(said))))
 
 
 def _as_told(notice: Notice) -> tuple[int, int]:
@@ -133,7 +141,21 @@ def _as_told(notice: Notice) -> tuple[int, int]:
 def _urgency(notice: Notice) -> tuple[int, int]:
     if notice.firing is None:
         return (0, notice.pk)
+    if not notice.firing.clock.is_running:
+        return (5, notice.pk)
     return ({"warn": 3, "due": 2}.get(notice.firing.rung, 1), notice.pk)
+
+
+def _as_it_stands(notice: Notice) -> str:
+    clock = notice.firing.clock if notice.firing is not None else None
+    return f"{notice.says} Done since." if clock is not None and clock.stopped_at is not None else notice.says
+
+
+def _to_come(asked: Asked) -> str:
+    """A timescale of a bundle of which nothing has fired yet."""
+    clock = asked.clock
+    due = f"{title_of(clock)}: due on {in_words(day_of(kind_of(clock.limit), clock.due_at))}."
+    return f"{due} Done since." if clock.stopped_at is not None else due
 
 
 def _unread(user_id: int) -> int:
@@ -148,7 +170,7 @@ def _mine(viewer: Viewer) -> QuerySet[Item]:
         is_read=Q(read_at__isnull=False),
     )
     order = (F("unread_at").desc(nulls_last=True), F("latest_at").desc(), "child", "stream", "is_read", "-told_at", "-pk")
-    return mine.order_by(*order).prefetch_related("notices__firing")
+    return mine.order_by(*order).prefetch_related(*_SHOWN)
 
 
 def _told_by(viewer: Viewer, reference: str) -> QuerySet[Item, Any]:

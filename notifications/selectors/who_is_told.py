@@ -22,6 +22,12 @@ WHO = {
     To.SENDING_TEAM_MANAGER: "the manager of the team that offered the child",
     To.RECEIVING_TEAM_MANAGER: "the manager of the team the child is offered to",
     To.RECEIVING_SERVICE_MANAGER: "the service manager of the team the child is offered to",
+    To.WORKER_OF_NEED_TO_KNOW: "the worker of each child it is about",
+    To.MANAGER_OF_NEED_TO_KNOW: "the manager of the team that answers for it",
+    To.ON_THE_LADDER: "everybody on its ladder, each in their role",
+    To.NEXT_ON_THE_LADDER: "the next above on its ladder",
+    To.EVERYBODY_ON_THE_LADDER: "everybody on its ladder who was told",
+    To.WHO_IS_DIRECTED: "whoever is to do it",
     To.WHOEVER_THE_RUNG_TELLS: "whoever answers for it, then one post higher each time",
 }
 """People by what they are to the child."""
@@ -88,6 +94,8 @@ def _who(row: Telling | TellingOfLimit) -> str:
     said = ", ".join(WHO[to] for to in row.to)
     if isinstance(row, Telling) and row.right is Right.PARTY_TO_THE_OFFER:
         said += " (what came of the offer, and no more)"
+    if isinstance(row, Telling) and row.with_timescales:
+        said += ", and whoever must keep a timescale that it starts: each their own, as one notice"
     if isinstance(row, Telling) and row.only is Only.NO_WORKER:
         said += ", if the child has no worker yet"
     return said[:1].upper() + said[1:]
@@ -101,8 +109,11 @@ def _mail(row: Telling | TellingOfLimit, mail_as: MailAs) -> str:
 
 def _out_of_hours(row: Telling | TellingOfLimit, quiet: QuietHours, *, has_mail: bool) -> str:
     if row.out_of_hours is OutOfHours.GOES:
-        return "Mail goes at once, and to the emergency duty team as well"
+        return "Mail goes at once; the person on call answers for a post" if row.right is Right.MATTER else AND_DUTY
     return f"Mail waits until {quiet.until:%H:%M} of the next working morning" if has_mail else "Waits in the inbox"
+
+
+AND_DUTY = "Mail goes at once, and to the emergency duty team as well"
 
 
 def _plain(says: str) -> str:

@@ -16,13 +16,18 @@ def half_hours(first: time, last: time) -> list[tuple[str, str]]:
     return [(said, said) for said in (f"{at // 60:02}:{at % 60:02}" for at in minutes)]
 
 
-class ReasonForm(forms.Form):
-    """A reason, and the version that was seen."""
+class WhyForm(forms.Form):
+    """A reason."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput)
     reason = forms.CharField(
         label="Why?", max_length=300, widget=forms.Textarea(attrs={"rows": 3}), help_text="Kept with the change",
     )  # fmt: skip
+
+
+class ReasonForm(WhyForm):
+    """A reason, and the version that was seen."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
 
 
 class QuietHoursForm(ReasonForm):

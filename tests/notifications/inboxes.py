@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from notifications.models import Item, Mail, Notice
+from notifications.models import Asked, Item, Mail, Notice
 from notifications.terms import Channel
 from tracker.actions.deliver_effects import deliver_due
 from tracker.models import User
@@ -32,5 +32,5 @@ def delivered(at: datetime) -> None:
 def emptied(at: datetime) -> None:
     """Deliver what building the test's children has caused, and throw it away."""
     delivered(at)
-    for table in (Notice, Item, Mail):
+    for table in (Notice, Asked, Item, Mail):
         table.objects.all().delete()

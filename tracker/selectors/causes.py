@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from tracker.models import Event, Firing, Handover, Journey, Stream
+from tracker.models import Clock, Event, Firing, Handover, Journey, Stream
 from tracker.terms import StreamKind
 from workflows.definitions.evidence import EVIDENCE
 from workflows.definitions.limits import BY_CODE
@@ -45,6 +45,7 @@ class Cause:
     kind: EventKind | None = None
     actor_id: int | None = None
     offer: Offer | None = None
+    clock_id: int | None = None
     limit: str = ""
     rung: str = ""
     rung_tells: Role | None = None
@@ -75,8 +76,8 @@ def _of_firing(firing_id: int) -> Cause:
     rung = next(rung for rung in limit.ladder if rung.code == firing.rung)
     waits = clock.journey is not None and limit.code == "oversight.handover_answer"
     return Cause(
-        event_id=None, firing_id=firing.pk, at=firing.fired_at, limit=limit.code, rung=rung.code, subject=clock.subject,
-        rung_tells=Role(clock.answers) if rung.tells is limit.answers else rung.tells, title=_title(limit.title, clock.asks_for),
+        event_id=None, firing_id=firing.pk, at=firing.fired_at, clock_id=clock.pk, limit=limit.code, rung=rung.code, subject=clock.subject,
+        rung_tells=Role(clock.answers) if rung.tells is limit.answers else rung.tells, title=title_of(clock),
         due_at=clock.due_at, offer=_waiting_offer(clock.of_journey) if waits else None, **_of(clock.journey, clock.stream),
     )  # fmt: skip
 
@@ -92,9 +93,28 @@ def _of(journey: Journey | None, stream: Stream | None) -> dict[str, Any]:
     return {"stream_id": stream.pk, "stream_kind": StreamKind(stream.kind)}
 
 
-def _title(title: str, asks_for: str) -> str:
-    """What is owed is named by the thing itself."""
-    return f"To be put on record: {EVIDENCE[EvidenceKind(asks_for)].label}" if asks_for else title
+def title_of(clock: Clock) -> str:
+    """What a timescale asks for. What is owed is named by the thing itself."""
+    if clock.asks_for:
+        return f"To be put on record: {EVIDENCE[EvidenceKind(clock.asks_for)].label}"
+    limit = BY_CODE.get(clock.limit)
+    return limit.title if limit else clock.limit
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """A running timescale, and the role that must keep it."""
+
+    clock_id: int
+    answers: Role
+
+
+def started_with(cause: Cause) -> list[Started]:
+    """The timescales of the same journey that the act of an event started and that still run, the first due first. One query."""
+    rows = Clock.objects.filter(
+        journey=cause.journey_id, start_event__recorded_at=cause.at, stopped_at__isnull=True, cancelled_at__isnull=True
+    )  # fmt: skip
+    return [Started(pk, Role(answers)) for pk, answers in rows.order_by("due_at", "pk").values_list("pk", "answers")]
 
 
 def _team_name(journey: Journey) -> str:
@@ -123,4 +143,4 @@ def _as_offer(handover: Handover) -> Offer:
     )
 
 
-__all__ = ["Cause", "Offer", "cause_of"]
+__all__ = ["Cause", "Offer", "Started", "cause_of", "started_with", "title_of"]

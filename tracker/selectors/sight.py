@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from tracker.models import Child, Holding, Relationship
+from tracker.models import Child, Holding, Journey, Relationship
 from tracker.models.visible import visible
 from tracker.rules.access import Tie, Viewer, may_see
 from tracker.selectors.kept import kept
@@ -51,6 +51,12 @@ def children_in_sight(viewer: Viewer, children: Iterable[int]) -> Mapping[int, I
     return {child.pk: InSight(child.ref, child.name) for child in rows}
 
 
+def workers_of(children: Iterable[int]) -> list[int]:
+    """The workers who hold these children now, each once. One query."""
+    rows = Journey.objects.filter(child__in=list(children), closed_at__isnull=True, worker__isnull=False)
+    return list(rows.order_by("worker").values_list("worker", flat=True).distinct())
+
+
 @kept
 def holders_of(role: Role, *, now: datetime) -> list[int]:
     """Everybody in a post of this role today, wherever it is, deputies included. One query."""
@@ -59,4 +65,4 @@ def holders_of(role: Role, *, now: datetime) -> list[int]:
     return list(rows.order_by("user").values_list("user", flat=True).distinct())
 
 
-__all__ = ["InSight", "children_in_sight", "holders_of", "who_may_be_told", "who_may_see"]
+__all__ = ["InSight", "children_in_sight", "holders_of", "who_may_be_told", "who_may_see", "workers_of"]

@@ -1,11 +1,13 @@
 """What the record has asked for and has not had yet."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from django.db.models import Count, Min, Q
+from django.db.models import Count, Min, Q, QuerySet
 
 from tracker.models import Effect
+from workflows.definitions.limits import BY_CODE
+from workflows.terms.in_words import in_words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,4 +34,20 @@ def effects_waiting() -> Outgoing:
     return Outgoing(**counts)
 
 
-__all__ = ["Outgoing", "effects_waiting"]
+def effects_in_trouble(*, now: datetime, since: timedelta) -> QuerySet[Effect]:
+    """What was given up, has failed, or has waited longer than `since` says; the oldest first. It names no child."""
+    late = Q(gave_up_at__isnull=True, due_at__lt=now - since)
+    trouble = Q(gave_up_at__isnull=False) | ~Q(last_error="") | late
+    return Effect.objects.filter(trouble, done_at__isnull=True).select_related("event", "firing__clock").order_by("due_at", "pk")
+
+
+def says_of(effect: Effect) -> str:
+    """What an effect follows from, in words that name no child."""
+    if effect.event is not None:
+        return in_words(effect.event.kind)
+    assert effect.firing is not None, "an effect has one cause"
+    limit = BY_CODE.get(effect.firing.clock.limit)
+    return limit.title if limit else effect.firing.clock.limit
+
+
+__all__ = ["Outgoing", "effects_in_trouble", "effects_waiting", "says_of"]

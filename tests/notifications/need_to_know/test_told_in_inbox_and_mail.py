@@ -1,0 +1,87 @@
+"""Whoever is on the ladder of a need-to-know finds it in the inbox, and in the mail at once where it is urgent."""
+
+from datetime import timedelta
+
+import pytest
+
+from notifications.actions.need_to_know.pass_on import pass_on
+from notifications.actions.send_mail import send_waiting
+from notifications.models import Item, Mail, Rung
+from notifications.selectors.inbox import inbox
+from tests.builders import NOON
+from tests.notifications.inboxes import delivered, emptied, told
+from tests.notifications.need_to_know.builders import a_line, drafted, sent
+from tracker.models import Child, User
+
+pytestmark = pytest.mark.django_db
+
+SENT_AT = NOON + timedelta(minutes=20)
+NIGHT = NOON + timedelta(hours=10)
+
+
+@pytest.fixture
+def line(db):
+    line = a_line()
+    for user in User.objects.all():
+        User.objects.filter(pk=user.pk).update(email=f"{user.username}@larkshire.example")
+    emptied(NOON)
+    return line
+
+
+def told_of_need_to_know() -> list[str]:
+    return sorted(Item.objects.filter(need_to_know__isnull=False).values_list("recipient__username", flat=True))
+
+
+def test_everybody_on_the_ladder_has_one_item_that_leads_to_it_and_not_to_the_child(line, client):
+    row = sent(line)
+
+    delivered(SENT_AT)
+
+    assert {"adam", "grace", "sana"} <= set(told_of_need_to_know())
+    assert Item.objects.filter(need_to_know=row, recipient=line.sana).count() == 1
+    (about,) = [a for a in inbox(viewer=line.world.viewer(line.adam, SENT_AT), now=SENT_AT, page=1).children if a.is_need_to_know]
+    assert (about.child, about.need_to_know) == (None, row.public_id)
+
+
+def test_what_somebody_may_no_longer_read_is_not_led_to(line):
+    sent(line)
+    delivered(SENT_AT)
+    Child.objects.filter(pk=line.child.pk).update(is_restricted=True)
+
+    (about,) = [a for a in inbox(viewer=line.world.viewer(line.sana, SENT_AT), now=SENT_AT, page=1).children if a.is_need_to_know]
+
+    assert (about.is_need_to_know, about.need_to_know) == (True, "")
+
+
+def test_a_draft_is_told_to_the_worker_and_the_manager(line):
+    drafted(line, actor=line.actor(line.world.edward))
+
+    delivered(NOON)
+
+    assert told_of_need_to_know() == ["amina", "ben"]
+
+
+def test_an_urgent_one_goes_at_night_and_to_nobody_who_may_not_read_it(line):
+    row = sent(line, "child_abduction", at=NIGHT)
+    now = NIGHT + timedelta(minutes=20)
+    delivered(now)
+
+    send_waiting(now=now)
+
+    ladder = set(Rung.objects.filter(need_to_know=row, told_at__isnull=False, acknowledged_at=None).values_list("recipient", flat=True))
+    mails = Mail.objects.filter(notices__event__kind="urgent_need_to_know_sent")
+    assert {mail.recipient_id for mail in mails} == ladder
+    assert all(mail.sent_at == now for mail in mails)
+    assert "edward" not in told_of_need_to_know()
+
+
+def test_one_that_is_passed_on_is_told_to_the_next_above(line):
+    row = sent(line)
+    delivered(SENT_AT)
+    later = SENT_AT + timedelta(hours=5)
+    rung = row.rungs.get(role="service_manager")
+
+    pass_on(rung_id=rung.pk, now=later)
+    delivered(later)
+
+    assert "Somebody below you has not acknowledged a need to know. Open it." in told(line.world.grace)
