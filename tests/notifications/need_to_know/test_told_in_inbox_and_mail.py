@@ -29,18 +29,18 @@ def line(db):
 
 
 def told_of_need_to_know() -> list[str]:
-    return sorted(Item.objects.filter(need_to_know__isnull=False).values_list("recipient__username", flat=True))
+    return sorted(Item.objects.filter(stream__isnull=False).values_list("recipient__username", flat=True))
 
 
-def test_everybody_on_the_ladder_has_one_item_that_leads_to_it_and_not_to_the_child(line, client):
+def test_everybody_on_the_ladder_has_one_item_that_leads_to_it_and_not_to_the_child(line):
     row = sent(line)
 
     delivered(SENT_AT)
 
     assert {"adam", "grace", "sana"} <= set(told_of_need_to_know())
-    assert Item.objects.filter(need_to_know=row, recipient=line.sana).count() == 1
-    (about,) = [a for a in inbox(viewer=line.world.viewer(line.adam, SENT_AT), now=SENT_AT, page=1).children if a.is_need_to_know]
-    assert (about.child, about.need_to_know) == (None, row.public_id)
+    assert Item.objects.filter(stream=row.stream, recipient=line.sana).count() == 1
+    (about,) = [a for a in inbox(viewer=line.world.viewer(line.adam, SENT_AT), now=SENT_AT, page=1).children if a.child_id is None]
+    assert (about.child, about.matter.href) == (None, f"/need-to-know/{row.public_id}/")
 
 
 def test_what_somebody_may_no_longer_read_is_not_led_to(line):
@@ -48,9 +48,9 @@ def test_what_somebody_may_no_longer_read_is_not_led_to(line):
     delivered(SENT_AT)
     Child.objects.filter(pk=line.child.pk).update(is_restricted=True)
 
-    (about,) = [a for a in inbox(viewer=line.world.viewer(line.sana, SENT_AT), now=SENT_AT, page=1).children if a.is_need_to_know]
+    (about,) = [a for a in inbox(viewer=line.world.viewer(line.sana, SENT_AT), now=SENT_AT, page=1).children if a.child_id is None]
 
-    assert (about.is_need_to_know, about.need_to_know) == (True, "")
+    assert about.matter is None
 
 
 def test_a_draft_is_told_to_the_worker_and_the_manager(line):
