@@ -30,6 +30,7 @@ STUCK_SECONDS = 60.0
 """Where so long nothing more is done of what is due, nothing more will be."""
 PATIENCE_SECONDS = 90.0
 POINT_SECONDS = 60.0
+STARTS_SECONDS = 180.0
 EMPTIED = 2
 """How often in a run the broker loses every message that it holds."""
 
@@ -115,6 +116,7 @@ def run(plan: Plan, world: Mapping[str, Any], databases: Databases, url: str, fo
         began_at = datetime.now(UTC)
         machine.shape.start()
         try:
+            _await_answers(port)
             ledger, callers = _live(machine, world, port)
             for caller in callers:
                 caller.ask_again_all()
@@ -169,6 +171,19 @@ def _live(machine: Machine, world: Mapping[str, Any], port: int) -> tuple[Ledger
 
     _together([partial(_until, is_over, hand.walker.step) for hand in hands])
     return ledger, hands
+
+
+def _await_answers(port: int) -> None:
+    """Wait until the web takes connections, however slow the machine is. Raises TimeoutError where it never does."""
+    until = time.monotonic() + STARTS_SECONDS
+    while True:
+        try:
+            socket.create_connection(("127.0.0.1", port), timeout=5).close()
+            return
+        except OSError:
+            if time.monotonic() > until:
+                raise TimeoutError("The web did not start; --keep-output says what it wrote.") from None
+            time.sleep(0.2)
 
 
 def _until(over: Callable[[], bool], step: Callable[[], object]) -> None:
