@@ -41,6 +41,7 @@ TRIED_THROUGH = {
     "mark_read": ("tests/notifications", "/read/"),
     "record_panel_decision": ("tests/panels/actions", "decided("),
     "record_panel_step": ("tests/panels/actions", "put_forward"),
+    "tell_on_record": ("tests/notifications/need_to_know", "on_record("),
 }
 """Actions that no test calls by name: the folder whose tests reach them, and the word by which they do."""
 
