@@ -116,6 +116,11 @@ class Shown:
     directions: tuple[Directed, ...]
     may: May
 
+    @property
+    def of_it(self) -> tuple[RunningOfStream, ...]:
+        """What runs of the whole; what runs of one reader or one direction stands beside them."""
+        return tuple(one for one in self.running if not one.subject)
+
 
 def find(viewer: Viewer, public_id: str) -> NeedToKnow | None:
     """The need-to-know of this id, for somebody who may read it. One query."""
@@ -260,7 +265,8 @@ def _children(row: NeedToKnow, viewer: Viewer) -> tuple[ChildOfIt, ...]:
 
 
 def _reader(rung: Rung, running: Sequence[RunningOfStream], words: Words) -> Reader:
-    took = rung.acknowledged_at - rung.told_at if rung.acknowledged_at and rung.told_at else None
+    waited = rung.acknowledged_at and rung.told_at and rung.acknowledged_at > rung.told_at
+    took = rung.acknowledged_at - rung.told_at if waited and rung.acknowledged_at and rung.told_at else None
     return Reader(
         role=capital(words.role(rung.role)), name=rung.recipient.display_name if rung.recipient else "",
         stands_in=STANDS_IN.get(rung.stands_in, ""), because=rung.because, told_at=rung.told_at, opened_at=rung.opened_at,

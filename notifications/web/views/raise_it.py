@@ -91,9 +91,10 @@ class Raise(Page):
 
     @cached_property
     def _categories(self) -> list[Category]:
-        """Those about a child, or about the service; a child may be named in those about the service too."""
+        """Those about the service; where a child is named those about a child first, and those about the service too."""
         every = in_use(self.book.rules)
-        return [c for c in every if c.about is About.SERVICE] if self.is_about_service else list(every)
+        of_service = [c for c in every if c.about is About.SERVICE]
+        return of_service if self.is_about_service else [c for c in every if c.about is About.CHILD] + of_service
 
     def _which_child(self) -> HttpResponse:
         """Search for the child. What is typed goes in the body and never in an address: it may be a name."""

@@ -278,6 +278,17 @@ def test_reading_it_is_kept_on_its_own_trace_and_on_the_childs(line, as_):  # no
     assert "Who has looked" in text_of(as_(line.world.ben).get(page_of(row, "history/")))
 
 
+def test_a_reader_outside_the_case_learns_nothing_of_a_child_by_asking_the_list(line, as_):  # noqa: F811
+    outside = a_person("lena", "Lena", "Fox", Role.LADO, line.world.early_help_service)
+    row = sent(line, "allegation_against_staff")
+    asked = f"/need-to-know/?state=every&child={line.child.ref}"
+
+    theirs, ours = as_(outside).get(asked), as_(line.world.grace).get(asked)
+
+    assert f'/need-to-know/{row.public_id}/">Allegation' in ours.content.decode()
+    assert "There is none like that which you may read." in text_of(theirs)
+
+
 # ── What follows ────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
