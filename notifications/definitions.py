@@ -117,6 +117,66 @@ WHAT_HAPPENED: tuple[Telling, ...] = (
         to=(To.PERSONAL_ADVISER,),
         says="You are the personal adviser of this young person.",
     ),
+    # Those who watch over the plan
+    Telling(
+        of=EventKind.PERMANENCE_DELAY_NOTICE_SENT,
+        to=(To.WHOEVER_IS_ASKED,),
+        says="The child's permanence is delayed. You are asked to acknowledge it, to challenge it or to explain it.",
+        by=AND_MAIL,
+    ),
+    Telling(
+        of=EventKind.IRO_CHALLENGE_NOTED,
+        to=(To.TEAM_MANAGER, To.ALLOCATED_WORKER, To.SUPERVISING_SOCIAL_WORKER, To.IRO),
+        says="An informal challenge about this child's plan was made. It asks for an answer.",
+        by=AND_MAIL,
+    ),
+    Telling(
+        of=EventKind.IRO_CHALLENGE_RAISED,
+        to=(To.TEAM_MANAGER, To.ALLOCATED_WORKER, To.SUPERVISING_SOCIAL_WORKER, To.IRO),
+        says="A formal challenge about this child's plan was made. Without an answer it goes up the line.",
+        by=AND_MAIL,
+    ),
+    Telling(
+        of=EventKind.IRO_CHALLENGE_ANSWERED,
+        to=(To.IRO, To.SUPERVISING_SOCIAL_WORKER),
+        says="A challenge about this child's plan was answered. It stays open until the reviewing officer closes it.",
+        by=AND_MAIL,
+    ),
+    Telling(
+        of=EventKind.IRO_CHALLENGE_CLOSED,
+        to=(To.TEAM_MANAGER, To.ALLOCATED_WORKER, To.SUPERVISING_SOCIAL_WORKER),
+        says="The reviewing officer closed a challenge about this child's plan.",
+    ),
+    # Lead professionals, who may work outside the authority
+    Telling(
+        of=EventKind.STEP_UP_DECISION_RECORDED,
+        to=(To.LEAD_PROFESSIONAL,),
+        says="A step up was decided for this child. The decision and the reason are on the child's page, and whom to ask.",
+        by=AND_MAIL,
+    ),
+    Telling(
+        of=EventKind.HANDOVER_NOT_ACCEPTED,
+        to=(To.LEAD_PROFESSIONAL,),
+        says="{to_team} did not accept the child. The reason is on the child's page. {from_team} still holds the child.",
+        by=AND_MAIL,
+    ),
+    Telling(
+        of=EventKind.EARLY_HELP_WORKER_ALLOCATED,
+        to=(To.LEAD_PROFESSIONAL,),
+        says="You are the lead professional of this child, or the child's worker has changed.",
+        by=AND_MAIL,
+    ),
+    Telling(
+        of=EventKind.STEP_DOWN_ACCEPTED,
+        to=(To.LEAD_PROFESSIONAL,),
+        says="A step down was accepted for this child.",
+        by=AND_MAIL,
+    ),
+    Telling(
+        of=EventKind.TAF_MINUTES_PUBLISHED,
+        to=(To.LEAD_PROFESSIONAL,),
+        says="The minutes of the Team Around the Family meeting were sent out.",
+    ),
     # Where the child stands
     Telling(of=EventKind.JOURNEY_MOVED, to=(To.ALLOCATED_WORKER,), says="The child you work with moved to another stage."),
     Telling(

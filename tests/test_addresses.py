@@ -21,8 +21,9 @@ from notifications.models import Direction, Item, Mail, NeedToKnow
 from tests.builders import a_child, a_journey, fresh
 from tests.panels.builders import GATEWAY, Panels, decided, listed, opened, some_panels
 from tracker.actions.allocate import offer_transfer
+from tracker.actions.challenge import raise_challenge
 from tracker.actions.deliver_effects import deliver_due
-from tracker.models import AccessRow, Event, Journey, User
+from tracker.models import AccessRow, DelayQuestion, Event, Journey, User
 from workflows.terms import Stage
 
 pytestmark = pytest.mark.django_db
@@ -51,6 +52,8 @@ ABOUT_A_CHILD = frozenset(
         "need_to_know_id",
         "direction",
         "direction_id",
+        "question",
+        "challenge",
         "mail",
     }
 )
@@ -133,6 +136,12 @@ def scene() -> Iterator[Scene]:
         actor=panels.actor(panels.world.ben, now), occurred_at=now, now=now,
     )  # fmt: skip
     assert offered.handover is not None
+    challenge = raise_challenge(
+        journey_id=journey.pk, issue="Not begun.", is_formal=True, actor=panels.actor(panels.world.ivy, now), now=now
+    )
+    question = DelayQuestion.objects.create(
+        journey=journey, clock=journey.clocks.all()[0], watcher="iro", role="iro", asked_at=now, event=journey.events.all()[0]
+    )
     User.objects.filter(pk=panels.world.ben.pk).update(email="ben@larkshire.example")
     deliver_due(now=now)
     running = journey.clocks.filter(stopped_at__isnull=True, cancelled_at__isnull=True)[0]
@@ -141,6 +150,7 @@ def scene() -> Iterator[Scene]:
         "handover_id": offered.handover.public_id, "code": GATEWAY, "meeting": item.meeting.public_id,
         "meeting_id": item.meeting.public_id, "item": item.public_id, "item_id": item.public_id,
         "request_id": item.request.public_id, "decision_id": decision.public_id,
+        "question": question.public_id, "challenge": challenge.public_id,
         "clock": running.public_id, "clock_id": running.public_id,
         "reference": Item.objects.filter(recipient=panels.world.ben).values_list("reference", flat=True)[0],
         "mail": Mail.objects.filter(recipient=panels.world.ben).values_list("reference", flat=True)[0],

@@ -14,13 +14,15 @@ class TrackerConfig(AppConfig):
     def ready(self) -> None:
         """Register the system checks and what follows from effects. Whoever extends start-up adds one import here."""
         from tracker import checks  # noqa: F401
-        from tracker.actions import effects
+        from tracker.actions import ask_about_delay, effects  # noqa: F401
         from tracker.actions.demonstration import is_demonstration
         from tracker.flows import handover, redact  # noqa: F401
         from tracker.rules import fault_points
         from tracker.tasks.deliver_effects import nudge
+        from tracker.web import oversight_blocks
 
         redact.register()
+        oversight_blocks.register()
         fault_points.arm(os.environ, allowed=is_demonstration)
         if settings.BROKER_URL:  # without one the engine looks by itself, every few seconds
             effects.wake(nudge)

@@ -11,7 +11,7 @@ from typing import Any
 from django.db import models
 from django_fsm import FSMField, FSMModelMixin, TransitionNotAllowed, transition
 
-from tracker.terms import HandoverState
+from tracker.terms import OPEN_CHALLENGES, ChallengeState, HandoverState
 from workflows.engine import registry
 from workflows.shapes import Move, SmallMachine, SmallMove, To, TrackMachine
 from workflows.terms import Stage, TrackCode
@@ -96,6 +96,19 @@ HANDOVER_MOVES: dict[str, tuple[tuple[str, ...], str]] = {
 prove(
     "handover", "The offer of a child", HANDOVER_MOVES, start=HandoverState.OFFERED,
     ends=(HandoverState.ACCEPTED, HandoverState.NOT_ACCEPTED, HandoverState.WITHDRAWN),
+)  # fmt: skip
+
+
+CHALLENGE_MOVES: dict[str, tuple[tuple[str, ...], str]] = {
+    "note": ((NOT_OPEN,), ChallengeState.INFORMAL),
+    "raise": ((NOT_OPEN, ChallengeState.INFORMAL, ChallengeState.ANSWERED), ChallengeState.FORMAL),
+    "answer": ((ChallengeState.INFORMAL, ChallengeState.FORMAL), ChallengeState.ANSWERED),
+    "close": (OPEN_CHALLENGES, ChallengeState.CLOSED),
+    "withdraw": (OPEN_CHALLENGES, ChallengeState.WITHDRAWN),
+}
+prove(
+    "challenge", "The reviewing officer's challenge", CHALLENGE_MOVES,
+    ends=(ChallengeState.CLOSED, ChallengeState.WITHDRAWN),
 )  # fmt: skip
 
 

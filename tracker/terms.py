@@ -100,6 +100,27 @@ class StandingRule(StrEnum):
     PAUSED_TOO_LONG = "paused_too_long"
 
 
+class ChallengeState(StrEnum):
+    """Where a challenge of the reviewing officer, or of another watcher, stands."""
+
+    INFORMAL = "informal"
+    FORMAL = "formal"
+    ANSWERED = "answered"
+    CLOSED = "closed"
+    WITHDRAWN = "withdrawn"
+
+
+OPEN_CHALLENGES = (ChallengeState.INFORMAL, ChallengeState.FORMAL, ChallengeState.ANSWERED)
+
+
+class DelayAnswer(StrEnum):
+    """The three answers to a notice of delay. Silence is none of them."""
+
+    ACKNOWLEDGE = "acknowledge"
+    CHALLENGE = "challenge"
+    EXPLAIN = "explain"
+
+
 class EditionState(StrEnum):
     """Where an edition of the rulebook stands."""
 

@@ -87,6 +87,11 @@ def _worker(these: Recipients) -> list[int]:
     return [these.cause.worker_id] if these.cause.worker_id is not None else []
 
 
+def _asked(these: Recipients) -> list[int]:
+    role = these.cause.asks
+    return these.in_role(role, these.cause.team_id) if role is not None else []
+
+
 def _by_the_rung(these: Recipients) -> list[int]:
     role = these.cause.rung_tells
     return these.in_role(role, these.cause.team_id) if role is not None else []
@@ -99,6 +104,9 @@ _FOUND: Mapping[To, Callable[[Recipients], list[int]]] = {
     To.HEAD_OF_SERVICE: lambda these: these.in_role(Role.HEAD_OF_SERVICE, these.cause.team_id),
     To.DIRECTOR: lambda these: these.in_role(Role.DCS, these.cause.team_id),
     To.IRO: _named(Role.IRO),
+    To.SUPERVISING_SOCIAL_WORKER: _named(Role.SUPERVISING_SOCIAL_WORKER),
+    To.LEAD_PROFESSIONAL: _named(Role.LEAD_PROFESSIONAL),
+    To.WHOEVER_IS_ASKED: _asked,
     To.PERSONAL_ADVISER: _named(Role.PERSONAL_ADVISER),
     To.EMERGENCY_DUTY: lambda these: holders_of(Role.EDT, now=these.now),
     To.WHO_OFFERED: _of_offer(lambda _, offer: [offer.offered_by]),

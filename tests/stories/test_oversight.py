@@ -1,4 +1,4 @@
-"""Late conferences, contingency plans, the reviewing officer's challenge and midway check, over the real record and the real sweep."""
+"""Late conferences, contingency plans and the reviewing officer's midway check, over the real record and the real sweep."""
 
 from datetime import date, timedelta
 
@@ -141,45 +141,6 @@ def test_a_care_plan_with_its_contingency_plan_owes_nothing(world):
 
     assert running(journey, "oversight.contingency_plan") is None
     assert events_of(journey)[-2:] == ["care_plan_recorded", "contingency_plan_recorded"]
-
-
-# ── AT-098: the reviewing officer's challenge ───────────────────────────────────────────────────────────────────────
-
-
-def test_at_098_a_formal_challenge_without_an_answer_rises_a_level_and_stays_with_the_reviewing_officer_to_close(world):
-    journey = a_journey(world, stage=Stage.LOOKED_AFTER)
-    record(world, journey, "iro_challenge_raised", NOON, by=world.ivy, note="Decisions of the last review are not begun.")
-    challenge = running(journey, "oversight.iro_challenge")
-    assert due_day(challenge.due_at) == date(2026, 3, 11), "5 working days"
-
-    fire_due_clocks(now=challenge.due_at - timedelta(minutes=1))
-    assert told(challenge) == []
-    fire_due_clocks(now=challenge.due_at)
-    assert told(challenge) == [Role.TEAM_MANAGER, Role.SERVICE_MANAGER]
-    fire_due_clocks(now=challenge.due_at + 40 * DAY)
-    assert told(challenge) == [Role.TEAM_MANAGER, Role.SERVICE_MANAGER, Role.HEAD_OF_SERVICE, Role.ASSISTANT_DIRECTOR, Role.DCS]
-    top = Firing.objects.get(clock=challenge, rung="up_4")
-    assert due_day(top.moment) == date(2026, 4, 1), "20 working days in all"
-
-    closing = running(journey, "oversight.iro_challenge_closed")
-    assert closing.answers == Role.IRO
-    record(world, journey, "iro_challenge_answered", NOON + 45 * DAY, by=world.grace, note="They begin on Monday.")
-    assert running(journey, "oversight.iro_challenge") is None
-    assert running(journey, "oversight.iro_challenge_closed") == closing, "an answer closes nothing"
-    for manager in (world.ben, world.grace):
-        with pytest.raises(NotYourDecision):
-            record(world, journey, "iro_challenge_closed", NOON + 46 * DAY, by=manager)
-    record(world, journey, "iro_challenge_closed", NOON + 46 * DAY, by=world.ivy, note="He has a bed of his own.")
-    assert running(journey, "oversight.iro_challenge_closed") is None
-
-
-def test_an_informal_challenge_climbs_no_ladder_and_stays_with_the_reviewing_officer(world):
-    journey = a_journey(world, stage=Stage.LOOKED_AFTER)
-
-    record(world, journey, "iro_challenge_noted", NOON, by=world.ivy, note="When will the passport come?")
-
-    assert running(journey, "oversight.iro_challenge") is None
-    assert running(journey, "oversight.iro_challenge_closed").answers == Role.IRO
 
 
 # ── AT-100: the check between two reviews ───────────────────────────────────────────────────────────────────────────

@@ -143,7 +143,7 @@ class Clocks:
         clock = self._build(limit, event, situation, occurrence=1, series=event.occurred_at)
         clock.subject = subject
         if limit.many:
-            clock.answers = body_of(event).get("answers", clock.answers)
+            clock.answers = body_of(event).get("asks", clock.answers)
         self._running[_key(clock)] = clock
         self._new.append(clock)
 

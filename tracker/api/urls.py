@@ -11,6 +11,16 @@ from tracker.api.views.handovers import AcceptView, HandoversView, HandoverView,
 from tracker.api.views.journeys import EventsView, JourneyClocksView, JourneysView, JourneyView
 from tracker.api.views.moves import MovesView
 from tracker.api.views.nothing import NothingHere
+from tracker.api.views.oversight import (
+    ChallengeAnswerView,
+    ChallengeCloseView,
+    ChallengeFormalView,
+    ChallengesView,
+    ChallengeView,
+    ChallengeWithdrawView,
+    DelayAnswerView,
+    DelaysView,
+)
 from tracker.api.views.permanency import PermanencyView
 from tracker.api.views.process_book import BookView, DefinitionView
 from tracker.api.views.routes import MilestonesView, RouteStepsView, RoutesView
@@ -41,6 +51,14 @@ resources: list[URLPattern | URLResolver] = [
     path("handovers/<api_public_id:handover_id>/withdraw/", WithdrawView.as_view(), name="withdraw"),
     path("clocks/", ClocksView.as_view(), name="clocks"),
     path("clocks/<api_public_id:clock_id>/certificate/", CertificateView.as_view(), name="certificate"),
+    path("delays/", DelaysView.as_view(), name="delays"),
+    path("delays/<api_public_id:question>/answer/", DelayAnswerView.as_view(), name="delay_answer"),
+    path("challenges/", ChallengesView.as_view(), name="challenges"),
+    path("challenges/<api_public_id:challenge>/", ChallengeView.as_view(), name="challenge"),
+    path("challenges/<api_public_id:challenge>/answer/", ChallengeAnswerView.as_view(), name="challenge_answer"),
+    path("challenges/<api_public_id:challenge>/formal/", ChallengeFormalView.as_view(), name="challenge_formal"),
+    path("challenges/<api_public_id:challenge>/close/", ChallengeCloseView.as_view(), name="challenge_close"),
+    path("challenges/<api_public_id:challenge>/withdraw/", ChallengeWithdrawView.as_view(), name="challenge_withdraw"),
     path("permanency/", PermanencyView.as_view(), name="permanency"),
     path("process-book/", BookView.as_view(), name="process_book"),
     path("process-book/<str:code>/", DefinitionView.as_view(), name="definition"),

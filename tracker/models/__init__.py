@@ -10,6 +10,8 @@ from tracker.models.evidence import Evidence
 from tracker.models.exchange import ImportRemark, ImportRun, RemarkKind
 from tracker.models.handover import Handover
 from tracker.models.journey import Journey
+from tracker.models.not_done import DayOfLooking, NotDone
+from tracker.models.oversight import Challenge, DelayQuestion
 from tracker.models.projected import CaseloadRow, PermanencyRow, SpanRow
 from tracker.models.relationship import Relationship
 from tracker.models.rulebook import (
@@ -43,9 +45,12 @@ __all__ = [
     "BankHoliday",
     "CarryOver",
     "CaseloadRow",
+    "Challenge",
     "Child",
     "Clock",
     "ClockPause",
+    "DayOfLooking",
+    "DelayQuestion",
     "Delegation",
     "Edition",
     "Effect",
@@ -66,6 +71,7 @@ __all__ = [
     "LocalStandard",
     "MissingEpisode",
     "NeedToKnowCategory",
+    "NotDone",
     "OrgUnit",
     "PermanencyRow",
     "Placement",

@@ -27,8 +27,9 @@ class Cause:
     """An event, or a rung of a timescale that fired, on a child's journey or on another stream, such as a need-to-know's.
 
     On another stream `journey_id` and `child_id` are None and nobody holds it; `subject` tells of which of several of one
-    limit it speaks. The team and the worker are those who hold the child now, not then. `at` (UTC) is when it was recorded or fired: all
-    that was written in one act or one pass has the same. `limit` is None for an event; `title` then is empty.
+    limit it speaks, `asks` which role an event asks for an answer. The team and the worker are those who hold the child now,
+    not then. `at` (UTC) is when it was recorded or fired: all that was written in one act or one pass has the same. `limit`
+    is empty for an event; so is `title` then.
     """
 
     event_id: int | None
@@ -39,6 +40,7 @@ class Cause:
     stream_id: int | None = None
     stream_kind: StreamKind = StreamKind.JOURNEY
     subject: str = ""
+    asks: Role | None = None
     team_id: int | None = None
     team_name: str = ""
     worker_id: int | None = None
@@ -66,7 +68,8 @@ def _of_event(event_id: int) -> Cause:
     body = event.payload.body
     return Cause(
         event_id=event.pk, firing_id=None, at=event.recorded_at, kind=EventKind(event.kind), actor_id=event.actor_id,
-        offer=_offer(body.get("handover", "")), subject=str(body.get("subject", "")), **_of(event.journey, event.stream),
+        offer=_offer(body.get("handover", "")), subject=str(body.get("subject", "")),
+        asks=Role(body["asks"]) if body.get("asks") in set(Role) else None, **_of(event.journey, event.stream),
     )  # fmt: skip
 
 

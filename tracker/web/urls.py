@@ -17,6 +17,18 @@ from tracker.web.views.holders import Allocate, NamePerson, Transfer
 from tracker.web.views.home import Home
 from tracker.web.views.move import Move
 from tracker.web.views.move_family import MoveFamily
+from tracker.web.views.not_done import LooksBefore, WhatDidNotHappen
+from tracker.web.views.oversight import (
+    AnswerDelay,
+    ChallengeAnswer,
+    ChallengeClose,
+    ChallengeFormal,
+    Challenges,
+    ChallengeWithdraw,
+    Delays,
+    OneChallenge,
+    RaiseChallenge,
+)
 from tracker.web.views.password import ChangePassword
 from tracker.web.views.permanence import MilestoneReached, PermanencePlan, RouteStep
 from tracker.web.views.permanency import Permanency
@@ -52,6 +64,17 @@ urlpatterns = [
     path("clocks/<str:clock>/pause/", PauseClock.as_view(), name="clock_pause"),
     path("handovers/", Handovers.as_view(), name="handovers"),
     path("handovers/<str:offer>/", Answer.as_view(), name="handover"),
+    path("delays/", Delays.as_view(), name="delays"),
+    path("delays/<str:question>/", AnswerDelay.as_view(), name="delay"),
+    path("challenges/", Challenges.as_view(), name="challenges"),
+    path("challenges/<str:challenge>/", OneChallenge.as_view(), name="challenge"),
+    path("challenges/<str:challenge>/answer/", ChallengeAnswer.as_view(), name="challenge_answer"),
+    path("challenges/<str:challenge>/formal/", ChallengeFormal.as_view(), name="challenge_formal"),
+    path("challenges/<str:challenge>/close/", ChallengeClose.as_view(), name="challenge_close"),
+    path("challenges/<str:challenge>/withdraw/", ChallengeWithdraw.as_view(), name="challenge_withdraw"),
+    path("journeys/<str:journey>/challenge/", RaiseChallenge.as_view(), name="challenge_raise"),
+    path("what-did-not-happen/", WhatDidNotHappen.as_view(), name="not_done"),
+    path("what-did-not-happen/days/", LooksBefore.as_view(), name="not_done_days"),
     path("to-fix/", ToFix.as_view(), name="to_fix"),
     path("journeys/<str:journey>/put-right/", PutRight.as_view(), name="put_right"),
     path("journeys/<str:journey>/permanence/", PermanencePlan.as_view(), name="permanence"),

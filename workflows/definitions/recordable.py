@@ -232,15 +232,6 @@ _ANOTHER_HEARING = Question(
     "Is a further case management hearing needed?",
     (Option("yes", "Yes"), Option("no", "No", (Event.FURTHER_HEARING_NOT_NEEDED,))),
 )
-_ANSWER_TO_DELAY = Question(
-    "answer",
-    "What is the answer?",
-    (
-        Option("acknowledge", "Acknowledged"),
-        Option("challenge", "Challenged", needs_why=True),
-        Option("explain", "Explained", needs_why=True),
-    ),
-)
 _PARENTS_CONSENT = Question(
     "consent",
     "Do the parents consent to adoption?",
@@ -470,13 +461,6 @@ RECORDABLE: tuple[Recordable, ...] = (
     _one(Event.ESCALATION_RAISED, "Professional challenge raised", OVERSIGHT),
     _one(Event.ESCALATION_ANSWERED, "Professional challenge answered", OVERSIGHT, by=_MANAGERS),
     _one(Event.ESCALATION_WITHDRAWN, "Professional challenge withdrawn", OVERSIGHT),
-    _one(Event.IRO_CHALLENGE_NOTED, "Reviewing officer's informal challenge", OVERSIGHT, by=_REVIEWERS),
-    _one(Event.IRO_CHALLENGE_RAISED, "Reviewing officer's formal challenge", OVERSIGHT, by=_REVIEWERS),
-    _one(Event.IRO_CHALLENGE_ANSWERED, "Answer to the reviewing officer's challenge", OVERSIGHT,
-         by=(*_MANAGERS, Role.ASSISTANT_DIRECTOR, Role.DCS)),
-    _one(Event.IRO_CHALLENGE_WITHDRAWN, "Reviewing officer's challenge withdrawn", OVERSIGHT, by=_REVIEWERS),
-    _one(Event.IRO_CHALLENGE_CLOSED, "Reviewing officer's challenge closed, with what it changed for the child", OVERSIGHT,
-         by=_REVIEWERS),
     _one(Event.SUPERVISION_RECORDED, "Supervision of the case", OVERSIGHT, by=_MANAGERS),
     _one(Event.CASE_SUMMARY_UPDATED, "Case summary updated", OVERSIGHT),
     _one(Event.TIMESCALE_REASON_RECORDED, "Reason for a missed timescale", OVERSIGHT, by=_MANAGERS),
@@ -630,9 +614,6 @@ RECORDABLE: tuple[Recordable, ...] = (
     _one(Event.TRACKER_ROW_REVIEWED, "Permanency tracker reviewed", PERMANENCE),
     _one(Event.LONG_TERM_FOSTERING_PLAN_AGREED, "Long-term fostering agreed as the plan", PERMANENCE),
     _one(Event.SETTLED_RECORDED, "Child settled in the placement", PERMANENCE),
-    _one(Event.PERMANENCE_DELAY_NOTICE_SENT, "Notice of delay to permanence sent", PERMANENCE),
-    Recordable(code="permanence_delay_notice_answered", label="Notice of delay to permanence answered", group=PERMANENCE,
-               events=(Event.PERMANENCE_DELAY_NOTICE_ANSWERED,), asks=(_ANSWER_TO_DELAY,)),
     _one(Event.CESSATION_PROPOSED, "Proposed that the child stops being looked after", PERMANENCE),
     _one(Event.SHOULD_BE_PLACED_DECISION_MADE, "Decided that the child should be placed for adoption", PERMANENCE,
          Event.AGENCY_DECISION_MADE, by=(Role.ADM,)),

@@ -287,6 +287,7 @@ CELERY_BEAT_SCHEDULE = {
     "rulebook": {"task": "tracker.tasks.keep_rulebook.keep", "schedule": 10.0, "options": {"expires": 10}},
     "panel-meetings": {"task": "panels.tasks.generate_meetings.generate", "schedule": 3600.0, "options": {"expires": 3600}},
     "deliveries": {"task": "tracker.tasks.deliver_effects.deliver", "schedule": 5.0, "options": {"expires": 5}},
+    "not-done": {"task": "tracker.tasks.look_for_not_done.look", "schedule": 900.0, "options": {"expires": 900}},
     "birthdays": {"task": "tracker.tasks.keep_birthdays.keep", "schedule": 900.0, "options": {"expires": 900}},
     "mail": {"task": "notifications.tasks.send_mail.send", "schedule": 20.0, "options": {"expires": 20}},
     "checkpoint": {"task": "tracker.tasks.keep_checkpoint.keep", "schedule": 900.0, "options": {"expires": 900}},

@@ -372,6 +372,7 @@ REVIEWS = (
         basis=GUIDANCE,
         source="IRO Handbook (2010, statutory guidance)",
         answers=Role.SERVICE_MANAGER,
+        many=True,
         note="The longest for all the stages inside the authority; the reviewing officer may go to Cafcass at any time.",
     ),
     deadline(

@@ -192,6 +192,7 @@ LIMITS = (
         source="IRO Handbook (2010, statutory guidance); local dispute resolution procedures",
         answers=Role.TEAM_MANAGER,
         ladder=challenge_ladder(working_days(5)),
+        many=True,
         note="LA-16, D-16: team manager, service manager, head of service, assistant director and director, five working days each, 20 in "
         "all. The reviewing officer may go to Cafcass at any time, and alone closes it.",
     ),
@@ -205,6 +206,7 @@ LIMITS = (
         basis=LOCAL,
         source="IRO Handbook (2010, statutory guidance); local dispute resolution procedures",
         answers=Role.IRO,
+        many=True,
         note="LA-16, D-16. Informal and formal alike: it stays with the reviewing officer until it is closed.",
     ),
     deadline(

@@ -108,7 +108,9 @@ LIMITS = (
         source=LOCAL_PROCEDURES,
         answers=Role.IRO,
         local_range=(working_days(1), working_days(5)),
-        note="D-04. Silence past it goes up the line.",
+        many=True,
+        note="D-04. The reviewing officer and the supervising social worker are each asked once for each milestone. Silence past it "
+        "goes up the line.",
     ),
     threshold(
         "permanence.cease_to_look_after_threshold",
