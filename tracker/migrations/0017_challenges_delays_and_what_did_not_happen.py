@@ -11,7 +11,7 @@ import tracker.terms
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("tracker", "0015_units_of_minutes"),
+        ("tracker", "0016_lengths_left_by_earlier_stays"),
     ]
 
     operations = [
