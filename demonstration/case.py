@@ -12,6 +12,7 @@ from demonstration.sayings import says_of
 from demonstration.time import Period
 from tracker.actions import permanence
 from tracker.actions.allocate import allocate, name_person
+from tracker.actions.ask_about_delay import answer_delay
 from tracker.actions.assess import authorise_assessment, return_assessment, start_assessment, submit_assessment
 from tracker.actions.family import link_children
 from tracker.actions.go_missing import report_found, report_missing
@@ -20,8 +21,11 @@ from tracker.actions.open_journey import open_journey
 from tracker.actions.record import record_evidence, record_happened
 from tracker.actions.requests import Details, Given, MoveRequest
 from tracker.flows import handover as flow
-from tracker.models import Child, Handover
-from tracker.terms import LinkKind, MissingKind, RelationshipKind
+from tracker.models import Child, Clock, DelayQuestion, Handover
+from tracker.selectors.oversight import may_answer
+from tracker.selectors.who import directory
+from tracker.selectors.words import Words
+from tracker.terms import DelayAnswer, LinkKind, MissingKind, RelationshipKind
 from workflows.calendar import local_date, start_of_day
 from workflows.definitions.evidence import EVIDENCE
 from workflows.definitions.recordable import BY_CODE
@@ -144,6 +148,20 @@ class Case:
             given_name=given, family_name=family, date_of_birth=self.born, sex=self.sex, search_text=f"{given} {family}".lower(),
             is_disabled=self.story.startswith("short_breaks"),
         )  # fmt: skip
+
+    # ── Watching over the plan ──────────────────────────────────────────────────────────────────────────────────
+
+    def answer_delay(self, clock: int) -> None:
+        """Whoever was asked about a delay answers the notice; where it was asked of a post elsewhere nobody here does."""
+        notice = DelayQuestion.objects.get(public_id=Clock.objects.values_list("subject", flat=True).get(pk=clock))
+        asked = {Role.IRO: self.iro, Role.TEAM_MANAGER: self.staff.manager(self.team)}.get(Role(notice.role))
+        names = directory(Words(), [self.child.pk], now=self.now)
+        if asked is None or not may_answer(notice, asked.actor, names, notice.journey):
+            return
+        answer = self.chance.choice([DelayAnswer.ACKNOWLEDGE, DelayAnswer.EXPLAIN, DelayAnswer.EXPLAIN])
+        words = "" if answer is DelayAnswer.ACKNOWLEDGE else self.chance.choice(_DELAYED)
+        answer_delay(question_id=notice.pk, answer=answer, words=words, actor=asked.actor, now=self.tick())
+        self.practice.stir()
 
     # ── Moving ──────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -436,6 +454,11 @@ _WHY: tuple[str, ...] = (
     "The family agrees, and the other agencies were asked.",
     "What is missing will follow; the child should not wait for it.",
     "Agreed with the worker after the last visit.",
+)
+_DELAYED: tuple[str, ...] = (
+    "The assessment of a relative came late, and the plan waits for it.",
+    "The court has moved its date. The meeting is booked for the week after.",
+    "The child is settled, and the carers were not ready to decide before.",
 )
 _NOT_ACCEPTED: tuple[str, ...] = (
     "The chronology is missing, and the family has not been told of the change.",

@@ -50,6 +50,9 @@ LEFT_TO_THE_STORY = frozenset(
 )
 """Answered by a decision, a court or a receiving team: the story tells when."""
 
+DELAY = "permanence.delay_answered"
+"""Answered on the notice itself, by whoever was asked."""
+
 STOPPED_BY = {event: entry for entry in reversed(RECORDABLE) for event in entry.events}
 """The entry of the plain form that records each event; the first that there is."""
 
@@ -130,6 +133,9 @@ class Practice:
 
     def carry_out(self, duty: Duty) -> None:
         """Do it, and with it whatever else the same person would do on the same day."""
+        if duty.limit == DELAY:
+            self._case.answer_delay(duty.clock)
+            return
         case, by = self._case, self._case.person(*duty.roles)
         if duty.evidence is not None:
             case.evidence(duty.evidence, by=by)
@@ -165,6 +171,8 @@ class Practice:
         if clock.asks_for:
             kind = EvidenceKind(clock.asks_for)
             return Duty(at, clock.pk, clock.limit, EVIDENCE[kind].recorded_by or (Role(clock.answers),), None, kind)
+        if clock.limit == DELAY:
+            return Duty(at, clock.pk, clock.limit, (Role(clock.answers),), None)
         event = next((e for e in rule.stops_on if e in STOPPED_BY), None)
         if event is None:
             return None
