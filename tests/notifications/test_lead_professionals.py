@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.core import mail as outbox
 
-from notifications.actions.send_mail import send_due
+from notifications.actions.send_mail import send_waiting
 from notifications.selectors.inbox import inbox
 from tests.builders import NOON, a_child, a_journey, a_person, a_unit, ask, fresh, given
 from tests.notifications.inboxes import delivered, emptied, told
@@ -61,7 +61,7 @@ def test_a_step_up_that_is_not_accepted_is_told_with_where_the_reason_is(world, 
 
 def test_the_mail_names_nobody_and_says_nothing_of_the_child(world, lena, journey):
     outbox.outbox.clear()
-    send_due(now=NOON)
+    send_waiting(now=NOON)
 
     (message,) = [one for one in outbox.outbox if one.to == ["lena@school.example"]]
     said = f"{message.subject}\n{message.body}\n{message.extra_headers}"
