@@ -77,7 +77,7 @@ def test_at_097_the_reviewing_officer_and_the_supervising_social_worker_are_each
     asked = {(q.watcher, q.role, q.because) for q in DelayQuestion.objects.all()}
     assert asked == {("iro", "iro", ""), ("supervising_social_worker", "supervising_social_worker", "")}
     assert {(due_day(c.due_at), c.answers, c.subject) for c in running(journey, ANSWER)} == {
-        (date(2026, 4, 20), q.role, q.public_id) for q in DelayQuestion.objects.all()
+        (date(2026, 4, 21), q.role, q.public_id) for q in DelayQuestion.objects.all()
     }
     for person in (world.ivy, sunita):
         assert [says for says in told(person) if says.startswith("The child's permanence is delayed.")] != []

@@ -129,7 +129,7 @@ def test_what_did_not_happen_is_for_managers_with_each_number_a_link_to_the_chil
         assert "Referral not picked up" in text_of(page)
         assert contact.child.name in text_of(grace.get("/what-did-not-happen/?rule=referral_not_picked_up"))
         assert "Nothing of this was found that day" in text_of(grace.get("/what-did-not-happen/?rule=paperwork_not_returned"))
-        assert "5 March 2026" in text_of(grace.get("/what-did-not-happen/days/"))
+        assert "6 March 2026" in text_of(grace.get("/what-did-not-happen/days/"))
         assert grace.get("/what-did-not-happen/?on=2026-01-01").status_code == 404
         assert grace.get("/what-did-not-happen/?rule=nonsense").status_code == 404
         assert signed_in(world.amina).get("/what-did-not-happen/").status_code == 403
