@@ -10,7 +10,7 @@ from tracker.errors import NotVisible
 from tracker.models import Challenge, Clock, DelayQuestion, Firing, Journey, Relationship
 from tracker.models.visible import visible
 from tracker.rules.access import Actor, Viewer
-from tracker.selectors.timescales import title_of
+from tracker.selectors.timescales import responsible, title_of
 from tracker.selectors.who import NAMED, Directory
 from tracker.selectors.words import Words, capital
 from tracker.terms import ChallengeState, RelationshipKind
@@ -71,11 +71,11 @@ class Challenged:
 
 
 def may_answer(question: DelayQuestion, actor: Actor, names: Directory, journey: Journey) -> bool:
-    """Whether this person was asked: the one named for the child, or a post above on the line of the team. No query."""
-    named = names.named.get((journey.child_id, NAMED[Role(question.watcher)]))
-    if named is not None and named[0] == actor.user_id:
-        return True
-    return not actor.roles.isdisjoint(INSTEAD_OF[Role(question.watcher)]) and journey.team_id in actor.unit_ids
+    """Whether this person was asked: the one named for the child, or the holder of a post above on the line of the team. No query."""
+    watcher, line = Role(question.watcher), responsible(journey)
+    named = names.named.get((journey.child_id, NAMED[watcher]))
+    above = (names.who(role, line).user_id for role in INSTEAD_OF[watcher])
+    return actor.user_id is not None and actor.user_id in (named[0] if named else None, *above)
 
 
 def questions(viewer: Viewer) -> QuerySet[DelayQuestion]:
