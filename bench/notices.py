@@ -1,8 +1,8 @@
 """So many timescales due at one moment, to the workers of forty caseloads: how long until all have fired, all is in the
 inboxes, and the morning's messages have gone. Against one sequence of statements that works on whole sets.
 
-The plain side writes the same rows: an item and a notice of it in the inbox, a notice in the message of the morning, one
-message a person, and the mark that each effect is done. It is told who is to be told: the worker, whom nobody else may be.
+The plain side writes the same rows: an item with what it asks and a notice of it in the inbox, a notice in the message of the
+morning, one message a person, and the mark that each effect is done. It is told who is to be told: the worker, whom nobody else may be.
 """
 
 from collections.abc import Mapping
@@ -19,7 +19,7 @@ from bench.plain import Statement
 from bench.sizes import Sizes
 from notifications.actions.send_mail import send_waiting
 from notifications.actions.tell import TELL
-from notifications.models import Item, Mail, Notice
+from notifications.models import Asked, Item, Mail, Notice
 from tracker.actions.deliver_effects import deliver_due, waiting
 from tracker.actions.fire_clocks import fire_due_clocks
 from tracker.models import Effect, Firing, User
@@ -99,6 +99,7 @@ def _statements(now: datetime) -> list[Statement]:
     return [
         _insert(Item, items, found, [at, TELL, at]),
         _insert(Notice, in_box, with_item, [TELL, at]),
+        _insert(Asked, {"item_id": "i.id", "clock_id": "c.id"}, with_item, [TELL, at]),
         _insert(
             Mail,
             {"recipient_id": "u.id", "reference": reference.format("u"), "key": "'plain'", "due_at": "%s", "is_digest": "%s"},
@@ -125,7 +126,7 @@ def _insert(table: type[models.Model], columns: Mapping[str, str], found: str, p
 
 def _rows() -> dict[str, int]:
     done = Effect.objects.filter(done_at__isnull=False, handler=TELL).count()
-    return {table.__name__: table._default_manager.count() for table in (Firing, Item, Notice, Mail)} | {"done": done}
+    return {table.__name__: table._default_manager.count() for table in (Firing, Item, Asked, Notice, Mail)} | {"done": done}
 
 
 def _added(before: dict[str, int]) -> dict[str, int]:

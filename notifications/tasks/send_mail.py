@@ -19,6 +19,6 @@ def send() -> dict[str, int]:
     while waiting(now := timezone.now()):
         sent = send_waiting(now=now, most=A_ROUND)
         total += sent
-        if sent.failed or turn.is_over:
+        if sent == Sent() or sent.failed or turn.is_over:
             break
     return asdict(total)

@@ -18,8 +18,9 @@ def deliver() -> dict[str, int]:
     """Deliver what is due until nothing is or the turn is over. `now` comes in here, once for each round."""
     total, turn = Delivered(), Turn()
     while waiting(now := timezone.now()):
-        total += deliver_due(now=now, most=A_ROUND)
-        if turn.is_over:
+        delivered = deliver_due(now=now, most=A_ROUND)
+        total += delivered
+        if delivered == Delivered() or turn.is_over:  # what is due and cannot be claimed is another's
             break
     return asdict(total)
 
