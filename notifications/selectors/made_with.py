@@ -9,6 +9,7 @@ from workflows.need_to_know import Grade
 from workflows.shapes import Length, Rules
 
 ACKNOWLEDGE, ACKNOWLEDGE_URGENT = "incident.need_to_know_acknowledged", "incident.need_to_know_acknowledged_urgent"
+VERBAL, FORM, UPDATE = "incident.need_to_know_verbal", "incident.need_to_know_form", "incident.need_to_know_update"
 CONFIRM, CONFIRM_URGENT = "incident.need_to_know_confirmed", "incident.need_to_know_confirmed_urgent"
 
 
@@ -34,10 +35,17 @@ def is_in_use(category: str) -> bool:
 def _asked(grade: Grade, rules: Rules) -> Asked:
     urgent = grade.out_of_hours
     return Asked(
-        title=grade.title, top=grade.top, is_urgent=urgent, form=grade.form_within, verbal=grade.verbal_within, update=grade.update_every,
+        title=grade.title, top=grade.top, is_urgent=urgent, form=_own(FORM, grade.form_within, rules) or grade.form_within,
+        verbal=_own(VERBAL, grade.verbal_within, rules), update=_own(UPDATE, grade.update_every, rules),
         acknowledge=_length(ACKNOWLEDGE_URGENT if urgent else ACKNOWLEDGE, rules),
         confirm=_length(CONFIRM_URGENT if urgent else CONFIRM, rules),
     )  # fmt: skip
+
+
+def _own(limit: str, asked: Length | None, rules: Rules) -> Length | None:
+    """What a severity asks for: the authority's own time where the severity asks for what the local standard ships with."""
+    own = rules.standards.get(limit)
+    return own if own is not None and asked == BY_CODE[limit].steps[0][0].length else asked
 
 
 def _length(limit: str, rules: Rules) -> Length:
