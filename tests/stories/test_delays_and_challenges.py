@@ -191,7 +191,8 @@ def test_at_098_a_formal_challenge_without_an_answer_rises_a_level_and_stays_wit
 
     fire_due_clocks(now=clock.due_at)
     assert roles_told(clock) == [Role.TEAM_MANAGER, Role.SERVICE_MANAGER]
-    assert shown(world, clock.due_at)[made.public_id].level == "Service manager"
+    risen = shown(world, clock.due_at)[made.public_id]
+    assert (risen.level, risen.due_on, risen.is_late) == ("Service manager", date(2026, 3, 18), True), "five working days of its own"
     fire_due_clocks(now=clock.due_at + 40 * DAY)
     assert roles_told(clock) == [Role.TEAM_MANAGER, Role.SERVICE_MANAGER, Role.HEAD_OF_SERVICE, Role.ASSISTANT_DIRECTOR, Role.DCS]
     assert due_day(Firing.objects.get(clock=clock, rung="up_4").moment) == date(2026, 4, 1), "20 working days in all"

@@ -154,8 +154,10 @@ def challenged_in_words(rows: Iterable[Challenge], words: Words, *, now: datetim
 def _challenged(row: Challenge, clock: Clock | None, risen: Mapping[int, int], words: Words, now: datetime) -> Challenged:
     due_on, is_late, level = None, False, ""
     if clock is not None:
-        level = words.role(CHALLENGED[min(risen.get(clock.pk, 0), len(CHALLENGED) - 1)])
-        due_on, is_late = _day(CHALLENGE, clock.due_at), clock.due_at <= now
+        height = min(risen.get(clock.pk, 0), len(CHALLENGED) - 1)
+        level, is_late = words.role(CHALLENGED[height]), clock.due_at <= now
+        # Each level above has until the next one is told; the last has nobody above it.
+        due_on = _day(CHALLENGE, clock.next_fire_at if height and clock.next_fire_at else clock.due_at)
     elif row.state == ChallengeState.INFORMAL and row.reply_by is not None:
         level, due_on, is_late = words.role(CHALLENGED[0]), row.reply_by, row.reply_by < local_date(now)
     return Challenged(
