@@ -7,9 +7,12 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from django.db import connection, transaction
+
+from faults.compressed import replace
 
 VARIABLE = "WAYMARK_FAULTS_PLANTED"
 
@@ -41,7 +44,7 @@ def no_version_check() -> None:
     def locks_whatever_was_seen(journey_id: int, *, version: int | None, at: datetime | None = None) -> Any:
         return lock_journey(journey_id, version=None, at=at)
 
-    move.lock_journey = locks_whatever_was_seen  # type: ignore[attr-defined]
+    replace(move, "lock_journey", locks_whatever_was_seen)
 
 
 def mail_on_commit() -> None:
@@ -49,24 +52,24 @@ def mail_on_commit() -> None:
     from django.utils import timezone
 
     from notifications.actions import tell
+    from notifications.actions.put_into_post import put_into_post
     from notifications.channels.email import Letter, send
     from notifications.models import Mail
     from tracker.rules.fault_points import point
     from tracker.selectors.people import addresses_of
 
-    write = tell._write_mail
-
     def writes_and_sends(*arguments: Any, **named: Any) -> None:
-        write(*arguments, **named)
-        for mail in Mail.objects.filter(sent_at__isnull=True):
-            Mail.objects.filter(pk=mail.pk).update(sent_at=timezone.now())
-            transaction.on_commit(lambda mail=mail: sends(mail))  # type: ignore[misc]
+        put_into_post(*arguments, **named)
+        now = timezone.now()
+        for mail in Mail.objects.filter(sent_at__isnull=True, due_at__lte=now):
+            Mail.objects.filter(pk=mail.pk).update(sent_at=now)
+            transaction.on_commit(partial(sends, mail))
 
     def sends(mail: Mail) -> None:
         point("after_the_claim_before_the_send")
         send(Letter(addresses_of([mail.recipient_id])[mail.recipient_id], mail.reference))
 
-    tell._write_mail = writes_and_sends
+    replace(tell, "put_into_post", writes_and_sends)
 
 
 def no_claim() -> None:
@@ -78,7 +81,7 @@ def no_claim() -> None:
         time.sleep(0.3)  # two who look at the same moment see the same
         return due
 
-    send_mail._claim = takes_what_is_due
+    replace(send_mail, "_claim", takes_what_is_due)
 
 
 def timer_by_the_beat() -> None:
@@ -89,21 +92,19 @@ def timer_by_the_beat() -> None:
     def fires_ahead(*, now: datetime) -> Any:
         return fire_due_clocks(now=now + timedelta(seconds=30))
 
-    sweep_clocks.fire_due_clocks = fires_ahead  # type: ignore[attr-defined, assignment]
+    replace(sweep_clocks, "fire_due_clocks", fires_ahead)
 
 
 def event_outside_the_transaction() -> None:
     """The events of a move are committed by themselves, and the child's state follows."""
-    from tracker.actions import move
-
-    append = move.append  # type: ignore[attr-defined]
+    from tracker.actions import move, record_event
 
     def appends_and_commits(*arguments: Any, **named: Any) -> Any:
-        events = append(*arguments, **named)
+        events = record_event.append(*arguments, **named)
         commit_halfway()
         return events
 
-    move.append = appends_and_commits  # type: ignore[attr-defined]
+    replace(move, "append", appends_and_commits)
 
 
 def done_before_it_is() -> None:
@@ -118,8 +119,8 @@ def done_before_it_is() -> None:
         Effect.objects.filter(pk__in=[effect.pk for effect in claimed]).update(done_at=now, leased_until=None)
         return claimed
 
-    deliver_effects._claim = claims_as_done
-    deliver_effects._still_mine = lambda claimed: list(claimed)
+    replace(deliver_effects, "_claim", claims_as_done)
+    replace(deliver_effects, "_still_mine", list)
 
 
 def key_not_kept() -> None:
@@ -135,7 +136,7 @@ def key_not_kept() -> None:
         point("after_the_commit_before_the_answer")
         return Response(answer, status=status)
 
-    moves.answered_once = answers_each_time  # type: ignore[attr-defined]
+    replace(moves, "answered_once", answers_each_time)
 
 
 def clock_before_its_firing() -> None:
@@ -151,7 +152,7 @@ def clock_before_its_firing() -> None:
         commit_halfway()
         return firings
 
-    fire_clocks._rungs_due = moves_on_first
+    replace(fire_clocks, "_rungs_due", moves_on_first)
 
 
 def commit_halfway() -> None:

@@ -47,6 +47,26 @@ def test_nothing_is_lost_doubled_or_early_wherever_a_process_is_killed():
     assert [path.name for path in VAR.glob(f"waymark_faults_{run.pid}*")] == []
 
 
+PLANTS_ALL = """
+import django
+django.setup()
+from faults.plants import PLANTS, plant
+for name in PLANTS:
+    plant(name)
+print(*PLANTS)
+"""
+
+
+def test_every_fault_still_finds_in_the_program_what_it_takes_the_place_of(tmp_path):
+    environment = {"DJANGO_SETTINGS_MODULE": "faults.settings", "DATABASE_URL": f"sqlite:///{tmp_path / 'none.sqlite3'}", "SECRET_KEY": "x"}
+
+    done = subprocess.run(
+        [sys.executable, "-c", PLANTS_ALL], cwd=ROOT, env=os.environ | environment, capture_output=True, text=True, check=False
+    )
+
+    assert (done.returncode, done.stdout.split()) == (0, list(PLANTS)), done.stderr
+
+
 @pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
 def test_every_fault_has_its_turn_as_the_seeds_go_on(kind: str):
     of_this_kind = {name for name, plant in PLANTS.items() if kind in plant.kinds}
