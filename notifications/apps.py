@@ -24,5 +24,5 @@ class NotificationsConfig(AppConfig):
         on_the_record.register()
         tell_need_to_know.listen()
         register_unsent("mail", Unsent(oldest=oldest_unsent, depth=unsent))
-        register_counter("inbox", unread_of, "unread")
+        register_counter("inbox", unread_of, "unread", at="inbox_unread")
         need_to_know_block.register()

@@ -23,3 +23,8 @@ for (const diagram of document.querySelectorAll(".wm-diagram")) {
   const first = diagram.querySelector("rect");
   if (first) diagram.scrollLeft = first.getBoundingClientRect().left - diagram.getBoundingClientRect().left - 16;
 }
+
+// What waits for a person is looked for again every half minute, while the page is looked at.
+setInterval(() => {
+  if (document.visibilityState === "visible") document.body.dispatchEvent(new Event("wm:look"));
+}, 30_000);

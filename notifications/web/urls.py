@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("notices/undelivered/not-prepared/<int:effect>/try-again/", SendAgain.as_view(), name="deliver_again"),
     path("notices/undelivered/addresses/<int:address>/works-again/", WorksAgain.as_view(), name="address_works_again"),
     path("notices/volume/", Volume.as_view(), name="notice_volume"),
+    path("notices/unread/", inbox.unread, name="inbox_unread"),
     path("notices/read/", inbox.read_all, name="inbox_read_all"),
     path("notices/<str:reference>/read/", inbox.read_one, name="inbox_read"),
     *need_to_know_urls.urlpatterns,

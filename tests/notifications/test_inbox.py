@@ -209,3 +209,24 @@ def queries_of(client, user) -> int:
     ) as queries:
         assert shown(client, user).status_code == 200
     return sum("tracker_" in q["sql"] or "notifications_" in q["sql"] for q in queries.captured_queries)
+
+
+def test_marking_in_place_answers_with_the_item_and_the_count(world, client):
+    item, _ = (told_of(world.ben, a_journey(world, stage=Stage.CHILD_IN_NEED).child) for _ in range(2))
+    client.force_login(world.ben)
+
+    html = client.post(f"/notices/{item.reference}/read/", headers={"HX-Request": "true"}).content.decode()
+
+    assert f'id="notice-{item.reference}"' in html
+    assert "Mark as read" not in html
+    assert 'hx-swap-oob="true"><span class="wm-count">1</span>' in html
+    assert "<html" not in html
+
+
+def test_the_count_is_given_again_for_a_page_that_stays_open(world, client):
+    client.force_login(world.ben)
+    assert "wm-count" not in client.get("/notices/unread/").content.decode()
+
+    told_of(world.ben, a_journey(world, stage=Stage.CHILD_IN_NEED).child)
+
+    assert '<span class="wm-count">1</span>' in client.get("/notices/unread/").content.decode()

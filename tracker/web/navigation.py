@@ -8,6 +8,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
 
 from tracker.web.middleware import now_of
 
@@ -26,7 +27,7 @@ LINKS = (
     ("process_book", "Process book"),
 )
 
-_counters: dict[str, tuple[Counter, str]] = {}
+_counters: dict[str, tuple[Counter, str, str]] = {}
 
 
 @dataclass(frozen=True)
@@ -37,20 +38,35 @@ class Link:
     active: bool
     count: int = 0
     count_says: str = ""
+    count_at: str = ""
 
     @property
     def item(self) -> dict[str, Any]:
         """The link as the macro govukServiceNavigation takes it."""
         item: dict[str, Any] = {"href": self.href, "current": self.current, "active": self.active}
+        if self.count_at:
+            return item | {"html": format_html("{} {}", self.text, count_html(self.count, self.count_says, self.count_at))}
         if not self.count:
             return item | {"text": self.text}
-        html = '{} <span class="wm-count">{}</span><span class="govuk-visually-hidden"> {}</span>'
-        return item | {"html": format_html(html, self.text, f"{self.count:,}", self.count_says)}
+        return item | {"html": format_html("{} {}", self.text, count_html(self.count, self.count_says))}
 
 
-def register_counter(url_name: str, counter: Counter, says: str) -> None:
-    """Show `counter`'s number beside a link; `says` follows the number for a screen reader ("unread")."""
-    _counters[url_name] = (counter, says)
+def count_html(count: int, says: str, at: str = "", *, out_of_band: bool = False) -> SafeString:
+    """How much waits, beside a link; nothing where nothing does. With `at` it is asked for again there while the page is looked at."""
+    html = '<span class="wm-count">{}</span><span class="govuk-visually-hidden"> {}</span>'
+    number = format_html(html, f"{count:,}", says) if count else ""
+    if not at:
+        return format_html("{}", number)
+    asks = '<span id="count-{}" hx-get="{}" hx-trigger="wm:look from:body" hx-swap="outerHTML"{}>{}</span>'
+    return format_html(asks, at.strip("/").replace("/", "-"), at, mark_safe(' hx-swap-oob="true"') if out_of_band else "", number)
+
+
+def register_counter(url_name: str, counter: Counter, says: str, *, at: str = "") -> None:
+    """Show `counter`'s number beside a link; `says` follows the number for a screen reader ("unread").
+
+    `at` names the address that gives the number again (`count_html`), for a page that stays open.
+    """
+    _counters[url_name] = (counter, says, at)
 
 
 def links_for(request: HttpRequest) -> list[Link]:
@@ -68,5 +84,5 @@ def _link(request: HttpRequest, viewer: Any, name: str, text: str) -> Link | Non
         return None
     current = request.path == href
     active = current or (href != "/" and request.path.startswith(href))
-    counter, says = _counters.get(name, (None, ""))
-    return Link(text, href, current, active, counter(viewer, now_of(request)) if counter else 0, says)
+    counter, says, at = _counters.get(name, (None, "", ""))
+    return Link(text, href, current, active, counter(viewer, now_of(request)) if counter else 0, says, reverse(at) if at else "")

@@ -11,9 +11,10 @@ from django.views.decorators.http import require_GET, require_POST
 
 from notifications.actions.read import mark_all_read, mark_message_read, mark_read
 from notifications.selectors.digest import digest
-from notifications.selectors.inbox import inbox, unread_of_message
+from notifications.selectors.inbox import as_shown, inbox, item_of, unread_of, unread_of_message
 from tracker.selectors.viewers import viewer_of
 from tracker.web.middleware import now_of
+from tracker.web.navigation import count_html
 
 
 @login_required
@@ -36,7 +37,27 @@ def inbox_page(request: HttpRequest) -> HttpResponse:
 def read_one(request: HttpRequest, reference: str) -> HttpResponse:
     if not mark_read(recipient_id=_me(request), reference=reference, now=now_of(request)):
         raise Http404
-    return _back(request)
+    if not getattr(request, "htmx", False):
+        return _back(request)
+    return _swapped(request, reference)
+
+
+@login_required
+@require_GET
+def unread(request: HttpRequest) -> HttpResponse:
+    """How much is unread, to stand beside the link: asked for again while a page stays open."""
+    return HttpResponse(_count(request))
+
+
+def _swapped(request: HttpRequest, reference: str) -> HttpResponse:
+    """The one item as it stands now, and the count beside the link."""
+    item = item_of(viewer_of(request.user, now=now_of(request)), reference)  # type: ignore[arg-type]
+    shown = {"item": as_shown(item), "count": _count(request, out_of_band=True), "swapped": True}
+    return render(request, "notifications/_item.html", shown)
+
+
+def _count(request: HttpRequest, *, out_of_band: bool = False) -> str:
+    return count_html(unread_of(request.user, now_of(request)), "unread", reverse("inbox_unread"), out_of_band=out_of_band)
 
 
 @login_required
