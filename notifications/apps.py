@@ -10,8 +10,11 @@ class NotificationsConfig(AppConfig):
 
     def ready(self) -> None:
         """Ask the record for what people are told of, and show beside the inbox's link how much is unread."""
+        from django.core.checks import register
+
         from notifications.actions import tell_need_to_know
         from notifications.actions.tell import listen
+        from notifications.checks import notify_is_whole
         from notifications.flows import by_itself, on_the_record
         from notifications.selectors.inbox import unread_of
         from notifications.selectors.outbox import oldest_unsent, unsent
@@ -19,6 +22,7 @@ class NotificationsConfig(AppConfig):
         from tracker.selectors.health import Unsent, register_unsent
         from tracker.web.navigation import register_counter
 
+        register(notify_is_whole)
         listen()
         by_itself.listen()
         on_the_record.register()

@@ -13,7 +13,7 @@ import structlog
 from django.db import connection, transaction
 from django.db.models import F, Q, QuerySet
 
-from notifications.channels.email import Letter, send
+from notifications.channels.outside import Letter, send
 from notifications.models import Mail
 from notifications.selectors.still_to_send import still_to_send
 from notifications.terms import NOT_NEEDED

@@ -239,6 +239,9 @@ else:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = str(VAR_DIR / "mail")
 EMAIL_TIMEOUT = 20
+# GOV.UK Notify in place of a mail server: both, with the extra `notify` installed, or neither.
+NOTIFY_API_KEY: str = env.str("NOTIFY_API_KEY", default="")
+NOTIFY_TEMPLATE_ID: str = env.str("NOTIFY_TEMPLATE_ID", default="")
 DEFAULT_FROM_EMAIL: str = env.str("DEFAULT_FROM_EMAIL", default="Waymark <waymark@localhost>")
 # Where people reach the service: the start of the links in its mail.
 SITE_URL: str = env.str("SITE_URL", default=f"http://127.0.0.1:{env.str('PORT', default='8000')}")
