@@ -41,6 +41,7 @@ ChildActions = Callable[[Shown], Iterable[Action]]
 
 _child_blocks: dict[str, ChildBlock] = {}
 _home_blocks: dict[str, HomeBlock] = {}
+_to_fix_blocks: dict[str, HomeBlock] = {}
 _child_actions: dict[str, ChildActions] = {}
 
 
@@ -52,6 +53,11 @@ def register_child_block(name: str, render: ChildBlock) -> None:
 def register_home_block(name: str, render: HomeBlock) -> None:
     """Show a part on the home page of whoever it has something for."""
     _home_blocks[name] = render
+
+
+def register_to_fix_block(name: str, render: HomeBlock) -> None:
+    """Show a part on the page of what is to be fixed: what is stuck and is no journey."""
+    _to_fix_blocks[name] = render
 
 
 def register_child_actions(name: str, actions: ChildActions) -> None:
@@ -67,6 +73,11 @@ def child_blocks(request: HttpRequest, shown: Shown) -> list[str]:
 def home_blocks(request: HttpRequest, viewer: Viewer, now: datetime) -> list[str]:
     """Every part that other apps have for this person's home page, by name."""
     return _rendered(_home_blocks[name](request, viewer, now) for name in sorted(_home_blocks))
+
+
+def to_fix_blocks(request: HttpRequest, viewer: Viewer, now: datetime) -> list[str]:
+    """Every part that other apps have for the page of what is to be fixed, by name."""
+    return _rendered(_to_fix_blocks[name](request, viewer, now) for name in sorted(_to_fix_blocks))
 
 
 def child_actions(shown: Shown) -> list[Action]:

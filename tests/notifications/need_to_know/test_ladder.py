@@ -9,7 +9,7 @@ from viewflow.workflow.status import PROCESS, STATUS
 from notifications.actions.need_to_know.acknowledge import open_it
 from notifications.flows import need_to_know as flow
 from notifications.models import NeedToKnow, OnCall, Rung
-from notifications.selectors.standing import breaches
+from notifications.selectors.standing import breaches, told_to_nobody, unheard
 from tests.builders import NOON
 from tests.notifications.need_to_know.builders import LATER, a_line, kinds_of, rungs_of, running, sent
 from tracker.actions.deliver_effects import deliver_due
@@ -147,6 +147,8 @@ def test_at_the_top_nobody_is_above_and_that_is_written_down(line):
 
     assert told is None
     assert (rung(row, "dcs").unanswered_at, rung(row, "dcs").passed_to) == (OVERDUE, None)
+    assert list(unheard(line.world.viewer(line.delia))) == [row]
+    assert list(unheard(line.world.viewer(line.world.chidi))) == []
 
 
 def test_a_vacant_post_is_skipped_with_the_reason(line):
@@ -222,7 +224,7 @@ def test_nobody_who_may_not_see_a_restricted_child_is_told(line):
         ("dcs", "skipped"),
     ]  # fmt: skip
     assert rung(row, "dcs").skipped_because == "May not see a child whom it is about."
-    assert [rule for rule, _, _ in breaches()] == ["need_to_know_was_told"]
+    assert list(told_to_nobody()) == [row]
 
 
 def test_a_higher_grade_tells_those_above_and_shortens_the_time(line):

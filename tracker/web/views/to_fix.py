@@ -12,6 +12,7 @@ from tracker.errors import BadInput, NotYourDecision
 from tracker.rules.standing import BY_RULE, FIXES
 from tracker.selectors import standing
 from tracker.terms import StandingRule
+from tracker.web import blocks
 from tracker.web.views.base import JourneyInSight, Page
 
 
@@ -34,6 +35,7 @@ class ToFix(Page):
         kinds = [(fix, counts[fix.rule]) for fix in FIXES if counts.get(fix.rule)]
         return self.show(
             page=page, rows=standing.in_words(page.object_list, self.words, now=self.now), kinds=kinds, rule=self.rule,
+            parts=blocks.to_fix_blocks(request, self.viewer, self.now) if not self.rule else [],
             everything=sum(counts.values()), title=BY_RULE[StandingRule(self.rule)].title if self.rule else "Everything to fix",
         )  # fmt: skip
 
