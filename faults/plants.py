@@ -140,19 +140,27 @@ def key_not_kept() -> None:
 
 
 def clock_before_its_firing() -> None:
-    """A timescale is moved on to its next rung, and committed, before the rung has fired."""
+    """A timescale is taken off the list of what is due, and that is committed, before its rung has fired.
+
+    Moved on to the next rung only, it would come back with that one: a pass fires every rung that it finds past.
+    """
     from tracker.actions import fire_clocks
     from tracker.models.many import save_many
 
     rungs_due = fire_clocks._rungs_due
 
-    def moves_on_first(clocks: Any, *, now: datetime) -> Any:
+    def takes_off_first(clocks: Any, *, now: datetime) -> Any:
         firings = rungs_due(clocks, now=now)
+        following = [clock.next_fire_at for clock in clocks]
+        for clock in clocks:
+            clock.next_fire_at = None
         save_many(clocks, ["next_fire_at"])
         commit_halfway()
+        for clock, moment in zip(clocks, following, strict=True):
+            clock.next_fire_at = moment
         return firings
 
-    replace(fire_clocks, "_rungs_due", moves_on_first)
+    replace(fire_clocks, "_rungs_due", takes_off_first)
 
 
 def commit_halfway() -> None:
