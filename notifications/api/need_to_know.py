@@ -262,9 +262,9 @@ class JoinView(OneNeedToKnow):
 class CloseView(OneNeedToKnow):
     """Closing."""
 
-    takes = out.CloseIn
+    takes = out.NeedToKnowCloseIn
 
-    @extend_schema(operation_id="need_to_know_close", request=out.CloseIn, **ACT)
+    @extend_schema(operation_id="need_to_know_close", request=out.NeedToKnowCloseIn, **ACT)
     def post(self, request: Request, need_to_know_id: str) -> Response:
         """Close it with what came of it and what was learned."""
         return self.done(request, need_to_know_id, lambda pk, given: flow.close(**given, **self._by(pk)))

@@ -89,7 +89,7 @@ class OutsideNoticeOut(Out):
     by = PersonOut()
 
 
-class DueOut(Out):
+class NeedToKnowDueOut(Out):
     """What is due about it. `subject` is the role that is to acknowledge it, or the id of a direction."""
 
     limit = serializers.CharField()
@@ -136,7 +136,7 @@ class NeedToKnowOut(ListedOut):
     updates = UpdateOut(many=True)
     directions = DirectionOut(many=True)
     outside_notices = OutsideNoticeOut(many=True)
-    due = DueOut(many=True)
+    due = NeedToKnowDueOut(many=True)
 
 
 class Asked(In):
@@ -205,7 +205,7 @@ class BecauseIn(In):
     because = _text()
 
 
-class CloseIn(In):
+class NeedToKnowCloseIn(In):
     """What came of it, and what was learned."""
 
     outcome = _text()

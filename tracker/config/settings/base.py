@@ -337,6 +337,8 @@ SPECTACULAR_SETTINGS = {
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
     "ENUM_NAME_OVERRIDES": {
         "HandoverStateEnum": "tracker.terms.HandoverState",
+        "ChallengeStateEnum": "tracker.terms.ChallengeState",
+        "NeedToKnowStateEnum": "notifications.api.need_to_know_serializers.STATES",
         "ClockStateEnum": ["running", "paused", "stopped", "cancelled"],
         "LinkKindEnum": "tracker.api.serializers.family.KINDS",
         "RouteEnum": "tracker.selectors.words.ROUTES",
