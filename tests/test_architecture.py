@@ -37,6 +37,8 @@ SAVES_STATES_IN_BULK = frozenset({"tracker/actions/move.py", "tracker/actions/re
 
 TRIED_THROUGH = {
     "keep_run": ("tests/tracker/exchange", "import_ssda903"),
+    "deliver_again": ("tests/notifications", "undelivered/try-again/"),
+    "mark_message_read": ("tests/notifications", "digest_read"),
     "mark_all_read": ("tests/notifications", "/notices/read/"),
     "mark_read": ("tests/notifications", "/read/"),
     "record_panel_decision": ("tests/panels/actions", "decided("),

@@ -132,6 +132,18 @@ def test_its_mail_is_sent_while_the_reader_may_see_it_and_opens_a_page_that_link
     assert "There is nothing in this message that you may still see." in page
 
 
+def test_what_a_message_told_of_is_marked_as_read_at_one_go(world, stream, keeper):
+    User.objects.filter(pk=world.grace.pk).update(email="grace@larkshire.example")
+    sent(stream)
+    delivered(NOON)
+    (mail,) = Mail.objects.all()
+
+    assert signed_in(world.fatima).post(reverse("digest_read", args=[mail.reference])).status_code == 404
+    assert Item.objects.get().read_at is None
+    assert signed_in(world.grace).post(reverse("digest_read", args=[mail.reference])).status_code == 302
+    assert Item.objects.get().read_at is not None
+
+
 def test_the_page_of_its_timescale_is_for_who_may_see_it_and_leaves_a_look(world, stream, keeper):
     clock = stream_clocks.start(stream, URGENT, event=sent(stream), subject="dcs", answers=Role.DCS)
 
