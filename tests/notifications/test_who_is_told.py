@@ -15,7 +15,6 @@ from tests.builders import NOON, a_journey, a_person, admitted
 from tests.notifications.inboxes import delivered, emptied, readers
 from tracker.errors import BadInput, NotVisible, NotYourDecision, StaleDraft
 from tracker.models import Event
-from tracker.terms import StreamKind
 from workflows.terms import EventKind, Role, Stage
 
 pytestmark = pytest.mark.django_db
@@ -31,11 +30,6 @@ def admin(world):
 
 def set_to(mail, world, admin, *, row=ADMISSION, version=0, reason="Fewer messages."):
     return set_mail(row=row, mail=mail, version=version, reason=reason, actor=world.actor(admin), now=NOON)
-
-
-def of_the_child():
-    """The mail about the child; the need-to-know that an admission drafts is told by its own."""
-    return Mail.objects.exclude(notices__event__stream__kind=StreamKind.NEED_TO_KNOW)
 
 
 def test_every_row_has_a_name_of_its_own():
@@ -65,7 +59,7 @@ def test_mail_that_is_off_is_not_sent_and_the_inbox_has_it(world, admin):
     delivered(LATER)
 
     assert readers() == ["amina", "ben", "grace"]
-    assert of_the_child().count() == 0
+    assert Mail.objects.count() == 0
 
 
 def test_mail_may_wait_for_the_digest_and_be_as_it_ships_again(world, admin):
@@ -74,14 +68,14 @@ def test_mail_may_wait_for_the_digest_and_be_as_it_ships_again(world, admin):
     set_to(MailAs.DIGEST, world, admin)
     admitted(world, first, LATER)
     delivered(LATER)
-    assert set(of_the_child().values_list("is_digest", flat=True)) == {True}
+    assert set(Mail.objects.values_list("is_digest", flat=True)) == {True}
     emptied(LATER)
 
     set_to(MailAs.SHIPPED, world, admin, version=1)
     admitted(world, second, LATER)
     delivered(LATER)
 
-    assert set(of_the_child().values_list("is_digest", flat=True)) == {False}
+    assert set(Mail.objects.values_list("is_digest", flat=True)) == {False}
     assert list(NoticeRule.objects.order_by("version").values_list("version", "value")) == [(1, {"mail": "digest"}), (2, None)]
 
 
