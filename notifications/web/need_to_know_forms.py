@@ -16,10 +16,12 @@ READY, LATER, SEND = "ready", "later", "send"
 SENT, NOT_SENT = "sent", "not_sent"
 
 
-def _area(label: str, *, rows: int = 4, hint: str = "", required: bool = True, **more: Any) -> forms.CharField:
+def _area(label: str, *, rows: int = 4, hint: str = "", missing: str = "") -> forms.CharField:
+    """A box for words. `missing` is what is said where it is left empty; without it the box may be."""
     return forms.CharField(
-        label=label, help_text=hint, required=required, max_length=10_000, widget=forms.Textarea(attrs={"rows": rows}), **more
-    )
+        label=label, help_text=hint, required=bool(missing), max_length=10_000, widget=forms.Textarea(attrs={"rows": rows}),
+        error_messages={"required": missing},
+    )  # fmt: skip
 
 
 def people(first: Sequence[tuple[str, str]], everybody: Sequence[tuple[str, str]], *, of: str) -> Choices:
@@ -103,17 +105,32 @@ class CallForm(forms.Form):
 
 
 class WriteForm(forms.Form):
-    """The three parts of the form. A part may be empty while it is not given on yet."""
+    """The three parts of the form. A part may be empty only while the form is kept for later."""
 
-    facts = _area("What is known to have happened?", rows=7, required=False, hint="Facts, when and where. Say what is not known yet")
-    immediate_action = _area("What was done at once?", rows=5, required=False, hint="To keep the child and others safe, and who was told")
-    asks = _area("What do you ask of the reader?", rows=3, required=False, hint="A decision, help, or that it is for information")
+    facts = _area(
+        "What is known to have happened?", rows=7, hint="Facts, when and where. Say what is not known yet",
+        missing="Write what is known to have happened.",
+    )  # fmt: skip
+    immediate_action = _area(
+        "What was done at once?", rows=5, hint="To keep the child and others safe, and who was told",
+        missing="Write what was done at once, or that nothing was.",
+    )  # fmt: skip
+    asks = _area(
+        "What do you ask of the reader?", rows=3, hint="A decision, help, or that it is for information",
+        missing="Write what you ask of the reader, or that it is for information.",
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.is_bound and self.data.get("then") == LATER:
+            for field in self.fields.values():
+                field.required = False
 
 
 class BecauseForm(forms.Form):
     """A reason."""
 
-    because = _area("Why?", rows=3, required=False, hint="Kept on record")
+    because = _area("Why?", rows=3, hint="Kept on record", missing="Write why.")
 
 
 class AcknowledgeForm(forms.Form):
@@ -125,8 +142,11 @@ class AcknowledgeForm(forms.Form):
 class DirectForm(forms.Form):
     """What a leader directs."""
 
-    says = _area("What is to be done?", rows=4, required=False, hint="It is shown on the record of each child as a decision of management")
-    owner = forms.ChoiceField(label="Who is to do it?", required=False)
+    says = _area(
+        "What is to be done?", hint="It is shown on the record of each child as a decision of management",
+        missing="Write what is to be done.",
+    )  # fmt: skip
+    owner = forms.ChoiceField(label="Who is to do it?", error_messages={"required": "Choose who is to do it."})
     due_on = UKDateField(label="By which day?", required=False, help_text="Leave it open for the usual time of two working days")
 
     def __init__(self, *args: Any, owners: Choices, **kwargs: Any) -> None:
@@ -137,13 +157,13 @@ class DirectForm(forms.Form):
 class DoneForm(forms.Form):
     """How a direction was carried out."""
 
-    done = _area("What was done?", rows=4, required=False)
+    done = _area("What was done?", missing="Write what was done.")
 
 
 class UpdateForm(forms.Form):
     """What has come of it since."""
 
-    says = _area("What has come of it since?", rows=6, required=False)
+    says = _area("What has come of it since?", rows=6, missing="Write what has come of it since.")
 
 
 class OutsideForm(forms.Form):
@@ -156,7 +176,7 @@ class OutsideForm(forms.Form):
     to = forms.CharField(label="Who was told?", required=False, max_length=200)
     at = UKDateTimeField(label="When were they told, or was it decided?")
     reference = forms.CharField(label="Their reference", required=False, max_length=200)
-    says = _area("What was sent, or why nobody is told", rows=4, required=False)
+    says = _area("What was sent, or why nobody is told")
 
     def __init__(self, *args: Any, duty: OutsideDuty, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -167,7 +187,7 @@ class GradeForm(forms.Form):
     """Another severity, with the reason."""
 
     severity = forms.ChoiceField(label="How grave is it?", error_messages={"required": "Select how grave it is"})
-    why = _area("Why?", rows=3, required=False)
+    why = _area("Why?", rows=3, missing="Write why it is graded so.")
 
     def __init__(self, *args: Any, severities: Iterable[Severity], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -180,8 +200,11 @@ class GradeForm(forms.Form):
 class CloseForm(forms.Form):
     """What came of it and what was learned."""
 
-    outcome = _area("What came of it?", rows=5, required=False)
-    learning = _area("What was learned?", rows=5, required=False, hint="Say so where nothing is to be learned from it")
+    outcome = _area("What came of it?", rows=5, missing="Write what came of it.")
+    learning = _area(
+        "What was learned?", rows=5, hint="Say so where nothing is to be learned from it",
+        missing="Write what was learned, or that nothing is to be learned from it.",
+    )  # fmt: skip
 
 
 class JoinForm(forms.Form):

@@ -1,6 +1,6 @@
 """What is wrong with the definition of need-to-knows: each fault a sentence. A definition with a fault does not load."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 from itertools import pairwise
@@ -192,6 +192,6 @@ def _mails(pack: NeedToKnows) -> Iterator[Fault]:
     yield from (Fault("may_and_never", f"a message may hold “{r.code}”, and may never") for r in pack.mail_never if r.code in may)
 
 
-def _twice(what: str, codes: list[str]) -> Iterator[Fault]:
+def _twice(what: str, codes: Sequence[str]) -> Iterator[Fault]:
     for code in sorted({code for code in codes if codes.count(code) > 1}):
         yield Fault("twice", f"the {what} “{code}” is told twice")
