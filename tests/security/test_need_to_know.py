@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.test import Client
 
 from notifications.actions.need_to_know.acknowledge import open_it
 from notifications.actions.need_to_know.direct import direct
@@ -16,14 +17,14 @@ from notifications.actions.need_to_know.log_call import log_call
 from notifications.actions.need_to_know.update import update
 from notifications.errors import WrongMoment
 from notifications.flows import need_to_know as flow
-from notifications.models import NeedToKnow, Rung
+from notifications.models import NeedToKnow, ReadOfNeedToKnow, Rung
 from notifications.models.readable import readable
 from tests.builders import NOON, a_child, a_journey, a_person, events_of
 from tests.notifications.need_to_know.builders import LATER, Line, a_line, drafted, kinds_of, running, sent, written
-from tests.security.test_visibility import admin_of
+from tests.security.test_visibility import admin_of, counts
 from tracker.actions.family import link_children
 from tracker.errors import BadInput
-from tracker.models import Child, Event, Relationship, User
+from tracker.models import AccessRow, Child, Event, Relationship, User
 from tracker.selectors.viewers import viewer_of
 from tracker.terms import LinkKind, RelationshipKind
 from workflows.terms import Role, Severity, Stage
@@ -188,6 +189,138 @@ def test_whoever_drafts_one_can_go_on_writing_it_also_where_a_sibling_of_others_
     )
 
     assert reads(made.need_to_know, line.world.amina) == ["amina"]
+
+
+# ── What is sent that nobody means to send ──────────────────────────────────────────────────────────────────────────
+
+BIG, LONG = "9" * 400, "x" * 200_000
+ACTS = ("call", "write", "confirm", "send", "dismiss", "withdraw", "acknowledge", "direct", "update", "outside/police_report", "severity",
+        "close", "join", "directions/zzzzzzzzzzzz/done")  # fmt: skip
+ODD = (
+    {}, dict.fromkeys(("facts", "says", "because", "note", "why", "outcome", "learning", "immediate_action", "asks"), "a\0b"),
+    dict.fromkeys(("facts", "says", "because", "note", "why", "outcome", "learning", "immediate_action", "asks"), LONG),
+    {"told": BIG, "owner": BIG, "severity": BIG, "child": BIG, "ref": "\0", "then": "\0", "sent": "\0", "to": LONG, "reference": LONG},
+    {"told_at-day": "1", "told_at-month": "1", "told_at-year": "1", "told_at-time": "noon", "told": "{grace}", "due_on-day": "1",
+     "due_on-month": "1", "due_on-year": "9999", "says": "x", "owner": "{grace}", "sent": "sent", "at-day": "1", "at-month": "1",
+     "at-year": "1", "at-time": "noon"},
+)  # fmt: skip
+
+
+def test_an_odd_form_of_a_need_to_know_is_no_fault_and_writes_nothing(line, as_):
+    row = sent(line)
+    client = as_(line.world.grace)
+    client.raise_request_exception = False
+    before = counts()
+
+    faults = {}
+    for act in ACTS:
+        for number, form in enumerate(ODD):
+            filled = {name: value.replace("{grace}", str(line.sana.pk)) for name, value in form.items()}
+            if (act in ("confirm", "send", "acknowledge", "call") and number in (0, 4)) or (act, number) == ("update", 4):
+                continue  # nothing about it is odd
+            status = client.post(f"/need-to-know/{row.public_id}/{act}/", filled).status_code
+            if status not in (302, 400, 403, 404, 409, 422):
+                faults[act, number] = status
+
+    assert faults == {}
+    assert counts() == before
+
+
+def test_an_odd_body_of_a_need_to_know_is_no_fault_and_writes_nothing(line, program):
+    row = sent(line)
+    caller = program(line.world.grace)
+    caller.client.raise_request_exception = False
+    before = counts()
+    long_ago = "0001-01-01T00:00:00Z"
+    one = f"need-to-know/{row.public_id}"
+    bodies = [
+        ("need-to-know/", {"category": "missing_high_risk", "children": [line.child.ref], "known_at": long_ago}),
+        ("need-to-know/", {"category": "missing_high_risk", "children": [line.child.ref] * 21}),
+        ("need-to-know/", {"category": "missing_high_risk", "children": ["ZZZZ-ZZZZ"]}),
+        ("need-to-know/", {"category": "\0", "children": []}),
+        ("need-to-know/", {"category": "premises_incident", "because": LONG}),
+        (f"{one}/outside/", {"duty": "police_report", "sent": True, "to": LONG}),
+        (f"{one}/outside/", {"duty": "police_report", "sent": False, "says": "a\0b"}),
+        (f"{one}/directions/", {"says": "x", "owner": "nobody"}),
+        (f"{one}/directions/", {"says": "x", "owner": "ben", "due_on": "9999-12-31"}),
+        (f"{one}/directions/zzzzzzzzzzzz/done/", {"done": "x"}),
+        (f"{one}/children/", {"child": "ZZZZ-ZZZZ"}),
+        (f"{one}/severity/", {"severity": "grave", "why": "x"}),
+        (f"{one}/close/", {"outcome": LONG, "learning": "x"}),
+        (f"{one}/acknowledge/", {"note": "x" * 301}),
+        (f"{one}/calls/", {"told": "ben", "told_at": "9999-12-31T23:59:59-14:00"}),
+    ]
+
+    answers = {(path, str(body)[:60]): caller.post(path, body).status_code for path, body in bodies}
+
+    assert {asked: status for asked, status in answers.items() if status not in (400, 403, 404, 409, 422)} == {}
+    assert counts() == before
+
+
+def test_a_duty_of_long_ago_is_a_slip_of_the_pen_and_writes_nothing(line, program):
+    row = sent(line)
+    caller = program(line.world.grace)
+    before = counts()
+    told = {"duty": "police_report", "sent": True, "to": "The police", "at": "1970-01-01T00:00:00Z"}
+
+    answer = caller.post(f"need-to-know/{row.public_id}/outside/", told)
+
+    assert (answer.status_code, answer.json()["fields"]) == (422, {"at": "Give when it was sent or decided."})
+    assert counts() == before
+
+
+def test_a_key_used_twice_does_it_once_and_for_something_else_is_refused(line, program):
+    row = sent(line)
+    caller = program(line.world.grace)
+    path, key = f"need-to-know/{row.public_id}/follow-up/", {"Idempotency-Key": "one"}
+
+    first, again = caller.post(path, {"says": "Found."}, **key), caller.post(path, {"says": "Found."}, **key)
+    other = caller.post(path, {"says": "Not found."}, **key)
+
+    assert (first.status_code, again.status_code, other.status_code) == (200, 200, 422)
+    assert kinds_of(row).count("need_to_know_updated") == 1
+
+
+def test_a_form_from_elsewhere_is_turned_away(line):
+    row = sent(line)
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(line.world.grace)
+    before = counts()
+
+    answers = {act: client.post(f"/need-to-know/{row.public_id}/{act}/", {"because": "x"}).status_code for act in ACTS}
+    answers["raise"] = client.post("/need-to-know/raise/?about=service&category=premises_incident", {}).status_code
+
+    assert set(answers.values()) == {403}
+    assert counts() == before
+
+
+def test_a_stranger_finds_no_page_of_it_and_nothing_about_the_child_by_asking(line, as_, program):
+    row = sent(line)
+    client, caller = as_(line.world.chidi), program(line.world.chidi)
+    before = counts()
+
+    pages = {}
+    for act in ("history", *ACTS):
+        page = f"/need-to-know/{row.public_id}/{act}/"
+        pages[act] = (client.get(page).status_code, client.post(page).status_code)
+    raised = client.get(f"/need-to-know/raise/?child={line.child.ref}").status_code
+    asked = caller.get(f"need-to-know/?child={line.child.ref}").json()["results"]
+    told = caller.post("need-to-know/", {"category": "missing_high_risk", "children": [line.child.ref]}).status_code
+
+    assert {status for pair in pages.values() for status in pair} <= {404, 405}
+    assert (raised, asked, told) == (404, [], 404)
+    assert counts() == before
+
+
+def test_every_page_that_shows_what_it_says_leaves_a_trace(line, as_):
+    draft = written(line)
+    client = as_(line.world.ben)
+    pages = [f"/need-to-know/{draft.public_id}/{page}" for page in ("", "history/", "write/", "confirm/")]
+
+    for number, page in enumerate(pages, start=1):
+        assert "Not seen since the afternoon." in client.get(page).content.decode() or page.endswith("history/")
+        assert (page, ReadOfNeedToKnow.objects.filter(need_to_know=draft, user=line.world.ben).count()) == (page, number)
+        assert AccessRow.objects.filter(child=line.child, user=line.world.ben, page="need to know").count() == number
 
 
 # ── At the same moment ──────────────────────────────────────────────────────────────────────────────────────────────

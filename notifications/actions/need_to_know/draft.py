@@ -30,6 +30,9 @@ from workflows.terms import About, EventKind, Severity
 SAME_INCIDENT = timedelta(hours=24)
 """What is known of a family within so long of each other, in one category, is one incident (one draft, siblings joined)."""
 
+LONGEST_KNOWN = timedelta(days=5 * 365)
+"""Nothing that leaders have still to learn of has been known for longer: further back is a slip of the pen."""
+
 VERBAL, FORM = "incident.need_to_know_verbal", "incident.need_to_know_form"
 
 
@@ -114,6 +117,8 @@ def _checked(
         raise BadInput("Say which child it is about.", {"children": "Choose the child, or a category that is about the service."})
     if known_at > now:
         raise BadInput("The moment is in the future.", {"known_at": "Give when the incident became known."})
+    if known_at < now - LONGEST_KNOWN:
+        raise BadInput("The moment is too long ago.", {"known_at": "Give when the incident became known here."})
     return terms
 
 

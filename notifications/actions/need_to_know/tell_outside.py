@@ -23,6 +23,9 @@ from workflows.terms import EventKind
 FOLLOWS_FROM_A_FACT = frozenset({"incident.looked_after_death", "incident.care_leaver_death", "incident.rapid_review"})
 """Timescales that only a fact on the child's own record starts, or the notice before them; a need-to-know never does."""
 
+LONGEST_AGO = timedelta(days=5 * 365)
+"""Nobody was told longer ago than this of what leaders learn of now: further back is a slip of the pen."""
+
 SAME_FACT = timedelta(hours=24)
 """A timescale of the child's own record that began within so long of the incident is that of the incident."""
 
@@ -86,6 +89,8 @@ def _checked(locked: Locked, outside: Outside, actor: Actor, now: datetime) -> O
         raise BadInput("Say which duty it is.", {"duty": "Choose one of the duties to tell somebody outside."})
     if outside.at > now:
         raise BadInput("The moment is in the future.", {"at": "Give when it was sent or decided."})
+    if outside.at < now - LONGEST_AGO:
+        raise BadInput("The moment is too long ago.", {"at": "Give when it was sent or decided."})
     if not outside.sent and not outside.says.strip():
         raise BadInput("Give the reason.", {"says": "Write why nobody is told: which criteria are not met."})
     if not outside.sent:

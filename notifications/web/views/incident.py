@@ -49,6 +49,11 @@ class OfIncident(Page):
     def show(self, *, status: int = 200, template: str = "", **context: Any) -> HttpResponse:
         return super().show(status=status, template=template, **{"shown": self.shown, "row": self.row, **context})
 
+    def look_at_it(self) -> None:
+        """Keep that it is read: on its own trace and on each child's. Every page that shows what it says does so."""
+        open_it(need_to_know_id=self.row.pk, actor=self.actor, now=self.now)
+        del self.row
+
     def to_it(self) -> HttpResponse:
         return redirect("need_to_know_one", self.row.public_id)
 
@@ -59,8 +64,7 @@ class Incident(OfIncident):
     template_name = "notifications/need_to_know/one.html"
 
     def get(self, request: HttpRequest, need_to_know: str) -> HttpResponse:
-        open_it(need_to_know_id=self.row.pk, actor=self.actor, now=self.now)
-        del self.row
+        self.look_at_it()
         is_draft = self.row.state == NeedToKnowState.DRAFT
         steps = one_incident.would_be_told_of(self.row, self.words, now=self.now) if is_draft else []
         return self.show(
@@ -75,6 +79,7 @@ class History(OfIncident):
     template_name = "notifications/need_to_know/history.html"
 
     def get(self, request: HttpRequest, need_to_know: str) -> HttpResponse:
+        self.look_at_it()
         return self.show(
             page=self.page_of(one_incident.history(self.row)), looks=self.page_of(one_incident.looks_at(self.row), parameter="looks")
         )
@@ -90,6 +95,7 @@ class Act(OfIncident):
     may = ""
     warning = False
     done = ""
+    shows_what_it_says = False
 
     def form(self, data: Any = None) -> forms.Form:
         raise NotImplementedError
@@ -100,6 +106,8 @@ class Act(OfIncident):
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         if not getattr(self.shown.may, self.may):
             return self._not_now()
+        if self.shows_what_it_says:
+            self.look_at_it()
         return self.page(self.form())
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
@@ -156,6 +164,7 @@ class Write(Act):
     template_name = "notifications/need_to_know/write.html"
     heading = "Write the need to know"
     may = "write"
+    shows_what_it_says = True
 
     def form(self, data: Any = None) -> ask.WriteForm:
         row = self.row
@@ -188,6 +197,7 @@ class Confirm(Act):
     heading = "Confirm and send"
     submit = "Confirm and send"
     may = "confirm"
+    shows_what_it_says = True
     done = "Sent. Everybody on the list has been told."
 
     def form(self, data: Any = None) -> forms.Form:
