@@ -1,6 +1,6 @@
 """A child on a protection plan is put forward to the Legal Gateway, decided there, and moves to pre-proceedings on it."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -11,15 +11,17 @@ from panels.actions.put_forward import put_forward
 from panels.models import Decision, Meeting
 from panels.selectors.timetable import eligible_meetings
 from panels.terms import Business
-from tests.builders import NOON, a_journey, ask, events_of, fresh
-from tests.panels.builders import some_panels
+from tests.builders import NOON, a_journey, ask, events_of, fresh, given
+from tests.panels.builders import decided, listed, opened, some_panels
 from tracker.actions.deliver_effects import deliver_due
 from tracker.actions.move import move
+from tracker.errors import MoveRefused
 from tracker.models import Clock, Evidence, Journey
 from tracker.selectors import journeys, moves
 from tracker.selectors.rulebook import rulebook
 from tracker.selectors.viewers import actor_of
 from tracker.selectors.words import Words
+from workflows.calendar import due_day
 from workflows.terms import EvidenceKind, Stage, TrackCode
 
 TO_PRE_PROCEEDINGS = "cp_to_pre_proceedings"
@@ -86,3 +88,58 @@ def test_a_child_is_put_forward_to_legal_gateway_decided_and_moved_to_pre_procee
 
 def evidence_met(option) -> set[EvidenceKind]:
     return {told.evidence for told in option.met if told.evidence is not None}
+
+
+# ── AT-112: the gate warns, and what was decided in an emergency is ratified later ──────────────────────────────────
+
+
+@pytest.fixture
+def panels(db):
+    return some_panels()
+
+
+def minutes_owed(journey):
+    return Clock.objects.filter(journey=journey, asks_for=EvidenceKind.LEGAL_PLANNING_MINUTES).get()
+
+
+def entered(panels, journey, at, **over):
+    """Grace decides on pre-proceedings herself, before the gateway has sat."""
+    request = ask(TO_PRE_PROCEEDINGS, fresh(journey), at, **over)
+    return move(journey_id=journey.pk, request=request, actor=panels.actor(panels.world.grace, at), now=at)
+
+
+@pytest.mark.django_db
+def test_at_112_pre_proceedings_without_a_decision_of_the_legal_gateway_is_warned_of_and_not_entered_in_silence(panels):
+    journey = a_journey(panels.world, stage=Stage.CHILD_PROTECTION)
+    before = (events_of(journey), Clock.objects.count())
+
+    with pytest.raises(MoveRefused) as without_anything:
+        entered(panels, journey, NOON)
+    with pytest.raises(MoveRefused) as without_a_word:
+        entered(panels, journey, NOON, given=given(EvidenceKind.DECISION_AND_REASONS), why="")
+
+    assert EvidenceKind.DECISION_AND_REASONS in {reason.evidence for reason in without_anything.value.reasons}
+    assert EvidenceKind.LEGAL_PLANNING_MINUTES in {reason.evidence for reason in without_a_word.value.warnings}
+    assert (fresh(journey).stage, events_of(journey), Clock.objects.count()) == (Stage.CHILD_PROTECTION, *before)
+
+
+@pytest.mark.django_db
+def test_at_112_as_an_emergency_it_is_entered_at_once_and_the_gateway_ratifies_it_later(panels):
+    journey = a_journey(panels.world, stage=Stage.CHILD_PROTECTION)
+
+    entered(panels, journey, NOON, given=given(EvidenceKind.DECISION_AND_REASONS), warnings_accepted=True,
+            why="The gateway sits in six days, and the parents leave the country in two.", tasks_due_on=date(2026, 3, 18))  # fmt: skip
+
+    legal = fresh(journey).tracks.get(code=TrackCode.LEGAL, ended_at__isnull=True)
+    owed = minutes_owed(journey)
+    assert legal.state == "pre_proceedings", "the child does not wait for the panel"
+    assert (owed.is_running, due_day(owed.due_at)) == (True, date(2026, 3, 18))
+
+    item = listed(panels, journey)
+    opened(panels, item.meeting)
+    decided(panels, item, "enter_plo")
+
+    owed = minutes_owed(journey)
+    assert owed.stopped_at is not None
+    assert owed.stopped_at <= owed.due_at, "ratified in time"
+    assert "panel_decision_made" in events_of(journey)

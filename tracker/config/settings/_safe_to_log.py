@@ -113,10 +113,16 @@ def log_what_nobody_caught() -> None:
 
 
 def _at_the_end(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-    if issubclass(kind, KeyboardInterrupt) or sys.stderr.isatty() or not logging.getLogger().handlers:
+    if issubclass(kind, KeyboardInterrupt) or sys.stderr.isatty() or not _is_listened_to():
         sys.__excepthook__(kind, error, trace)
         return
     logging.getLogger("waymark").critical("Ended by an error that nobody caught.", exc_info=(kind, error, trace))
+
+
+def _is_listened_to() -> bool:
+    """Whether logging has begun and is not over: before and after, Python's own words are all there is."""
+    streams = [getattr(handler, "stream", None) for handler in logging.getLogger().handlers]
+    return bool(streams) and not any(getattr(stream, "closed", False) for stream in streams)
 
 
 def _of_a_thread(args: threading.ExceptHookArgs) -> None:
