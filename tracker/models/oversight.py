@@ -15,7 +15,7 @@ _Machine = machines.simple_machine("ChallengeMachine", "state", machines.CHALLEN
 
 
 def _person(**over: object) -> models.ForeignKey:
-    return models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+", **over)  # type: ignore[arg-type, misc]
+    return models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+", **over)  # type: ignore[arg-type]
 
 
 class Challenge(_Machine, models.Model):  # type: ignore[misc, valid-type]
