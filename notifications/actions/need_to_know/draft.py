@@ -106,9 +106,7 @@ def is_drafted(*, category: str, event_id: int | None, firing_id: int | None) ->
     return NeedToKnow.objects.filter(triggers__category=category, triggers__event=event_id, triggers__firing=firing_id).exists()
 
 
-def _checked(
-    category: str, child_ids: Sequence[int], known_at: datetime, actor: Actor, cause: Cause | None, now: datetime
-) -> Terms:
+def _checked(category: str, child_ids: Sequence[int], known_at: datetime, actor: Actor, cause: Cause | None, now: datetime) -> Terms:
     if cause is None and not actor.roles.intersection(MAY_RECORD_HAPPENINGS):
         raise NotYourDecision("A need to know is written by somebody who works with children or leads those who do.")
     terms = terms_in_force(category)
