@@ -59,7 +59,9 @@ ABOUT_A_CHILD = frozenset(
 )
 """What an address may name that stands for one child."""
 
-OF_THE_RULES = frozenset({"person", "absence", "unit", "post", "holding", "number", "effect", "decision", "line", "row", "address"})
+OF_THE_RULES = frozenset(
+    {"person", "absence", "unit", "post", "holding", "number", "effect", "decision", "line", "row", "address", "message"}
+)
 """What an address of the rules and the organisation may name: never a child."""
 
 ASKS_WHICH = frozenset({"family_end", "milestone", "route_step", "put_right"})

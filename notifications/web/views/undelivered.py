@@ -46,7 +46,7 @@ class SendAgain(RulesForm):
         return super().page(form, status=status, **{"back_text": "Not delivered", "back_href": reverse("undelivered"), **context})
 
     def act(self, form: WhyForm) -> HttpResponse:
-        mail, effect = self.kwargs.get("mail"), self.kwargs.get("effect")
+        mail, effect = self.kwargs.get("message"), self.kwargs.get("effect")
         again = send_again(mail=mail.upper() if mail else None, effect_id=effect, everything=mail is None and effect is None,
                            reason=form.cleaned_data["reason"], actor=self.actor, now=self.now)  # fmt: skip
         if again.all:
