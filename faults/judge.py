@@ -110,17 +110,15 @@ def _acts_on_record() -> Iterator[str]:
 
 def _judge_timers(wrong: Counter[str], seen: Counter[str]) -> None:
     from faults import probe
-    from tracker.models import Effect, Firing
+    from tracker.models import Firing
     from workflows.definitions.limits import BY_CODE
 
-    ran = probe.runs()
-    told = dict(Effect.objects.filter(handler=probe.HANDLER, firing__isnull=False).values_list("firing", "pk"))
+    on_the_wall = probe.firings()
     rungs: Counter[tuple[int, str]] = Counter()
     for firing in Firing.objects.select_related("clock"):
         rungs[firing.clock_id, firing.rung] += 1
         seen["firings"] += 1
-        known_at = min(ran.get(told.get(firing.pk, 0), [firing.fired_at]))
-        wrong["early_firings"] += min(firing.fired_at, known_at) < firing.moment
+        wrong["early_firings"] += min(firing.fired_at, on_the_wall.get((firing.clock_id, firing.rung), firing.fired_at)) < firing.moment
         is_event = not next(r for r in BY_CODE[firing.clock.limit].ladder if r.code == firing.rung).before_due
         wrong["lost_events"] += is_event and firing.event_id is None
     wrong["doubled_firings"] += sum(count - 1 for count in rungs.values())

@@ -9,22 +9,41 @@ from datetime import UTC, datetime
 from django.db import connection
 
 from tracker.actions import effects
-from tracker.models import Effect
+from tracker.models import Effect, Firing
 from workflows.terms import EventKind
 
 HANDLER = "faults.probe"
-TABLE = "CREATE TABLE faults_ran (effect_id bigint NOT NULL, process integer NOT NULL, ran_at varchar(40) NOT NULL)"
+TABLES = (
+    "CREATE TABLE faults_ran (effect_id bigint NOT NULL, process integer NOT NULL, ran_at varchar(40) NOT NULL)",
+    "CREATE TABLE faults_fired (clock_id bigint NOT NULL, rung varchar(12) NOT NULL, fired_at varchar(40) NOT NULL)",
+)
 
 
 def listen() -> None:
     """Hear of every event and of every rung that fires."""
-    effects.register(HANDLER, write_down, kinds=EventKind, firings=True)
+    effects.register(HANDLER, write_down, kinds=EventKind, firings=note_the_firing)
 
 
-def make_table() -> None:
-    """Make the table that the probe writes to. It is in no migration, because no council has it."""
+def make_tables() -> None:
+    """Make the tables that the probe writes to. They are in no migration, because no council has them."""
     with connection.cursor() as cursor:
-        cursor.execute(TABLE)
+        for table in TABLES:
+            cursor.execute(table)
+
+
+def note_the_firing(firing: Firing) -> bool:
+    """Write down when a rung fires by the clock on the wall, in the transaction that fires it. The record's own time is one it was told."""
+    with connection.cursor() as cursor:
+        values = [firing.clock_id, firing.rung, datetime.now(UTC).isoformat()]
+        cursor.execute("INSERT INTO faults_fired VALUES (%s, %s, %s)", values)
+    return True
+
+
+def firings() -> dict[tuple[int, str], datetime]:
+    """When each rung of each timescale fired by the clock on the wall."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT clock_id, rung, fired_at FROM faults_fired")
+        return {(clock, rung): datetime.fromisoformat(fired_at) for clock, rung, fired_at in cursor.fetchall()}
 
 
 def write_down(effect: Effect, _now: datetime) -> None:

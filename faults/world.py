@@ -46,7 +46,7 @@ def _make(walkers: int, timers: int, chance: Random) -> dict[str, Any]:
 
     now = datetime.now(UTC)
     mark_demonstration()
-    probe.make_table()
+    probe.make_tables()
     staff = appoint(build_units(settings.AUTHORITY_NAME))
     for person in staff.people:
         person.user.email = f"{person.user.username}@larkshire.example"

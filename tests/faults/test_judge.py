@@ -1,16 +1,21 @@
 """The judge of the fault run: what it calls lost, doubled or refused but written."""
 
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from faults import probe
 from faults.asking import Asked, meaning
-from faults.judge import _excused, _judge_acts, _judge_mails, _unfired
+from faults.judge import _excused, _judge_acts, _judge_mails, _judge_timers, _unfired
 from notifications.channels.email import message_id
 from notifications.models import Mail
 from tests.builders import NOON, a_contact, a_world
-from tracker.models import AnsweredRequest, Clock, EventPayload
+from tracker.actions import effects
+from tracker.actions.fire_clocks import fire_due_clocks
+from tracker.models import AnsweredRequest, Clock, EventPayload, Firing
 
 pytestmark = pytest.mark.django_db
 
@@ -37,6 +42,16 @@ def on_record(world, marker: str) -> None:
 
 def kept(world, status: int = 200, key: str = "k", answer: dict = ANSWER) -> None:
     AnsweredRequest.objects.create(user=world.ben, key=key, asked="", status=status, answer=answer, at=NOON)
+
+
+@contextmanager
+def probing() -> Iterator[None]:
+    """With the harness's handler registered, as in its own processes."""
+    probe.listen()
+    try:
+        yield
+    finally:
+        del effects._registered[probe.HANDLER]
 
 
 def wrongs(*acts: dict) -> dict[str, int]:
@@ -95,6 +110,18 @@ def test_a_rung_whose_moment_is_past_and_that_has_not_fired_is_lost(world):
         Clock.objects.filter(journey=journey, warns_at__lt=datetime.now(UTC)).values_list("pk", flat=True)
     )
     assert list(_unfired(frozenset(unfired))) == []
+
+
+def test_a_rung_is_early_by_the_clock_on_the_wall_whatever_the_time_that_the_pass_was_told(world):
+    a_contact(world, at=datetime.now(UTC))
+    probe.make_tables()
+
+    with probing():
+        fire_due_clocks(now=datetime.now(UTC) + timedelta(days=300))
+    wrong: Counter[str] = Counter()
+    _judge_timers(wrong, Counter())
+
+    assert Firing.objects.count() == wrong["early_firings"] > 0
 
 
 def test_a_message_that_was_marked_and_never_came_in_is_lost_and_one_that_waits_is_not(world):
