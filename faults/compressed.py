@@ -4,11 +4,6 @@ from datetime import timedelta
 from types import ModuleType
 from typing import Any
 
-from notifications.actions import put_into_post, send_mail
-from notifications.rules import quiet_hours, rota
-from tracker.actions import deliver_effects
-from tracker.config import supervisor
-
 LEASE = timedelta(seconds=8)
 LIVED_LONG_ENOUGH_SECONDS = 1.0
 
@@ -18,6 +13,11 @@ def shorten() -> None:
 
     What a killed process held is then free in seconds, and a run at a weekend sends what one on a Monday would.
     """
+    from notifications.actions import put_into_post, send_mail
+    from notifications.rules import quiet_hours, rota
+    from tracker.actions import deliver_effects
+    from tracker.config import supervisor
+
     for module in (quiet_hours, put_into_post, rota):
         replace(module, "is_quiet", lambda *_, **__: False)
     for module in (deliver_effects, send_mail):

@@ -71,9 +71,9 @@ def every_rung_fired(journey, at=LATER):
 
 
 def delivered(at=LATER):
-    """Everything delivered and sent; how many effects failed."""
+    """Everything delivered, and sent on a later working day, when no quiet hours hold it back; how many effects failed."""
     done = deliver_due(now=at, most=100_000)
-    send_waiting(now=at + timedelta(days=3), most=100_000)
+    send_waiting(now=at + timedelta(days=7), most=100_000)
     return done.failed + done.given_up
 
 
@@ -144,10 +144,10 @@ def test_nobody_to_tell_is_logged_without_the_child(world):
 def test_a_handler_that_fails_with_the_childs_name_is_logged_and_kept_without_it(world, monkeypatch, capsys):
     journey = a_canarys_journey(world)
 
-    def broken(cause, told, now):
+    def broken(cause, told, *, now):
         raise ValueError(f"{journey.child.name} {NOTE}")
 
-    monkeypatch.setattr("notifications.actions.tell._write", broken)
+    monkeypatch.setattr("notifications.actions.tell.put_into_inboxes", broken)
     with hearing() as heard:
         happened(world, journey, [EventKind.CHILD_MISSING])
         failed = delivered()
