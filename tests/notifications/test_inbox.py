@@ -220,6 +220,8 @@ def test_marking_in_place_answers_with_the_item_and_the_count(world, client):
     assert f'id="notice-{item.reference}"' in html
     assert "Mark as read" not in html
     assert 'hx-swap-oob="true"><span class="wm-count">1</span>' in html
+    assert '<span id="inbox-unread" hx-swap-oob="true">(1)</span>' in html
+    assert "<title>Notices (1 unread) – Waymark – " in html
     assert "<html" not in html
 
 

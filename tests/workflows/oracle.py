@@ -9,6 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 ONE = timedelta(days=1)
+PLAIN_LENGTHS = ("minutes", "hours")
 LAST_OF_MONTH = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
@@ -21,8 +22,8 @@ def due_at(kind: str, count: Mapping[str, Any]) -> datetime:
         end_of_start_day = midnight(day_in(started, zone) + ONE, zone)
         return counted if counted > end_of_start_day else end_of_start_day
     start = moment(count["start"])
-    if count["unit"] == "hours":
-        return start + timedelta(hours=count["value"]) + stood_still(count)
+    if count["unit"] in PLAIN_LENGTHS:
+        return start + timedelta(**{count["unit"]: count["value"]}) + stood_still(count)
     last = last_day(day_in(start, zone), count, zone)
     if kind == "minimum":
         opening = midnight(last, zone)
@@ -32,8 +33,8 @@ def due_at(kind: str, count: Mapping[str, Any]) -> datetime:
 
 def counted_back(count: Mapping[str, Any], zone: ZoneInfo) -> datetime:
     ahead = date.fromisoformat(count["back_from"])
-    if count["unit"] == "hours":
-        return midnight(ahead, zone) - timedelta(hours=count["value"])
+    if count["unit"] in PLAIN_LENGTHS:
+        return midnight(ahead, zone) - timedelta(**{count["unit"]: count["value"]})
     value = count["value"] - 1 if count["inclusive"] else count["value"]
     day = ahead
     if count["unit"] == "months":

@@ -46,18 +46,18 @@ def read_one(request: HttpRequest, reference: str) -> HttpResponse:
 @require_GET
 def unread(request: HttpRequest) -> HttpResponse:
     """How much is unread, to stand beside the link: asked for again while a page stays open."""
-    return HttpResponse(_count(request))
+    return HttpResponse(count_html(unread_of(request.user, now_of(request)), "unread", reverse("inbox_unread")))
 
 
 def _swapped(request: HttpRequest, reference: str) -> HttpResponse:
     """The one item as it stands now, and the count beside the link."""
     item = item_of(viewer_of(request.user, now=now_of(request)), reference)  # type: ignore[arg-type]
-    shown = {"item": as_shown(item), "count": _count(request, out_of_band=True), "swapped": True}
+    many = unread_of(request.user, now_of(request))
+    count = count_html(many, "unread", reverse("inbox_unread"), out_of_band=True)
+    shown = {"item": as_shown(item), "count": count, "unread": many, "swapped": True}
     return render(request, "notifications/_item.html", shown)
 
 
-def _count(request: HttpRequest, *, out_of_band: bool = False) -> str:
-    return count_html(unread_of(request.user, now_of(request)), "unread", reverse("inbox_unread"), out_of_band=out_of_band)
 
 
 @login_required
