@@ -34,7 +34,7 @@ def make_tables() -> None:
 def note_the_firing(firing: Firing) -> bool:
     """Write down when a rung fires by the clock on the wall, in the transaction that fires it. The record's own time is one it was told."""
     with connection.cursor() as cursor:
-        values = [firing.clock_id, firing.rung, datetime.now(UTC).isoformat()]
+        values: tuple[int, str, str] = (firing.clock_id, firing.rung, datetime.now(UTC).isoformat())
         cursor.execute("INSERT INTO faults_fired VALUES (%s, %s, %s)", values)
     return True
 

@@ -515,7 +515,8 @@ def telling_of_rung(limit: str, rung: str) -> TellingOfLimit:
 KINDS = frozenset(row.of for row in WHAT_HAPPENED)
 """The kinds of event that anybody is told of."""
 
-BY_CODE: Mapping[str, Telling | TellingOfLimit] = {row.code: row for row in (*WHAT_HAPPENED, *WHAT_IS_DUE)}
+ROWS: tuple[Telling | TellingOfLimit, ...] = (*WHAT_HAPPENED, *WHAT_IS_DUE)
+BY_CODE: Mapping[str, Telling | TellingOfLimit] = {row.code: row for row in ROWS}
 
 ALSO_OUT_OF_HOURS = (To.EMERGENCY_DUTY,)
 """Who is told besides, in the quiet hours, of what does not wait."""

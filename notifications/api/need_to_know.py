@@ -32,7 +32,7 @@ from tracker.errors import BadInput, NotVisible
 from tracker.selectors.reachable import the_child
 from workflows.terms import Severity
 
-ACT = {"parameters": [IDEMPOTENCY_KEY], "responses": answers(200, out.NeedToKnowOut, 403, 404, 409, 422)}
+ACT: dict[str, Any] = {"parameters": [IDEMPOTENCY_KEY], "responses": answers(200, out.NeedToKnowOut, 403, 404, 409, 422)}
 
 
 class NeedsToKnowView(RecordView):

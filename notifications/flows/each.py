@@ -10,7 +10,7 @@ from viewflow.workflow.nodes.split import SplitActivation
 from viewflow.workflow.token import Token
 
 
-class EachActivation(SplitActivation):  # type: ignore[misc]
+class EachActivation(SplitActivation):
     """One task for each of the ids that the node's rows give; none is an answer too, and the branch then ends here."""
 
     @Activation.status.super()
@@ -32,7 +32,7 @@ class EachActivation(SplitActivation):  # type: ignore[misc]
             yield node._create(prev_activation=self, token=next(tokens), data={"row": row})
 
 
-class Each(flow.Split):  # type: ignore[misc]
+class Each(flow.Split):
     """`rows` takes the activation and gives the ids to wait for."""
 
     activation_class = EachActivation

@@ -34,7 +34,7 @@ from workflows.terms import Severity
 Result = TypeVar("Result")
 
 
-class NeedToKnowFlow(flow.Flow):  # type: ignore[misc]
+class NeedToKnowFlow(flow.Flow):
     """A need-to-know from its draft to its end."""
 
     # Waits for its turn: an attempt that fails inside a transaction would spoil the transaction on PostgreSQL.

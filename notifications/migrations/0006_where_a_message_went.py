@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('notifications', '0005_notices_about_no_one_child'),
+        ("notifications", "0005_notices_about_no_one_child"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='mail',
-            name='sent_to',
+            model_name="mail",
+            name="sent_to",
             field=models.EmailField(blank=True, max_length=254),
         ),
     ]

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
+from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Case, Exists, F, IntegerField, Min, OuterRef, Q, QuerySet, Value, When, Window
@@ -79,7 +80,7 @@ def digest(viewer: Viewer, reference: str, *, now: datetime, page: int | str) ->
     )  # fmt: skip
 
 
-def _notices(mail: Mail) -> QuerySet[Notice]:
+def _notices(mail: Mail) -> QuerySet[Any]:
     """What the message told of. Of a timescale that passed several rungs only the last is said."""
     told = Notice.objects.filter(mail=mail, channel=Channel.MAIL)
     later = told.filter(firing__clock=OuterRef("firing__clock"), firing__gt=OuterRef("firing"))

@@ -149,7 +149,7 @@ def by_category(viewer: Viewer, filters: Filters) -> list[OfCategory]:
         OfCategory(
             code=row["category"], title=_title(row["category"]), number=row["number"],
             still_open=row["still_open"], asked=asked.get(row["category"], 0), acknowledged=len(took.get(row["category"], [])),
-            median_time=median(took[row["category"]]) if row["category"] in took else None,
+            median_time=_median(took[row["category"]]) if row["category"] in took else None,
         )
         for row in rows
     ]  # fmt: skip
@@ -280,9 +280,13 @@ def _times(among: QuerySet[NeedToKnow]) -> tuple[dict[str, list[timedelta]], dic
     asked: dict[str, int] = {}
     for category, told_at, acknowledged_at in rows.order_by("pk"):
         asked[category] = asked.get(category, 0) + 1
-        if acknowledged_at is not None:
+        if acknowledged_at is not None and told_at is not None:
             took.setdefault(category, []).append(acknowledged_at - told_at)
     return took, asked
+
+
+def _median(times: Sequence[timedelta]) -> timedelta:
+    return timedelta(seconds=median(time.total_seconds() for time in times))
 
 
 def _title(code: str) -> str:

@@ -43,7 +43,7 @@ class CategoryForm(forms.Form):
         choices = [(c.code, c.title) for c in categories]
         self.fields["category"].widget = HintedRadioSelect(hints=hints)
         self.fields["category"].choices = choices  # type: ignore[attr-defined]
-        self.fields["category"].widget.choices = choices  # type: ignore[attr-defined]
+        self.fields["category"].widget.choices = choices
 
 
 def _triggers(category: Category) -> str:

@@ -47,6 +47,7 @@ def direct(*, need_to_know_id: int, says: str, owner_id: int, actor: Actor, now:
     )  # fmt: skip
     made.due_on = due_day(clock.due_at)
     made.save(force_insert=True)
+    assert owner is not None  # it was asked for
     name = owner.get_full_name() or owner.get_username()
     locked.tell_children(
         EventKind.NEED_TO_KNOW_DIRECTION_GIVEN, f"Management direction: {made.says} For {name}, by {in_words(made.due_on)}.", act=act,

@@ -153,9 +153,9 @@ def _joinable(rows: QuerySet[NeedToKnow], journeys: Collection[Any], *, reader: 
 
 
 def _made(terms: Terms, unit: int | None, known_at: datetime, severity: Severity | None, because: str, act: Act) -> Locked:
-    graver = severity is not None and severity.is_graver_than(terms.severity)
+    wanted = severity if severity is not None and severity.is_graver_than(terms.severity) else terms.severity
     row = NeedToKnow(
-        stream=new_need_to_know_stream(), category=terms.category, severity=severity if graver else terms.severity, unit_id=unit,
+        stream=new_need_to_know_stream(), category=terms.category, severity=wanted, unit_id=unit,
         terms=terms.as_json(), because=because[:300], known_at=known_at, drafted_by_id=act.actor.user_id, drafted_at=act.now,
     )  # fmt: skip
     machines.go(row, "draft", NeedToKnowState.DRAFT)

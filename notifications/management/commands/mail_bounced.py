@@ -18,9 +18,7 @@ class Command(BaseCommand):
     help = "Marks a mailbox as one that gives messages back, by the Message-ID of the message; without one, reads the returned message."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument(
-            "message_id", nargs="?", help="the Message-ID that was sent; without it the returned message is read"
-        )
+        parser.add_argument("message_id", nargs="?", help="the Message-ID that was sent; without it the returned message is read")
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:

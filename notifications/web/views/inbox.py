@@ -58,8 +58,6 @@ def _swapped(request: HttpRequest, reference: str) -> HttpResponse:
     return render(request, "notifications/_item.html", shown)
 
 
-
-
 @login_required
 @require_POST
 def read_all(request: HttpRequest) -> HttpResponse:

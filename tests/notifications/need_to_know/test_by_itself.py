@@ -23,7 +23,7 @@ from tracker.actions.move import move
 from tracker.actions.record import record_happened
 from tracker.actions.requests import Details
 from tracker.errors import BadInput, NotYourDecision
-from tracker.models import Effect, FamilyLink
+from tracker.models import Child, Effect, FamilyLink
 from tracker.terms import LinkKind, MissingKind
 from workflows.terms import EventKind, EvidenceKind, Severity, Stage
 
@@ -35,7 +35,7 @@ def line(db):
     return a_line()
 
 
-def siblings(one: object, other: object) -> None:
+def siblings(one: Child, other: Child) -> None:
     first, second = sorted((one, other), key=lambda child: child.pk)
     FamilyLink.objects.create(child=first, other=second, kind=LinkKind.SIBLING)
 

@@ -28,14 +28,14 @@ def stacks(error: BaseException) -> list[dict[str, Any]]:
     return list(_stacks(error, set()))
 
 
-def as_text(info: ExcInfo) -> str:
+def as_text(exc_info: ExcInfo) -> str:
     """The same for people: the first cause first, as Python prints it."""
-    return "\n".join(line for stack in reversed(stacks(info[1])) for line in _lines(stack))
+    return "\n".join(line for stack in reversed(stacks(exc_info[1])) for line in _lines(stack))
 
 
-def as_data(info: ExcInfo) -> list[dict[str, Any]]:
+def as_data(exc_info: ExcInfo) -> list[dict[str, Any]]:
     """The same for programs."""
-    return stacks(info[1])
+    return stacks(exc_info[1])
 
 
 def _stacks(error: BaseException | None, seen: set[int]) -> Iterator[dict[str, Any]]:

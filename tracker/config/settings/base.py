@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import environ
-from kombu import Exchange, Queue
+from kombu import Exchange, Queue  # type: ignore[attr-defined]
 
 from tracker.config.settings._logging import logging_config
 from tracker.config.settings._secret_key import kept_secret_key
@@ -272,7 +272,10 @@ elif BROKER_URL.startswith("redis"):
     CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 15 * 60, "socket_timeout": 10, "socket_connect_timeout": 4}
 # Apart, so that many nudges to deliver never starve the timers, nor a long export either of them. No others are made.
 ENGINE_QUEUES = ("sweep", "delivery", "export", "default")
-CELERY_TASK_QUEUES = [Queue(name, Exchange(name, type="direct"), routing_key=name, queue_arguments=_QUEUE) for name in ENGINE_QUEUES]
+CELERY_TASK_QUEUES = [
+    Queue(name, Exchange(name, type="direct"), routing_key=name, queue_arguments=_QUEUE)  # type: ignore[no-untyped-call]
+    for name in ENGINE_QUEUES
+]
 CELERY_TASK_DEFAULT_QUEUE = CELERY_TASK_DEFAULT_EXCHANGE = CELERY_TASK_DEFAULT_ROUTING_KEY = "default"
 CELERY_TASK_CREATE_MISSING_QUEUES = False
 CELERY_TASK_ROUTES = {
