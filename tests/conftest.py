@@ -20,12 +20,16 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
+ON_ONE_DATABASE = ("browser", "one_database")
+"""Markers of tests that a second database would tell nothing new."""
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     for item in items:
         if "browser" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.browser)
     if config.getoption("--only-db"):
-        kept = [item for item in items if _uses_database(item) and item.get_closest_marker("browser") is None]
+        kept = [item for item in items if _uses_database(item) and not any(item.get_closest_marker(name) for name in ON_ONE_DATABASE)]
         config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
         items[:] = kept
 

@@ -25,7 +25,7 @@ from tracker.models import Child, Stream
 from tracker.terms import LinkKind
 from workflows.terms import Stage
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 OURS = ("tracker", "panels", "notifications", "demonstration")
 MUCH_LATER = NOON + timedelta(days=400)
