@@ -138,7 +138,7 @@ def _still_mine(claimed: Sequence[Effect]) -> list[Effect]:
     """Those whose claim still stands, locked until the transaction ends. What another holds or has done is left to it."""
     rows = Effect.objects.filter(pk__in=[effect.pk for effect in claimed], done_at__isnull=True, gave_up_at__isnull=True).order_by("pk")
     if connection.features.has_select_for_update_skip_locked:
-        rows = rows.select_for_update(skip_locked=True, of=("self",))
+        rows = rows.select_for_update(of=("self",))  # waits: another's claim locks a row for a moment before it sees that it is taken
     attempts = dict(rows.values_list("pk", "attempts"))
     return [effect for effect in claimed if attempts.get(effect.pk) == effect.attempts]
 
