@@ -22,7 +22,7 @@ help:
 
 # --- installing ---
 
-setup: .venv/.installed var/static/.collected
+setup: .venv/.installed .venv/.installed-solver var/static/.collected
 
 dev: setup .venv/.installed-dev
 
@@ -32,6 +32,11 @@ dev: setup .venv/.installed-dev
 
 .venv/.installed: requirements.lock scripts/install-lock .venv/.uv
 	@sh scripts/install-lock requirements.lock
+	@touch $@
+
+# Its wheels are not made for every machine, and nothing else waits for them.
+.venv/.installed-solver: requirements-solver.lock .venv/.installed
+	@sh scripts/install-lock requirements-solver.lock || echo "OR-tools could not be installed; a greedy way proposes agendas instead." >&2
 	@touch $@
 
 .venv/.installed-dev: requirements-dev.lock .venv/.installed
@@ -107,6 +112,7 @@ LOCK := .venv/bin/uv pip compile --universal --generate-hashes --python-version 
 lock: .venv/.uv
 	$(LOCK) $(UPGRADE) -o requirements.lock pyproject.toml
 	$(LOCK) $(UPGRADE) -o requirements-dev.lock --group dev -c requirements.lock pyproject.toml
+	$(LOCK) $(UPGRADE) -o requirements-solver.lock --extra solver -c requirements-dev.lock pyproject.toml
 
 clean:
 	rm -rf .venv .node node_modules tracker/static_built var/static var/test .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
