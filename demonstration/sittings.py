@@ -102,7 +102,7 @@ class Sittings:
     def _put_forward(self) -> None:
         """On most days somebody puts a child forward."""
         if self.chance.random() < 0.55:
-            business = self.chance.choice(list(Business))
+            business = self.chance.choice(list(ASKS))
             choices = [case for case in self.cases if case.is_open and self._fits(case, business)]
             if choices:
                 self.put_forward(self.chance.choice(choices), business)

@@ -13,13 +13,56 @@ class Business(StrEnum):
     LEGAL_GATEWAY = "legal_gateway"
     PERMANENCY = "permanency"
     BEST_CARE_BEST_VALUE = "best_care_best_value"
+    FOSTERING = "fostering"
+    ADOPTION_AND_MATCHING = "adoption_and_matching"
+    MODERATION = "moderation"
+    PERFORMANCE = "performance"
+    SENIOR_MANAGEMENT_TEAM = "senior_management_team"
+    SERVICE_SPOTLIGHT = "service_spotlight"
 
 
 class Pattern(StrEnum):
-    """How a panel's dates repeat. `every_weeks` counts weeks from the anchor, never "the fourth Monday of a month"."""
+    """How a panel's dates repeat.
+
+    `every_weeks` counts weeks from the anchor ("every 4th Monday"); `nth_of_month` is "the 4th Monday of the month".
+    `by_date` has no rhythm: each date is given.
+    """
 
     EVERY_WEEKS = "every_weeks"
+    NTH_OF_MONTH = "nth_of_month"
     LAST_OF_MONTH = "last_of_month"
+    BY_DATE = "by_date"
+
+
+class HolidayRule(StrEnum):
+    """What becomes of a meeting whose day is a bank holiday (D-42)."""
+
+    CANCEL = "cancel"
+    NEXT_WORKING_DAY = "next_working_day"
+
+
+class QuorumCode(StrEnum):
+    """Which rule says who must be there."""
+
+    LOCAL = "local"
+    ADOPTION = "adoption"
+    JOINT_ADOPTION = "joint_adoption"
+    FOSTERING = "fostering"
+    JOINT_FOSTERING = "joint_fostering"
+
+
+class SeatPart(StrEnum):
+    """The part that somebody plays on a panel. Advisers and administrators are there and do not count towards a quorum."""
+
+    CHAIR = "chair"
+    VICE_CHAIR = "vice_chair"
+    MEMBER = "member"
+    ADVISER = "adviser"
+    ADMINISTRATOR = "administrator"
+
+
+COUNTS = (SeatPart.CHAIR, SeatPart.VICE_CHAIR, SeatPart.MEMBER)
+"""Parts that count towards a quorum."""
 
 
 class MeetingState(StrEnum):

@@ -11,7 +11,8 @@ from panels.actions.carry import carry
 from panels.actions.locks import lock_meeting, sitting_of
 from panels.errors import ItemsUndecided, WrongMoment
 from panels.models import AgendaItem, Meeting
-from panels.rules.sitting import quorum_gaps
+from panels.rules.quorum import presides
+from panels.selectors.people import gaps as quorum_gaps_of
 from panels.selectors.words import named
 from panels.terms import ItemState, MeetingState
 from tracker.actions.panel_business import end_panel_sight, give_panel_sight
@@ -37,12 +38,13 @@ def hold_meeting(*, meeting_id: int, present: Collection[int], actor: Actor, now
         raise WrongMoment("Only a planned meeting can be opened.")
     if local_date(now) < meeting.on:
         raise WrongMoment("A meeting is opened on its day, not before.")
-    chairs = [h.user_id for h in people.chairs]
-    gaps = quorum_gaps(quorum=meeting.panel.quorum, present=present, members=people.members, chairs=chairs)
+    gaps = quorum_gaps_of(meeting.panel, people, present)
     if gaps:
         raise BadInput(" ".join(gaps), {"present": " ".join(gaps)})
     machines.go(meeting, "hold", MeetingState.HELD)
-    meeting.held_at, meeting.chair_id = now, next(c for c in chairs if c in present)
+    presiding = presides(people.present(present))
+    assert presiding is not None, "a quorum has somebody who presides"
+    meeting.held_at, meeting.chair_id = now, presiding.user_id
     meeting.save(update_fields=["state", "held_at", "chair"])
     meeting.present.set(present)
     for item in items:

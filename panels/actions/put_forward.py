@@ -43,6 +43,8 @@ def put_forward(
     """
     if not actor.roles & BEGIN_WORK or actor.user_id is None:
         raise NotYourDecision("You cannot put a child forward to a panel.", tuple(sorted(BEGIN_WORK)))
+    if not KINDS[business].about_children:
+        raise BadInput(f"{KINDS[business].title} hears reports. No child is put forward to it.", {"business": "Choose another."})
     _check(asks, minutes)
     journey = lock_journey(journey_id, version=None).journey
     if not journey.is_open:

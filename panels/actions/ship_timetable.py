@@ -53,6 +53,7 @@ def _make(shipped: ShippedPanel, anchor: date, owner: int | None, deputy: int | 
         starts=shipped.starts,
         ends=shipped.ends,
         quorum=shipped.quorum,
+        quorum_rule=shipped.quorum_rule,
         owner_id=owner or post_for_panel(role=Role(shipped.owner), title=shipped.owner_title).pk,
         deputy_id=deputy or _deputy(shipped),
     )

@@ -5,5 +5,6 @@ from panels.models.decision import Decision
 from panels.models.meeting import Meeting
 from panels.models.panel import Panel, Seat
 from panels.models.panel_request import PanelRequest
+from panels.models.room import Room
 
-__all__ = ["AgendaItem", "Decision", "Meeting", "Panel", "PanelRequest", "Seat"]
+__all__ = ["AgendaItem", "Decision", "Meeting", "Panel", "PanelRequest", "Room", "Seat"]

@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from panels import machines
 from panels.models.fields import public_id
 from panels.models.panel import Panel
+from panels.models.room import Room
 from panels.terms import Business, MeetingState
 from tracker.models import Stream
 from tracker.models.fields import one_of
@@ -18,7 +19,8 @@ class Meeting(_Machine, models.Model):  # type: ignore[misc, valid-type]
     """A panel meeting. `on` is its day in London; `starts_at` and `ends_at` are UTC.
 
     `section` is a second kind of business, heard at the end, for which `section_minutes` are kept. A meeting that is
-    put in the place of a cancelled one names it as `replaces`.
+    put in the place of a cancelled one names it as `replaces`. `by_hand` is a date that was given, not worked out from
+    the panel's rule: the rule leaves it alone. `changes` counts what calendars must take over: moved, cancelled.
     """
 
     public_id = models.CharField(max_length=12, unique=True, default=public_id, editable=False)
@@ -31,6 +33,9 @@ class Meeting(_Machine, models.Model):  # type: ignore[misc, valid-type]
     business = models.CharField(max_length=32)
     section = models.CharField(max_length=32, blank=True)
     section_minutes = models.PositiveSmallIntegerField(default=0)
+    room = models.ForeignKey(Room, null=True, blank=True, on_delete=models.PROTECT, related_name="meetings")
+    by_hand = models.BooleanField(default=False)
+    changes = models.PositiveSmallIntegerField(default=0)
     cancelled_because = models.CharField(max_length=200, blank=True)
     replaces = models.OneToOneField("self", null=True, blank=True, on_delete=models.PROTECT, related_name="replaced_by")
     held_at = models.DateTimeField(null=True, blank=True)

@@ -1,7 +1,9 @@
-"""Who sits: the chair or who stands in, and whether enough members are there."""
+"""Who sits: the chair, or who stands in."""
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from panels.rules.quorum import Member
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,16 +38,25 @@ def chair_of(*, owner: str, owners: Sequence[Holder], deputies: Sequence[Holder]
     return Chair(holder=None, alert=f"Nobody holds the post {owner}, and there is no deputy. The next level must name who chairs.")
 
 
-def quorum_gaps(*, quorum: int, present: Collection[int], members: Collection[int], chairs: Collection[int]) -> list[str]:
-    """What the panel lacks to be properly made up, in words. Empty where it is."""
-    gaps = []
-    strangers = set(present) - set(members)
-    if strangers:
-        gaps.append("Someone marked as present is not a member of this panel.")
-    if not set(present) & set(chairs):
-        gaps.append("The chair or the deputy must be there.")
-    missing = quorum - len(set(present) & set(members))
-    if missing > 0:
-        more = "one more member" if missing == 1 else f"{missing} more members"
-        gaps.append(f"The quorum is {quorum}: {more} must be there.")
-    return gaps
+def appointed_chair(*, panel: str, chairs: Sequence[Holder], vice_chairs: Sequence[Holder]) -> Chair:
+    """The person appointed to chair a statutory panel, else a vice chair: the owning post does not chair it."""
+    if chairs:
+        return Chair(holder=chairs[0])
+    if vice_chairs:
+        return Chair(holder=vice_chairs[0], stands_in=True)
+    return Chair(
+        holder=None, alert=f"Nobody is appointed to chair the {panel}, and there is no vice chair. The next level must name who chairs."
+    )
+
+
+def once_each(members: Iterable[Member]) -> list[Member]:
+    """Each person once, in the first part they are named in, with what any of their seats says of them."""
+    found: dict[int, Member] = {}
+    for member in members:
+        known = found.setdefault(member.user_id, member)
+        found[member.user_id] = replace(
+            known,
+            is_independent=known.is_independent or member.is_independent,
+            is_experienced_social_worker=known.is_experienced_social_worker or member.is_experienced_social_worker,
+        )
+    return list(found.values())

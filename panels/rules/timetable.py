@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from dateutil.rrule import MONTHLY, WEEKLY, rrule, weekday
 
-from panels.terms import Business, Pattern
+from panels.terms import Business, HolidayRule, Pattern
 from workflows.calendar import LONDON, add_working_days
 from workflows.shapes import Calendar
 
@@ -35,6 +35,8 @@ class Rule:
     ends: time
     business: tuple[Business, ...]
     every_weeks: int = 1
+    nth: int = 0
+    on_bank_holiday: HolidayRule = HolidayRule.CANCEL
     section: Business | None = None
     section_every: int = 0
     section_minutes: int = 0
@@ -86,7 +88,11 @@ def papers_due_on(meeting_on: date, *, calendar: Calendar) -> date:
 def _days(rule: Rule, last: date) -> list[date]:
     """The rule's days from the anchor to `last`, in order: the place of a day in this list is its number."""
     start, until = datetime.combine(rule.anchor, time.min), datetime.combine(last, time.min)
-    if rule.pattern is Pattern.LAST_OF_MONTH:
+    if rule.pattern is Pattern.BY_DATE:
+        return []
+    if rule.pattern is Pattern.NTH_OF_MONTH:
+        found = rrule(MONTHLY, dtstart=start, until=until, byweekday=weekday(rule.weekday)(rule.nth))
+    elif rule.pattern is Pattern.LAST_OF_MONTH:
         found = rrule(MONTHLY, dtstart=start, until=until, byweekday=weekday(rule.weekday)(-1))
     else:
         found = rrule(WEEKLY, interval=rule.every_weeks, dtstart=start, until=until, byweekday=weekday(rule.weekday))

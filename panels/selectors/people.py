@@ -1,24 +1,27 @@
-"""Who sits on a panel today: its chair or who stands in, and its members."""
+"""Who sits on a panel today: its chair or who stands in, and its members, each with the part they play."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import QuerySet
 
-from panels.models import Panel
-from panels.rules.sitting import Chair, Holder, chair_of
+from panels.models import Panel, Seat
+from panels.rules.quorum import Member, quorum_gaps
+from panels.rules.sitting import Chair, Holder, appointed_chair, chair_of, once_each
+from panels.terms import SeatPart
 from tracker.rules.access import Actor
 from workflows.terms import Role
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sitting:
-    """The people of a panel on a day. `members` holds everyone, chair and deputies too, by id."""
+    """The people of a panel on a day. `members` holds everyone, chair and deputies too, by id; `seats` their parts."""
 
     chair: Chair
     chairs: tuple[Holder, ...]
     members: dict[int, str]
+    seats: tuple[Member, ...]
 
     def may_chair(self, user_id: int | None) -> bool:
         return any(h.user_id == user_id for h in self.chairs)
@@ -27,30 +30,73 @@ class Sitting:
         """Whether this person may list items and write down decisions: a chair, or a panel administrator who sits on it."""
         return self.may_chair(actor.user_id) or (Role.PANEL_ADMINISTRATOR in actor.roles and actor.user_id in self.members)
 
+    def present(self, people: Collection[int]) -> list[Member]:
+        """Those of these people who sit on the panel, in the order of their seats."""
+        return [member for member in self.seats if member.user_id in people]
+
+    def strangers(self, people: Collection[int]) -> list[int]:
+        """Those of these people who do not sit on the panel."""
+        return sorted(set(people) - set(self.members))
+
 
 def with_people(panels: QuerySet[Panel]) -> QuerySet[Panel]:
     """Panels with what `sitting` reads, in a fixed number of queries."""
     return panels.select_related("owner", "deputy").prefetch_related(
-        "owner__holdings__user", "deputy__holdings__user", "seats__post__holdings__user"
+        "owner__holdings__user", "deputy__holdings__user", "seats__post__holdings__user", "seats__user"
     )
 
 
 def sitting(panel: Panel, *, on: date) -> Sitting:
-    """Who sits on this panel on a day (in London). No further query for a panel from `with_people`."""
-    owners = _holders(panel.owner, on)
-    deputies = _holders(panel.deputy, on) if panel.deputy is not None else []
-    seated = [h for seat in panel.seats.all() for h in _holders(seat.post, on)]
-    return Sitting(
-        chair=chair_of(owner=panel.owner.title, owners=owners, deputies=deputies),
-        chairs=(*owners, *deputies),
-        members={h.user_id: h.name for h in [*owners, *deputies, *seated]},
-    )
+    """Who sits on this panel on a day (in London). No further query for a panel from `with_people`.
+
+    The owner chairs (D-47), else the deputy; a statutory panel is chaired by whoever is appointed to.
+    """
+    seated = [member for seat in panel.seats.all() for member in _seated(seat, on)]
+    if panel.has_appointed_chair:
+        chairs, vice_chairs = _in_part(seated, SeatPart.CHAIR), _in_part(seated, SeatPart.VICE_CHAIR)
+        chair = appointed_chair(panel=panel.title, chairs=chairs, vice_chairs=vice_chairs)
+        owning: list[Member] = []
+    else:
+        chairs = _holders(panel.owner, on)
+        vice_chairs = _holders(panel.deputy, on) if panel.deputy is not None else []
+        chair = chair_of(owner=panel.owner.title, owners=chairs, deputies=vice_chairs)
+        owning = [Member(user_id=h.user_id, name=h.name, part=SeatPart.CHAIR if h in chairs else SeatPart.VICE_CHAIR)
+                  for h in (*chairs, *vice_chairs)]  # fmt: skip
+    members = once_each([*owning, *sorted(seated, key=lambda m: ORDER.index(m.part))])
+    return Sitting(chair=chair, chairs=(*chairs, *vice_chairs), members={m.user_id: m.name for m in members}, seats=tuple(members))
+
+
+def gaps(panel: Panel, people: Sitting, present: Collection[int]) -> list[str]:
+    """All that this panel lacks to be properly made up with these people there, in words."""
+    strangers = ["Someone marked as present is not a member of this panel."] if people.strangers(present) else []
+    return [*strangers, *quorum_gaps(panel.quorum_to_meet, people.present(present))]
+
+
+ORDER = tuple(SeatPart)
+"""Seats are told in this order: the chair first."""
 
 
 def owners_of(panels: Iterable[Panel], *, on: date) -> list[int]:
     """Who owns these panels on a day (in London), and who deputises for them. Three queries."""
     found = with_people(Panel.objects.filter(pk__in=[panel.pk for panel in panels]))
     return sorted({holder.user_id for panel in found for holder in _holders(panel.owner, on)})
+
+
+def _seated(seat: Seat, on: date) -> list[Member]:
+    """Whoever sits in a seat on a day: the person it names, or who holds its post."""
+    if seat.user is not None:
+        who = [Holder(seat.user.pk, seat.user.display_name)] if seat.user.is_active else []
+    else:
+        who = _holders(seat.post, on)
+    return [
+        Member(user_id=h.user_id, name=h.name, part=SeatPart(seat.part), is_independent=seat.is_independent,
+               is_experienced_social_worker=seat.is_experienced_social_worker)
+        for h in who
+    ]  # fmt: skip
+
+
+def _in_part(seated: list[Member], part: SeatPart) -> list[Holder]:
+    return [Holder(member.user_id, member.name) for member in seated if member.part is part]
 
 
 def _holders(post: object, on: date) -> list[Holder]:

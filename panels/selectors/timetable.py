@@ -9,7 +9,7 @@ from django.db.models import Q
 from panels.definitions import KINDS, KindOfBusiness, Outcome
 from panels.models import Meeting, Panel
 from panels.selectors.people import Sitting, sitting, with_people
-from panels.selectors.words import title_of
+from panels.selectors.words import quorum_in_words, title_of
 from panels.terms import Business, MeetingState
 from workflows.calendar import local_date, start_of_day
 from workflows.engine import registry
@@ -51,6 +51,7 @@ class PanelPage:
     alternates_with: KindOfBusiness | None
     outcomes: Sequence[tuple[Outcome, tuple[str, ...]]]
     hours: str
+    quorum: str
     coming: Sequence[Date]
     past: Sequence[Date]
 
@@ -102,6 +103,7 @@ def panel_page(code: str, *, now: datetime) -> PanelPage | None:
         alternates_with=KINDS[Business(other)] if other and panel.section != code else None,
         outcomes=[(outcome, _opens(outcome)) for outcome in kind.outcomes],
         hours=f"{_clock(panel.starts)} to {_clock(panel.ends)}",
+        quorum=quorum_in_words(panel),
         coming=[_date(m, people) for m in heard.filter(starts_at__gte=today)[:12]],
         past=[_date(m, people) for m in heard.filter(starts_at__lt=today).order_by("-starts_at")[:12]],
     )

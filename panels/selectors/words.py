@@ -8,13 +8,13 @@ from workflows.calendar import LONDON
 
 def title_of(meeting: Meeting) -> str:
     """`PLO Panel`, or `Access to Resources Panel with Housing Pathways`."""
-    title = f"{KINDS[Business(meeting.business)].title} Panel"
+    title = KINDS[Business(meeting.business)].meeting
     return f"{title} with {KINDS[Business(meeting.section)].title}" if meeting.section else title
 
 
 def named(meeting: Meeting, business: str = "") -> str:
     """`Legal Gateway Panel of Wednesday 4 March 2026`; for one kind of business, that kind's own name."""
-    title = f"{KINDS[Business(business)].title} Panel" if business else title_of(meeting)
+    title = KINDS[Business(business)].meeting if business else title_of(meeting)
     day = meeting.starts_at.astimezone(LONDON)
     return f"{title} of {day:%A} {day.day} {day:%B %Y}"
 
@@ -24,8 +24,12 @@ DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sun
 
 def when_in_words(panel: Panel, business: str) -> str:
     """`Every 2 weeks on Tuesday, in turn with Care Proceedings`: the rule as a person would say it."""
+    if panel.pattern == Pattern.BY_DATE:
+        return "On dates that are given one by one"
     day = DAYS[panel.weekday]
-    if panel.pattern == Pattern.LAST_OF_MONTH:
+    if panel.pattern == Pattern.NTH_OF_MONTH:
+        when = f"The {('first', 'second', 'third', 'fourth')[panel.nth - 1]} {day} of every month"
+    elif panel.pattern == Pattern.LAST_OF_MONTH:
         when = f"The last {day} of every month"
     elif panel.every_weeks == 1:
         when = f"Every {day}"
@@ -40,3 +44,11 @@ def when_in_words(panel: Panel, business: str) -> str:
 def _ordinal(number: int) -> str:
     words = {1: "", 2: "second", 3: "third", 4: "fourth", 5: "fifth", 6: "sixth"}
     return words.get(number, f"{number}th")
+
+
+def quorum_in_words(panel: Panel) -> str:
+    """`5, the chair or a vice chair and an experienced social worker among them (Adoption Agencies Regulations 2005 reg 6)`."""
+    rule = panel.quorum_to_meet
+    if not rule.is_statutory:
+        return f"{rule.at_least}, the chair among them"
+    return f"{rule.at_least}, the chair or a vice chair and an experienced social worker among them ({rule.source})"

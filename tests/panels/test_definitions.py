@@ -2,8 +2,9 @@
 
 import pytest
 
-from panels.definitions import KINDS, OUTCOMES, SHIPPED, KindOfBusiness, Outcome
-from panels.terms import Business
+from panels.definitions import FURTHER, KINDS, OUTCOMES, QUORUM_RULES, SHIPPED, KindOfBusiness, Outcome
+from panels.definitions.five_panels import OF_THE_FIVE_PANELS
+from panels.terms import Business, Pattern, QuorumCode
 from workflows.definitions.evidence import EVIDENCE
 from workflows.engine import registry
 from workflows.terms import Role
@@ -14,8 +15,39 @@ EVERY_OUTCOME = [pytest.param(kind, outcome, id=f"{kind.code}-{outcome.code}") f
 def test_there_are_seven_kinds_of_business_and_a_panel_hears_each() -> None:
     heard = {b for panel in SHIPPED for b in (*panel.business, panel.section) if b}
 
-    assert len(KINDS) == 7
-    assert set(KINDS) == set(Business) == heard
+    assert len(heard) == 7
+    assert {kind.code for kind in OF_THE_FIVE_PANELS} == heard
+
+
+def test_every_further_kind_is_heard_by_a_panel_that_an_authority_may_add() -> None:
+    shipped = {b for panel in SHIPPED for b in (*panel.business, panel.section) if b}
+    further = {b for panel in FURTHER for b in panel.business}
+
+    assert set(KINDS) == set(Business) == shipped | further
+    assert not shipped & further
+
+
+def test_no_further_panel_has_a_rhythm_of_its_own() -> None:
+    assert {panel.pattern for panel in FURTHER} == {Pattern.BY_DATE}
+
+
+def test_the_statutory_panels_meet_with_as_many_as_the_regulations_ask_for() -> None:
+    assert {code: rule.at_least for code, rule in QUORUM_RULES.items()} == {
+        QuorumCode.LOCAL: 3,
+        QuorumCode.ADOPTION: 5,
+        QuorumCode.JOINT_ADOPTION: 6,
+        QuorumCode.FOSTERING: 5,
+        QuorumCode.JOINT_FOSTERING: 6,
+    }
+    assert all(rule.source for rule in QUORUM_RULES.values())
+
+
+def test_a_panel_that_recommends_gives_no_evidence_of_a_decision() -> None:
+    recommending = [kind for kind in KINDS.values() if kind.recommends and kind.code != Business.PERMANENCY]
+
+    assert [kind.code for kind in recommending] == [Business.FOSTERING, Business.ADOPTION_AND_MATCHING]
+    given = {evidence for kind in recommending for outcome in kind.outcomes for evidence in outcome.evidence}
+    assert given == {"matching_panel_recommendation"}
 
 
 @pytest.mark.parametrize(("kind", "outcome"), EVERY_OUTCOME)

@@ -52,13 +52,15 @@ class PutForward(JourneyInSight):
     @cached_property
     def _kind(self) -> KindOfBusiness | None:
         code = self.request.GET.get("business", "")
-        return KINDS[Business(code)] if code in {str(b) for b in Business} else None
+        kind = KINDS[Business(code)] if code in {str(b) for b in Business} else None
+        return kind if kind is not None and kind.about_children else None
 
     def _choices(self) -> HttpResponse:
         dates = timetable.eligible_by_kind(now=self.now)
         waiting = {p.kind.code: p for p in requests.put_forward_so_far(self.child.pk, viewer=self.viewer, now=self.now) if p.is_open}
-        kinds = [{"kind": kind, "next": next(iter(dates[code]), None), "open": waiting.get(code)} for code, kind in KINDS.items()]
-        return self.show(template="panels/put_forward_choose.html", kinds=kinds, may=bool(self.actor.roles & BEGIN_WORK))
+        kinds = {kind.code: kind for kind in timetable.kinds_heard() if kind.about_children}
+        rows = [{"kind": kind, "next": next(iter(dates[code]), None), "open": waiting.get(code)} for code, kind in kinds.items()]
+        return self.show(template="panels/put_forward_choose.html", kinds=rows, may=bool(self.actor.roles & BEGIN_WORK))
 
     def _form(self, data: Any = None) -> PutForwardForm:
         assert self._kind is not None

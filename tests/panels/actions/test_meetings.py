@@ -7,9 +7,9 @@ import pytest
 from panels.actions.cancel_meeting import cancel_meeting, replace_meeting
 from panels.actions.generate_meetings import Generated, generate_meetings
 from panels.actions.ship_timetable import ship_timetable
+from panels.definitions.five_panels import OF_THE_FIVE_PANELS
 from panels.errors import WrongMoment
 from panels.models import AgendaItem, Meeting, Panel
-from panels.terms import Business
 from tests.builders import NOON, a_journey, a_world
 from tests.panels.builders import GATEWAY, RESOURCES, Panels, listed, some_panels, the_next, the_panel
 from tracker.errors import BadInput, NotYourDecision
@@ -149,4 +149,4 @@ def test_every_shipped_panel_has_an_owning_post_even_a_vacant_one(db: None) -> N
 def test_all_seven_kinds_of_business_are_heard_in_twelve_weeks(panels: Panels) -> None:
     heard = {code for m in Meeting.objects.filter(state="planned") for code in (m.business, m.section) if code}
 
-    assert heard == {str(b) for b in Business}
+    assert heard == {str(kind.code) for kind in OF_THE_FIVE_PANELS}

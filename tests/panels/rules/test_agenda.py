@@ -1,7 +1,7 @@
 """Minutes of an agenda, who chairs and whether enough are there."""
 
 from panels.rules.agenda import budget
-from panels.rules.sitting import Chair, Holder, chair_of, quorum_gaps
+from panels.rules.sitting import Chair, Holder, appointed_chair, chair_of
 from panels.terms import Business
 
 RESOURCES, HOUSING = Business.ACCESS_TO_RESOURCES, Business.HOUSING_PATHWAYS
@@ -40,13 +40,14 @@ def test_at_113_a_panel_without_any_holder_raises_an_alert() -> None:
     assert chair.alert == "Nobody holds the post Head of service, and there is no deputy. The next level must name who chairs."
 
 
-def test_a_panel_is_properly_made_up_with_the_chair_and_two_more() -> None:
-    assert quorum_gaps(quorum=3, present={1, 2, 3}, members={1, 2, 3, 4}, chairs={1}) == []
+def test_the_person_appointed_chairs_a_statutory_panel_else_a_vice_chair() -> None:
+    assert appointed_chair(panel="Fostering Panel", chairs=[GRACE], vice_chairs=[OMAR]) == Chair(holder=GRACE)
+    assert appointed_chair(panel="Fostering Panel", chairs=[], vice_chairs=[OMAR]) == Chair(holder=OMAR, stands_in=True)
 
 
-def test_what_is_missing_for_a_quorum_is_said_in_words() -> None:
-    assert quorum_gaps(quorum=3, present={2}, members={1, 2, 3}, chairs={1}) == [
-        "The chair or the deputy must be there.",
-        "The quorum is 3: 2 more members must be there.",
-    ]
-    assert quorum_gaps(quorum=1, present={1, 9}, members={1}, chairs={1}) == ["Someone marked as present is not a member of this panel."]
+def test_at_113_a_statutory_panel_without_anyone_appointed_raises_an_alert() -> None:
+    chair = appointed_chair(panel="Fostering Panel", chairs=[], vice_chairs=[])
+
+    assert (
+        chair.alert == "Nobody is appointed to chair the Fostering Panel, and there is no vice chair. The next level must name who chairs."
+    )
