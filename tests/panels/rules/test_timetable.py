@@ -7,7 +7,7 @@ import pytest
 
 from panels.definitions import SHIPPED, ShippedPanel
 from panels.rules.timetable import BANK_HOLIDAY, Rule, Session, first_on_or_after, papers_due_on, sessions
-from panels.terms import Business
+from panels.terms import Business, HolidayRule, Pattern
 from workflows.calendar import LONDON
 from workflows.shapes import Calendar
 
@@ -180,3 +180,48 @@ def test_papers_are_due_five_working_days_before_over_a_bank_holiday() -> None:
     calendar = Calendar(bank_holidays=frozenset({date(2026, 4, 3), date(2026, 4, 6)}))
 
     assert papers_due_on(date(2026, 4, 8), calendar=calendar) == date(2026, 3, 30)
+
+
+def test_every_fourth_monday_and_the_fourth_monday_of_the_month_are_two_things() -> None:
+    mondays = replace(rule_of("access_to_resources"), section=None, section_every=0)
+    quarter = (MONDAY, date(2026, 3, 31))
+
+    assert days(sessions(replace(mondays, every_weeks=4), *quarter)) == [
+        date(2026, 1, 5),
+        date(2026, 2, 2),
+        date(2026, 3, 2),
+        date(2026, 3, 30),
+    ]
+    of_month = replace(mondays, pattern=Pattern.NTH_OF_MONTH, nth=4)
+    assert days(sessions(of_month, *quarter)) == [date(2026, 1, 26), date(2026, 2, 23), date(2026, 3, 23)]
+
+
+def test_dates_that_are_given_one_by_one_are_none_of_the_rules() -> None:
+    assert sessions(replace(rule_of("permanency"), pattern=Pattern.BY_DATE), *EIGHT_WEEKS) == []
+
+
+def test_weeks_are_counted_from_the_first_such_day_on_or_after_the_anchor() -> None:
+    from_a_wednesday = replace(rule_of("plo_and_care_proceedings"), anchor=date(2026, 1, 7))
+
+    assert days(sessions(from_a_wednesday, *EIGHT_WEEKS))[:2] == [date(2026, 1, 13), date(2026, 1, 27)]
+
+
+def test_on_a_bank_holiday_a_panel_may_sit_on_the_next_working_day_with_its_section() -> None:
+    rule = replace(rule_of("access_to_resources", date(2026, 3, 9)), on_bank_holiday=HolidayRule.NEXT_WORKING_DAY)
+
+    found = sessions(rule, date(2026, 3, 30), date(2026, 4, 13), bank_holidays={date(2026, 4, 3), date(2026, 4, 6)})
+
+    assert [(s.on, s.instead_of, s.section is not None) for s in found] == [
+        (date(2026, 3, 30), None, False),
+        (date(2026, 4, 7), date(2026, 4, 6), True),
+        (date(2026, 4, 13), None, False),
+    ]
+
+
+def test_a_session_is_not_put_off_onto_the_next_one() -> None:
+    rule = replace(rule_of("legal_gateway"), on_bank_holiday=HolidayRule.NEXT_WORKING_DAY)
+    a_week_off = {date(2026, 1, 14) + timedelta(days=n) for n in range(7)}
+
+    found = sessions(rule, date(2026, 1, 14), date(2026, 1, 21), bank_holidays=a_week_off)
+
+    assert [(s.on, s.cancelled_because) for s in found] == [(date(2026, 1, 14), BANK_HOLIDAY), (date(2026, 1, 21), "")]
