@@ -58,24 +58,24 @@ def test_a_database_that_restarts_in_the_middle_of_a_pass_fails_that_pass_and_th
 
 
 @on_postgresql
-def test_a_database_that_restarts_in_the_middle_of_a_delivery_doubles_nothing(monkeypatch):
+@pytest.mark.parametrize("at_once", [1, 100], ids=["one by one", "many together"])
+def test_a_database_that_restarts_in_the_middle_of_a_delivery_loses_and_doubles_nothing(at_once, monkeypatch):
     a_journey(a_world(), stage=Stage.CHILD_IN_NEED)
     sweep()
     owed = Effect.objects.filter(done_at=None).count()
     cut = Cut("after_the_effect_before_it_is_done")
     monkeypatch.setattr(deliver_effects, "point", cut)
 
-    try:
-        deliver_due(now=datetime.now(UTC))
-    except OperationalError:
-        close_old_connections()
-    Effect.objects.filter(done_at=None).update(leased_until=None)
-    counts = deliver_due(now=datetime.now(UTC))
-    deliver_due(now=datetime.now(UTC) + 2 * deliver_effects.LEASE)  # what the connection that was cut still held
+    now = datetime.now(UTC)
+    first = deliver_due(now=now, batch=at_once)
+    # Many that fail together are tried again at once, one by one. One that fails by itself waits before it is tried again.
+    assert (cut.times, owed > 1, first.given_up) == (1, True, 0)
+    assert Effect.objects.filter(done_at=None).count() == first.failed <= 1
+    second = deliver_due(now=now + deliver_effects.LONGEST_WAIT, batch=at_once)
 
-    assert (cut.times, owed > 0) == (1, True)
-    assert (counts.failed, counts.given_up) == (0, 0)
+    assert (second.failed, second.given_up) == (0, 0)
     assert Effect.objects.filter(done_at=None).count() == 0
+    assert verify_chain().broken is None
 
 
 @on_sqlite
