@@ -95,6 +95,17 @@ class ItemState(StrEnum):
     CARRIED = "carried"
 
 
+class Ground(StrEnum):
+    """Why somebody on a panel has an interest in an item."""
+
+    DECLARED = "declared"
+    PRESENTS = "presents"
+    ALLOCATION = "allocation"
+    MANAGEMENT = "management"
+    RELATIONSHIP = "relationship"
+    EARLIER_DECISION = "earlier_decision"
+
+
 OPEN_ITEMS = (ItemState.LISTED, ItemState.RESERVE)
 """States of an item that is still to be heard."""
 

@@ -8,6 +8,7 @@ from django.db.models import Max, Min
 from panels import machines
 from panels.actions.locks import Locked
 from panels.models import AgendaItem, Meeting, PanelRequest
+from panels.selectors.conflicts import who_declared
 from panels.selectors.words import named
 from panels.terms import ItemState, RequestState
 from tracker.actions.panel_business import record_panel_step
@@ -34,7 +35,7 @@ def put_on(meeting: Meeting, request: PanelRequest, listing: Listing, *, act: Ac
         actor=act.actor,
         now=act.now,
         body={"meeting": meeting.public_id, "business": request.business, "reserve": listing.in_reserve},
-        members=listing.members,
+        members=tuple(m for m in listing.members if m not in who_declared([request.pk]).get(request.pk, ())),
     )
     item = AgendaItem(
         meeting=meeting,

@@ -12,6 +12,7 @@ from panels.actions.locks import lock_meeting, sitting_of
 from panels.errors import ItemsUndecided, WrongMoment
 from panels.models import AgendaItem, Meeting
 from panels.rules.quorum import presides
+from panels.selectors.conflicts import who_declared
 from panels.selectors.people import gaps as quorum_gaps_of
 from panels.selectors.words import named
 from panels.terms import ItemState, MeetingState
@@ -47,8 +48,10 @@ def hold_meeting(*, meeting_id: int, present: Collection[int], actor: Actor, now
     meeting.held_at, meeting.chair_id = now, presiding.user_id
     meeting.save(update_fields=["state", "held_at", "chair"])
     meeting.present.set(present)
+    declared = who_declared([item.request_id for item in items])
     for item in items:
-        give_panel_sight(listed_by=item.listed_by_event, members=tuple(people.members), at=now)
+        members = tuple(m for m in people.members if m not in declared.get(item.request_id, ()))
+        give_panel_sight(listed_by=item.listed_by_event, members=members, at=now)
     locked.tell(meeting, EventKind.PANEL_MEETING_HELD, f"{named(meeting)} opened.", act=Act(actor=actor, now=now),
                 body={"present": sorted(present), "chair": meeting.chair_id})  # fmt: skip
     return meeting

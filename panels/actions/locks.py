@@ -54,7 +54,9 @@ def lock_item(item_id: int, *also: int) -> tuple[AgendaItem, Locked]:
     if where is None:
         raise NotVisible("There is no such item.")
     locked = lock(journeys=[where[0]], meetings=[where[1], *also])
-    item = AgendaItem.objects.select_related("request__journey__child", "meeting__panel", "meeting__chair").get(pk=item_id)
+    item = AgendaItem.objects.select_related("request__journey__child", "meeting__panel", "meeting__chair", "listed_by_event").get(
+        pk=item_id
+    )
     return item, locked
 
 

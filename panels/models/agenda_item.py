@@ -18,7 +18,8 @@ class AgendaItem(_Machine, models.Model):  # type: ignore[misc, valid-type]
     """A request on a meeting's agenda. `place` orders the agenda; a carried item's may be below 1.
 
     `is_in_section` puts it into the meeting's section, heard after the rest. `listed_by_event` is the event on the
-    child's record from which the members may see the child.
+    child's record from which the members may see the child. A pinned item stays on its agenda whatever a proposal says.
+    `over_because` is the chair's reason for giving it a time that the meeting no longer had (PN-10).
     """
 
     public_id = models.CharField(max_length=12, unique=True, default=public_id, editable=False)
@@ -28,6 +29,8 @@ class AgendaItem(_Machine, models.Model):  # type: ignore[misc, valid-type]
     place = models.SmallIntegerField()
     minutes = models.PositiveSmallIntegerField()
     is_in_section = models.BooleanField(default=False)
+    is_pinned = models.BooleanField(default=False)
+    over_because = models.CharField(max_length=300, blank=True)
     listed_at = models.DateTimeField()
     listed_by_event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="+")
 

@@ -76,9 +76,11 @@ def record_panel_decision(
     return Moved(locked.journey, carry_out(change, Act(actor=actor, now=now, role=actor.acting_as((Role.PANEL_CHAIR,)) or "")))
 
 
-def end_panel_sight(*, listed_by: Sequence[int], at: datetime) -> None:
-    """End the sight of a child that these events of listing gave the panel's members, and no other."""
+def end_panel_sight(*, listed_by: Sequence[int], at: datetime, users: Sequence[int] | None = None) -> None:
+    """End the sight of a child that these events of listing gave the panel's members, and no other; of `users` alone if given."""
     ties = Relationship.objects.filter(event__in=listed_by, kind=RelationshipKind.PANEL_MEMBER, to_at__isnull=True)
+    if users is not None:
+        ties = ties.filter(user__in=list(users))
     ties.update(to_at=at)
 
 
