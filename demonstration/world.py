@@ -21,6 +21,7 @@ from demonstration.time import Period
 from notifications.actions.read import mark_all_read
 from notifications.actions.tell import TELL
 from notifications.flows.by_itself import DRAFT
+from panels.actions.arise import HANDLER as ARISE
 from panels.actions.look_back import HANDLER as LOOK_BACK
 from tracker.actions import effects
 from tracker.actions.deliver_effects import deliver_due
@@ -106,7 +107,7 @@ class World:
         queue.append((panels.now, 0, panels, panels.life()))
         heapq.heapify(queue)
         lately = self.period.end - LATELY
-        with effects.without(TELL), effects.without(LOOK_BACK), effects.without(DRAFT):
+        with effects.without(TELL), effects.without(ARISE), effects.without(LOOK_BACK), effects.without(DRAFT):
             self._live_until(lately, queue, self.period.start, EVERY_FEW_DAYS)
         self._live_until(self.period.end, queue, lately, EVERY_DAY)
         self._leave_the_desk()

@@ -366,6 +366,11 @@ WHAT_HAPPENED: tuple[Telling, ...] = (
     ),
     # Panels
     Telling(
+        of=EventKind.PANEL_REQUEST_AROSE,
+        to=(To.ALLOCATED_WORKER, To.TEAM_MANAGER),
+        says="A child was put forward to a panel by itself. Why, and what the panel needs, is on the child's page.",
+    ),
+    Telling(
         of=EventKind.PANEL_ITEM_LISTED,
         to=(To.ALLOCATED_WORKER,),
         says="The child was listed for a panel meeting.",

@@ -10,10 +10,12 @@ class PanelsConfig(AppConfig):
 
     def ready(self) -> None:
         """Hang panels on the tracker, which knows nothing of panels: on its pages, and on the moves that it makes."""
-        from panels.actions import confirm_by_move, look_back, watch_edge_of_care
+        from panels.actions import arise, confirm_by_move, look_back, watch_edge_of_care, withdraw_closed
         from panels.web import block
 
         block.register()
+        arise.register()
         confirm_by_move.register()
         look_back.register()
         watch_edge_of_care.register()
+        withdraw_closed.register()

@@ -78,7 +78,7 @@ def send_papers(*, request_id: int, papers: str, actor: Actor, now: datetime) ->
     """Say where the papers for a request are held. Papers sent again count from now."""
     if not papers.strip():
         raise BadInput("Say where the papers are held.", {"papers": "Say where the papers are held."})
-    request, _ = _locked(request_id)
+    request, _ = locked_request(request_id)
     request.papers, request.papers_sent_at = papers.strip(), now
     request.save(update_fields=["papers", "papers_sent_at"])
     record_panel_step(
@@ -93,12 +93,17 @@ def withdraw_request(*, request_id: int, because: str, actor: Actor, now: dateti
     """Take a request back, off the agenda too. By whoever made or agreed it, a manager, or those who run the panel."""
     if not because.strip():
         raise BadInput("Say why it is withdrawn.", {"because": "Say why it is withdrawn."})
-    request, item = _locked(request_id)
+    request, item = locked_request(request_id)
     own = actor.user_id in (request.asked_by_id, request.agreed_by_id) or bool(actor.roles & set(MANAGES))
     if not own:
         if item is None:
             raise NotYourDecision("Only whoever put the child forward, or a manager, may withdraw this.", MANAGES)
         actor = must_run(actor, item.meeting.panel, sitting_of(item.meeting.panel_id, now=now))
+    return take_back(request, item, because, actor=actor, now=now)
+
+
+def take_back(request: PanelRequest, item: AgendaItem | None, because: str, *, actor: Actor, now: datetime) -> PanelRequest:
+    """Withdraw a request that waits, and its item, both from `locked_request`. On the child's record, open or closed."""
     machines.go(request, "withdraw", RequestState.WITHDRAWN)
     request.withdrawn_because = because.strip()
     request.save(update_fields=["state", "withdrawn_because"])
@@ -120,14 +125,17 @@ def _off_the_agenda(item: AgendaItem, actor: Actor, now: datetime) -> None:
                 body={"request": item.request.public_id})  # fmt: skip
 
 
-def _locked(request_id: int) -> tuple[PanelRequest, AgendaItem | None]:
-    """A request that still waits, and its open item; the child's stream and the meeting's locked, in that order."""
+def locked_request(request_id: int) -> tuple[PanelRequest, AgendaItem | None]:
+    """A request that still waits, and its open item; the child's stream and the meeting's locked, in that order.
+
+    Raises NotVisible where there is no such request, WrongMoment where it is over.
+    """
     places = AgendaItem.objects.filter(request=request_id, state__in=[str(s) for s in OPEN_ITEMS])
     found = PanelRequest.objects.filter(pk=request_id).values_list("journey", flat=True).first()
     if found is None:
         raise NotVisible("There is no such request.")
     lock(journeys=[found], meetings=places.values_list("meeting", flat=True))
-    request = PanelRequest.objects.get(pk=request_id)
+    request = PanelRequest.objects.select_related("journey").get(pk=request_id)
     if request.state not in OPEN_REQUESTS:
         raise WrongMoment("This request has had its decision, or was withdrawn.")
     return request, places.select_related("meeting__panel", "request").first()

@@ -109,8 +109,9 @@ class RequestOut(Out):
     wanted = serializers.CharField(source="wanted.public_id", default=None, allow_null=True)
     papers = serializers.CharField()
     papers_sent_at = Moment(allow_null=True)
-    asked_by = PersonOut()
-    agreed_by = PersonOut()
+    asked_by = PersonOut(allow_null=True, help_text="Null where the child was put forward by itself.")
+    agreed_by = PersonOut(allow_null=True)
+    by_itself_because = serializers.CharField(help_text="Why, where nobody asked. Else empty.")
     asked_at = Moment()
 
 

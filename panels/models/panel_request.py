@@ -36,6 +36,9 @@ class PanelRequestQuerySet(models.QuerySet["PanelRequest"]):
 class PanelRequest(_Machine, models.Model):  # type: ignore[misc, valid-type]
     """What a panel is asked about a child. `agreed_by` is the manager who agreed that the child is put forward.
 
+    Where nobody asked, because a timescale or an event put the child forward, `by_itself_because` says why, and there is
+    neither `asked_by` nor `agreed_by`; what caused it is in `causes`.
+
     `wanted` is the meeting that was asked for. `comes_first` marks an item whose meeting was cancelled or ran out of
     time: it gets the first place at the next (D-41). `papers` says where they are held, from `papers_sent_at` (UTC).
     """
@@ -50,8 +53,9 @@ class PanelRequest(_Machine, models.Model):  # type: ignore[misc, valid-type]
     comes_first = models.BooleanField(default=False)
     papers = models.CharField(max_length=200, blank=True)
     papers_sent_at = models.DateTimeField(null=True, blank=True)
-    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    agreed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    agreed_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    by_itself_because = models.CharField(max_length=200, blank=True)
     asked_at = models.DateTimeField()
     withdrawn_because = models.CharField(max_length=300, blank=True)
 
@@ -73,6 +77,11 @@ class PanelRequest(_Machine, models.Model):  # type: ignore[misc, valid-type]
                 | ~Q(state=RequestState.WITHDRAWN.value) & Q(withdrawn_because=""),
                 name="panel_request_withdrawn_with_a_reason",
             ),
+            models.CheckConstraint(
+                condition=Q(by_itself_because="", asked_by__isnull=False, agreed_by__isnull=False)
+                | ~Q(by_itself_because="") & Q(asked_by__isnull=True, agreed_by__isnull=True),
+                name="panel_request_asked_by_someone_or_by_itself",
+            ),
             models.UniqueConstraint(
                 fields=["journey", "business"],
                 condition=Q(state__in=[str(s) for s in OPEN_REQUESTS]),
@@ -83,3 +92,30 @@ class PanelRequest(_Machine, models.Model):  # type: ignore[misc, valid-type]
 
     def __str__(self) -> str:
         return self.public_id
+
+    @property
+    def asked_by_in_words(self) -> str:
+        """Who put the child forward, as it reads after the day: `by Amina Khan`, or by itself and why."""
+        if self.asked_by is None:
+            return f"by itself, because {self.by_itself_because[:1].lower()}{self.by_itself_because[1:]}"
+        return f"by {self.asked_by.display_name}"
+
+
+class RequestCause(models.Model):
+    """What put a child forward by itself. `cause` names the event or the firing; each is a cause of one request only."""
+
+    request = models.ForeignKey(PanelRequest, on_delete=models.PROTECT, related_name="causes")
+    trigger = models.CharField(max_length=40)
+    cause = models.CharField(max_length=40)
+    because = models.CharField(max_length=200)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["at", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["trigger", "cause"], name="a_cause_asks_once"),
+            models.CheckConstraint(condition=~Q(because=""), name="request_cause_says_why"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.trigger} {self.cause}"

@@ -52,6 +52,7 @@ BY_THE_RECORD: frozenset[EventKind] = frozenset(
         EventKind.PANEL_DECISION_MADE,
         EventKind.PANEL_DECISION_WITHDRAWN,
         EventKind.PANEL_ITEM_LISTED,
+        EventKind.PANEL_REQUEST_AROSE,
         EventKind.PANEL_REQUEST_MADE,
         EventKind.PERMANENCE_DELAY_NOTICE_ANSWERED,
         EventKind.PERMANENCE_DELAY_NOTICE_SENT,

@@ -334,6 +334,7 @@ class EventKind(StrEnum):
     PANEL_PAPERS_SENT = "panel_papers_sent"
     PANEL_PROPOSAL_ACCEPTED = "panel_proposal_accepted"
     PANEL_RECOMMENDATION_AND_MINUTES_RECEIVED = "panel_recommendation_and_minutes_received"
+    PANEL_REQUEST_AROSE = "panel_request_arose"
     PANEL_REQUEST_MADE = "panel_request_made"
     PARENTS_TOLD_IN_WRITING = "parents_told_in_writing"
     PARENTS_TOLD_ORALLY = "parents_told_orally"

@@ -31,8 +31,9 @@ def test_at_078_an_emergency_admission_puts_the_child_forward_to_the_next_panel_
     deliver_due(now=LATER)
 
     request = PanelRequest.objects.get(journey=journey)
-    assert (request.business, request.state, request.asked_by) == (Business.ACCESS_TO_RESOURCES, RequestState.ASKED, world.edward)
-    assert events_of(journey).count("panel_request_made") == 1
+    assert (request.business, request.state, request.asked_by) == (Business.ACCESS_TO_RESOURCES, RequestState.ASKED, None)
+    assert request.by_itself_because == "The child was admitted in an emergency, before any panel"
+    assert events_of(journey).count("panel_request_arose") == 1
 
 
 def test_an_admission_is_looked_back_at_once_however_often_it_is_delivered(world):
