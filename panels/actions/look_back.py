@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 
 from panels.actions.arise import of_trigger, raise_request
-from panels.rules.arising import EMERGENCY_ADMISSION
+from panels.definitions.arising import EMERGENCY_ADMISSION
 from tracker.actions import effects
 from tracker.actions.locks import lock_journey
 from workflows.engine import registry

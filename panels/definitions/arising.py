@@ -114,8 +114,16 @@ TRIGGERS: tuple[Trigger, ...] = (
         rungs=(("permanence.long_term_foster_match", WARN),),
     ),
     Trigger(
+        code="adoption_consent_case",
+        business=Business.ADOPTION_AND_MATCHING,
+        because="The parents consent, and the child permanence report is complete",
+        asks="Should the child be placed for adoption?",
+        source="Adoption Agencies Regulations 2005 reg 18; timescale adoption.panel_relinquished",
+        on=(EventKind.CONSENT_CASE_REPORT_COMPLETED,),
+    ),
+    Trigger(
         code="adoption_match_late",
-        business=Business.PERMANENCY,
+        business=Business.ADOPTION_AND_MATCHING,
         because="A match for the child is due to be considered",
         asks="What keeps the match from being considered, and by when will it be?",
         source="PM-05; timescale adoption.match_approved",
