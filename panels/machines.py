@@ -1,11 +1,17 @@
 """The small machines of a request, an item and a meeting: what may follow what."""
 
+from panels.terms import DocumentState as Document
+from panels.terms import FileState as File
 from panels.terms import ItemState as Item
 from panels.terms import MeetingState as Meeting
+from panels.terms import PackState as Pack
 from panels.terms import RequestState as Request
 from tracker.machines import go, prove, restore, simple_machine, state_field
 
-__all__ = ["ITEM_MOVES", "MEETING_MOVES", "REQUEST_MOVES", "go", "restore", "simple_machine", "state_field"]
+__all__ = [
+    "DOCUMENT_MOVES", "FILE_MOVES", "ITEM_MOVES", "MEETING_MOVES", "PACK_MOVES", "REQUEST_MOVES",
+    "go", "restore", "simple_machine", "state_field",
+]  # fmt: skip
 
 Moves = dict[str, tuple[tuple[str, ...], str]]
 
@@ -40,3 +46,27 @@ prove(
     "panel_item", "An item of a panel's agenda", ITEM_MOVES,
     ends=(Item.DECIDED, Item.DEFERRED, Item.WITHDRAWN, Item.CARRIED),
 )  # fmt: skip
+
+DOCUMENT_MOVES: Moves = {
+    "keep": (("",), Document.NOT_SCANNED),
+    "queue": (("", Document.NOT_SCANNED), Document.WAITING),
+    "pass": ((Document.WAITING,), Document.CLEAN),
+    "quarantine": ((Document.WAITING,), Document.QUARANTINED),
+    "remove": ((Document.NOT_SCANNED, Document.WAITING, Document.CLEAN), Document.REMOVED),
+}
+
+PACK_MOVES: Moves = {
+    "draft": (("",), Pack.DRAFT),
+    "publish": ((Pack.DRAFT,), Pack.PUBLISHED),
+}
+
+FILE_MOVES: Moves = {
+    "ask": (("", File.FAILED), File.WANTED),
+    "begin": ((File.WANTED, File.MAKING), File.MAKING),
+    "finish": ((File.MAKING,), File.READY),
+    "fail": ((File.MAKING,), File.FAILED),
+}
+
+prove("panel_document", "A document attached for a panel", DOCUMENT_MOVES, ends=(Document.QUARANTINED, Document.REMOVED))
+prove("panel_pack", "A version of a panel meeting's papers", PACK_MOVES, ends=(Pack.PUBLISHED,))
+prove("panel_pack_file", "The one file of a panel meeting's papers", FILE_MOVES, ends=(File.READY,))

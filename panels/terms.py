@@ -114,3 +114,33 @@ OPEN_REQUESTS = (RequestState.ASKED, RequestState.LISTED, RequestState.DEFERRED)
 
 UPCOMING = (MeetingState.PLANNED, MeetingState.HELD)
 """States of a meeting that still has its work before it."""
+
+
+class DocumentState(StrEnum):
+    """Where an attached document stands with the scan. `quarantined` is kept and read by nobody; `removed` was taken back."""
+
+    NOT_SCANNED = "not_scanned"
+    WAITING = "waiting"
+    CLEAN = "clean"
+    QUARANTINED = "quarantined"
+    REMOVED = "removed"
+
+
+READABLE_DOCUMENTS = (DocumentState.NOT_SCANNED, DocumentState.CLEAN)
+"""States of a document that may be opened. One that waits for its scan may not, and one in quarantine never."""
+
+
+class PackState(StrEnum):
+    """Where a version of a meeting's papers stands. What is published never changes again."""
+
+    DRAFT = "draft"
+    PUBLISHED = "published"
+
+
+class FileState(StrEnum):
+    """Where the one file of a pack stands that somebody has asked for."""
+
+    WANTED = "wanted"
+    MAKING = "making"
+    READY = "ready"
+    FAILED = "failed"

@@ -48,6 +48,9 @@ class Panel(models.Model):
     room = models.ForeignKey(Room, null=True, blank=True, on_delete=models.PROTECT, related_name="panels")
     quorum = models.PositiveSmallIntegerField(default=3)
     quorum_rule = models.CharField(max_length=16, default=QuorumCode.LOCAL.value)
+    papers_stay_open = models.PositiveSmallIntegerField(
+        default=10, help_text="For how many days after a meeting closes its papers may still be read by those who sat on it."
+    )
     owner = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="panels_owned")
     deputy = models.ForeignKey(Post, null=True, blank=True, on_delete=models.PROTECT, related_name="panels_deputised")
     is_active = models.BooleanField(default=True)

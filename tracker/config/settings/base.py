@@ -221,7 +221,12 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
-MEDIA_ROOT = VAR_DIR / "media"
+# Documents attached for panels. Never under an address of its own; back it up with the database.
+MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(VAR_DIR / "media")))
+DOCUMENT_LIMIT_MEGABYTES: int = env.int("DOCUMENT_LIMIT_MEGABYTES", default=20)
+DOCUMENTS_OF_A_REQUEST: int = env.int("DOCUMENTS_OF_A_REQUEST", default=20)
+# A clamd that looks at each document: tcp://host:port or unix:///path. Without one, documents are marked "not scanned".
+SCANNER: str = env.str("SCANNER", default="")
 
 # --- Mail -------------------------------------------------------------------------------------------------------
 
@@ -295,6 +300,7 @@ CELERY_BEAT_SCHEDULE = {
     "deliveries": {"task": "tracker.tasks.deliver_effects.deliver", "schedule": 5.0, "options": {"expires": 5}},
     "not-done": {"task": "tracker.tasks.look_for_not_done.look", "schedule": 900.0, "options": {"expires": 900}},
     "birthdays": {"task": "tracker.tasks.keep_birthdays.keep", "schedule": 900.0, "options": {"expires": 900}},
+    "documents": {"task": "panels.tasks.scan_documents.scan", "schedule": 20.0, "options": {"expires": 20}},
     "mail": {"task": "notifications.tasks.send_mail.send", "schedule": 20.0, "options": {"expires": 20}},
     "checkpoint": {"task": "tracker.tasks.keep_checkpoint.keep", "schedule": 900.0, "options": {"expires": 900}},
     "heartbeat": {"task": "tracker.tasks.heartbeat.beat", "schedule": 60.0, "options": {"expires": 60}},

@@ -1,0 +1,1 @@
+"""What panels ask of programs beside this one."""
