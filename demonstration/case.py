@@ -66,6 +66,7 @@ class Case:
     chair: Person | None = None
     adviser: Person | None = None
     route: str = ""
+    in_an_incident: bool = False
 
     def __post_init__(self) -> None:
         self.now = self.period.start

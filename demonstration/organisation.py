@@ -55,7 +55,7 @@ UNITS = (
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A post. `also` are further posts of the same person; `how_many` people hold a post of this kind each."""
+    """A post. `also` are further posts of the same person; `how_many` people hold a post of this kind each, none where it is vacant."""
 
     unit: str
     role: Role
@@ -117,6 +117,7 @@ JOBS = (
         also=((AUTHORITY, Role.SERVICE_MANAGER, "Service lead, legal planning"),),
     ),
     Job("children-looked-after", Role.SERVICE_MANAGER, "Service manager, children looked after"),
+    Job("leaving-care", Role.SERVICE_MANAGER, "Service manager, leaving care", 0),
     Job("early-help", Role.HEAD_OF_SERVICE, "Head of service, early help"),
     Job("children-looked-after", Role.HEAD_OF_SERVICE, "Head of service, children looked after"),
     Job("resources", Role.HEAD_OF_SERVICE, "Head of service, resources"),

@@ -95,6 +95,8 @@ def appoint(units: dict[str, OrgUnit]) -> Staff:
     hashed = make_password(PASSWORD)
     names = iter(STAFF)
     for job in JOBS:
+        if not job.how_many:
+            Post.objects.create(unit=units[job.unit], role=job.role, title=job.title)
         for _ in range(job.how_many):
             staff.people.append(_person(job, next(names), hashed, units))
     return staff

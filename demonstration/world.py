@@ -13,6 +13,8 @@ from django.conf import settings
 from django.db import transaction
 
 from demonstration.case import Case, Steps
+from demonstration.incident import Incident
+from demonstration.needs_to_know import everything_told
 from demonstration.organisation import UNITS, build_units
 from demonstration.people import PASSWORD, Person, Staff, appoint
 from demonstration.sittings import Sittings
@@ -32,13 +34,13 @@ from tracker.models.fields import chosen_by
 from tracker.selectors.rulebook import rulebook
 from workflows.calendar import add_months
 
-EVERY_DAY = timedelta(days=1)
+EVERY_FEW_HOURS = timedelta(hours=4)
 EVERY_FEW_DAYS = timedelta(days=6)
 LATELY = timedelta(days=21)
-"""In the last weeks the timers pass daily and people get notices; before that they pass every few days and nobody is told."""
+"""In the last weeks the timers pass every few hours and people get notices; before that they pass every few days and nobody is told."""
 
 T = TypeVar("T")
-Turn = tuple[datetime, int, Case | Sittings, Steps]
+Turn = tuple[datetime, int, Case | Sittings | Incident, Steps]
 """When a story goes on, a number that nobody else has, whose story it is, and the story."""
 
 SIBLINGS = 0.18
@@ -105,11 +107,13 @@ class World:
         panels = Sittings(self.period, self.staff, self.cases, Random(f"{self.seed} panels"))  # noqa: S311
         queue: list[Turn] = [(at, case.number, case, _to_the_end(case, steps)) for at, case, steps in lives]
         queue.append((panels.now, 0, panels, panels.life()))
+        told = everything_told(self.period, self.staff, self.cases, self.seed)
+        queue += [(at, -number, incident, steps) for number, (at, incident, steps) in enumerate(told, start=1)]
         heapq.heapify(queue)
         lately = self.period.end - LATELY
         with effects.without(TELL), effects.without(ARISE), effects.without(LOOK_BACK), effects.without(DRAFT):
             self._live_until(lately, queue, self.period.start, EVERY_FEW_DAYS)
-        self._live_until(self.period.end, queue, lately, EVERY_DAY)
+        self._live_until(self.period.end, queue, lately, EVERY_FEW_HOURS)
         self._leave_the_desk()
 
     def _live_until(self, end: datetime, queue: list[Turn], sweep_at: datetime, every: timedelta) -> None:

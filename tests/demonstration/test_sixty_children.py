@@ -5,7 +5,8 @@ from collections import Counter
 import pytest
 
 from demonstration.stories import STORIES
-from notifications.models import Item
+from notifications.flows.need_to_know import out_of_step as needs_to_know_out_of_step
+from notifications.models import Call, Item, NeedToKnow, OutsideNotice, Rung
 from panels.models import Decision, Meeting
 from tests.demonstration.lived import lived_through
 from tracker.flows.handover import out_of_step
@@ -39,6 +40,18 @@ def test_sixty_children_stand_at_every_stage_with_the_failures_that_people_remem
     assert Event.objects.filter(kind=EventKind.HANDOVER_NOT_ACCEPTED).exists()
     assert Meeting.objects.filter(state="closed").exists()
     assert Decision.objects.filter(confirmed_at__isnull=False).exists()
+
+    assert list(needs_to_know_out_of_step()) == []
+    states = Counter(NeedToKnow.objects.values_list("state", flat=True))
+    assert states["closed"] >= 4
+    assert (states["sent"], states["withdrawn"]) == (2, 0)
+    assert min(states["draft"], states["dismissed"]) >= 1
+    unread = NeedToKnow.objects.get(category="exploitation")
+    assert Rung.objects.filter(need_to_know=unread, acknowledged_at=None, passed_to__isnull=False).exists()
+    assert Rung.objects.filter(skipped_because="The post is vacant, and nobody stands in.").exists()
+    assert Rung.objects.filter(stands_in="on_call").exists()
+    assert Call.objects.exists()
+    assert set(OutsideNotice.objects.values_list("sent", flat=True)) == {True, False}
 
     open_now = Clock.objects.filter(stopped_at__isnull=True, cancelled_at__isnull=True, journey__closed_at__isnull=True)
     overdue = open_now.filter(due_at__lte=sixty.period.end).count() / open_now.count()

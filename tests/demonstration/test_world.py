@@ -4,10 +4,13 @@ import pytest
 from django.test import Client
 
 from demonstration.names import BOYS, FAMILIES, GIRLS, STAFF
-from notifications.models import Mail
+from notifications.flows.need_to_know import out_of_step
+from notifications.models import Mail, NeedToKnow
+from notifications.selectors.on_call import cover
 from tests.demonstration.lived import lived_through
 from tracker.models import Child, Effect, Event, Journey, User
 from tracker.selectors.invariants import breaches
+from tracker.selectors.words import Words
 
 pytestmark = pytest.mark.django_db
 
@@ -57,3 +60,19 @@ def test_nothing_happens_on_the_day_itself_or_later(few):
 def test_every_effect_has_been_delivered_and_no_old_mail_waits(few):
     assert not Effect.objects.filter(done_at__isnull=True).exists()
     assert not Mail.objects.exists()
+
+
+def test_leaders_have_been_told_of_something_that_is_over_with_what_was_learned(few):
+    closed = NeedToKnow.objects.get(category="provider_failure")
+
+    assert closed.state == "closed"
+    assert closed.learning
+    assert [rung.skipped_because for rung in closed.rungs.filter(skipped_at__isnull=False)] == ["There is no post of this role."]
+    assert closed.directions.filter(done_at__isnull=False).count() == 1
+    assert list(out_of_step()) == []
+
+
+def test_the_rota_of_the_coming_fortnight_is_full_but_for_one_night(few):
+    gaps = {one.role: len(one.gaps) for one in cover(Words(), now=few.period.end)}
+
+    assert gaps == {"Service manager": 0, "Head of service": 1, "Assistant director": 0, "Director of children's services": 0}
