@@ -8,8 +8,8 @@ from django.db import transaction
 
 from panels import machines
 from panels.definitions import ITEM_MINUTES, KINDS
-from panels.models import PanelRequest, RequestCause
 from panels.definitions.arising import EVENTS, RUNGS, Trigger, is_needless, of_event, of_rung
+from panels.models import PanelRequest, RequestCause
 from panels.terms import OPEN_REQUESTS, Business, RequestState
 from tracker.actions import effects
 from tracker.actions.locks import Locked, lock_journey

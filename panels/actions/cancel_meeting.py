@@ -56,7 +56,8 @@ def cancel(meeting_id: int, because: str, *, act: Act, instead: Meeting | None =
         raise WrongMoment("Only a planned meeting can be cancelled.")
     machines.go(meeting, "cancel", MeetingState.CANCELLED)
     meeting.cancelled_because = because
-    meeting.save(update_fields=["state", "cancelled_because"])
+    meeting.changes += 1
+    meeting.save(update_fields=["state", "cancelled_because", "changes"])
     locked.tell(meeting, EventKind.PANEL_MEETING_CANCELLED, f"{named(meeting)} cancelled: {because}.", act=act)
     if instead is None and meeting.section:
         _hand_section_on(meeting)
@@ -98,7 +99,7 @@ def _replacement(meeting: Meeting, on: date, now: datetime, *, keeps_section: bo
     made = Meeting(
         panel=panel, stream=stream, on=on, starts_at=starts_at, ends_at=ends_at, business=meeting.business,
         section=meeting.section if keeps_section else "", section_minutes=meeting.section_minutes if keeps_section else 0,
-        replaces=meeting,
+        replaces=meeting, room_id=meeting.room_id,
     )  # fmt: skip
     machines.go(made, "plan", MeetingState.PLANNED)
     made.save()

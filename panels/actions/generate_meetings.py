@@ -1,27 +1,28 @@
 """Makes the meetings of the coming weeks from each panel's rule. It may run as often as it likes."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 
 from panels import machines
 from panels.actions.cancel_meeting import cancel
+from panels.actions.locks import lock
 from panels.models import Meeting, Panel
-from panels.rules.timetable import Session, sessions
-from panels.selectors.words import named
-from panels.terms import OPEN_ITEMS, MeetingState
+from panels.rules.following import Becomes, Set
+from panels.selectors.following import WEEKS_AHEAD, Asked, ToMake, asked_of
+from panels.selectors.words import named, times_in_words
+from panels.terms import MeetingState
 from tracker.actions.panel_business import meeting_streams, write_meeting_events
 from tracker.actions.record_event import Act, Entry
 from tracker.rules.access import Actor
-from tracker.selectors.rulebook import rulebook
-from workflows.calendar import local_date
 from workflows.terms import EventKind
 
-WEEKS_AHEAD = 12
-TIMETABLE_CHANGED = "The panel's timetable changed"
 WAYMARK = Actor(user_id=None, name="Waymark")
+
+__all__ = ["WEEKS_AHEAD", "Generated", "follow_rule", "generate_meetings"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,41 +33,44 @@ class Generated:
     cancelled: int = 0
     changed: int = 0
 
+    def __add__(self, other: "Generated") -> "Generated":
+        return Generated(self.made + other.made, self.cancelled + other.cancelled, self.changed + other.changed)
+
 
 @transaction.atomic
 def generate_meetings(*, now: datetime, actor: Actor = WAYMARK, weeks: int = WEEKS_AHEAD) -> Generated:
     """Make the meetings of the next `weeks` weeks that are not there yet; a bank holiday's is made as cancelled.
 
-    Where a rule or a bank holiday has changed, meetings follow it: one without items silently, one on a new bank holiday
-    by being cancelled, its items carried over. A meeting with items on a day that is no longer the panel's is left to
-    its chair.
+    Where a rule or a bank holiday has changed, meetings follow it: one without items is retimed or cancelled, one on a new
+    bank holiday is cancelled and its items carried over. A meeting with items on a day that is no longer the panel's is
+    left to its chair, and so is one that was given by hand or moved.
     """
-    first = local_date(now)
-    last = first + timedelta(weeks=weeks)
-    act = Act(actor=actor, now=now)
-    made = cancelled = changed = 0
-    for panel in Panel.objects.select_for_update().filter(is_active=True).order_by("pk"):
-        wanted = _wanted(panel, first, last)
-        known = list(panel.meetings.filter(on__gte=first, on__lte=last, starts_at__gt=now))
-        days = {m.on for m in panel.meetings.filter(on__gte=first, on__lte=last)}
-        made += _make(panel, [s for s in wanted.values() if s.on not in days and s.starts_at > now], act)
-        for meeting in known:
-            outcome = _follow(meeting, wanted.get(meeting.on), act)
-            cancelled += outcome == "cancelled"
-            changed += outcome == "changed"
-    return Generated(made, cancelled, changed)
+    panels = Panel.objects.select_for_update().order_by("pk")
+    return sum((follow_rule(panel, act=Act(actor=actor, now=now), weeks=weeks) for panel in panels), Generated())
 
 
-def _wanted(panel: Panel, first: date, last: date) -> dict[date, Session]:
-    """The panel's dates by its rule. Days called off hand their section on, unless a replacement took it over."""
-    off = panel.meetings.filter(state=MeetingState.CANCELLED, replaced_by__isnull=True).values_list("on", flat=True)
-    holidays = rulebook().calendar.bank_holidays
-    return {s.on: s for s in sessions(panel.rule(), first, last, bank_holidays=holidays, cancelled=set(off))}
+def follow_rule(panel: Panel, *, act: Act, weeks: int = WEEKS_AHEAD) -> Generated:
+    """Bring one panel's meetings into step with its rule. The panel's row is locked, inside a transaction."""
+    asked = asked_of(panel, now=act.now, weeks=weeks)
+    made = _make(panel, asked.make, act)
+    return Generated(made, 0, 0) + _follow(asked, act)
 
 
-def _make(panel: Panel, wanted: list[Session], act: Act) -> int:
+def _follow(asked: Asked, act: Act) -> Generated:
+    cancelled = changed = 0
+    for meeting, step in asked.steps:
+        if step.becomes is Becomes.CANCELLED:
+            cancel(meeting.pk, step.because, act=act)
+            cancelled += 1
+        elif step.becomes is Becomes.RETIMED and step.after is not None:
+            _retime(meeting, step.after, act)
+            changed += 1
+    return Generated(0, cancelled, changed)
+
+
+def _make(panel: Panel, wanted: Sequence[ToMake], act: Act) -> int:
     streams = meeting_streams(len(wanted))
-    meetings = [_meeting(panel, session, stream) for session, stream in zip(wanted, streams, strict=True)]
+    meetings = [_meeting(panel, one, stream) for one, stream in zip(wanted, streams, strict=True)]
     Meeting.objects.bulk_create(meetings)
     entries = []
     for meeting in meetings:
@@ -78,11 +82,13 @@ def _make(panel: Panel, wanted: list[Session], act: Act) -> int:
     return len(meetings)
 
 
-def _meeting(panel: Panel, session: Session, stream: Any) -> Meeting:
+def _meeting(panel: Panel, wanted: ToMake, stream: Any) -> Meeting:
+    session = wanted.session
     meeting = Meeting(
         panel=panel, stream=stream, on=session.on, starts_at=session.starts_at, ends_at=session.ends_at,
         business=session.business, section=session.section or "", cancelled_because=session.cancelled_because,
-        section_minutes=panel.section_minutes if session.section else 0,
+        section_minutes=panel.section_minutes if session.section else 0, room_id=panel.room_id,
+        planned_for=session.instead_of, replaces=wanted.replaces,
     )  # fmt: skip
     machines.go(meeting, "plan", MeetingState.PLANNED)
     if session.cancelled_because:
@@ -90,26 +96,13 @@ def _meeting(panel: Panel, session: Session, stream: Any) -> Meeting:
     return meeting
 
 
-def _follow(meeting: Meeting, session: Session | None, act: Act) -> str:
-    """Bring a planned meeting into step with the rule. One that a chair put in another's place stays."""
-    if meeting.state != MeetingState.PLANNED or meeting.replaces_id is not None:
-        return ""
-    if session is not None and session.cancelled_because:
-        cancel(meeting.pk, session.cancelled_because, act=act)
-        return "cancelled"
-    if meeting.items.filter(state__in=[str(s) for s in OPEN_ITEMS]).exists():
-        return ""
-    if session is None:
-        cancel(meeting.pk, TIMETABLE_CHANGED, act=act)
-        return "cancelled"
-    return "changed" if _retime(meeting, session) else ""
-
-
-def _retime(meeting: Meeting, session: Session) -> bool:
-    minutes = meeting.panel.section_minutes if session.section else 0
-    before = (meeting.starts_at, meeting.ends_at, meeting.business, meeting.section, meeting.section_minutes)
-    after = (session.starts_at, session.ends_at, str(session.business), str(session.section or ""), minutes)
-    meeting.starts_at, meeting.ends_at, meeting.business, meeting.section, meeting.section_minutes = after
-    if before != after:
-        meeting.save(update_fields=["starts_at", "ends_at", "business", "section", "section_minutes"])
-    return before != after
+def _retime(meeting: Meeting, after: Set, act: Act) -> None:
+    """Give a meeting without items the day, the hours, the business and the room that its rule has now."""
+    locked = lock(meetings=[meeting.pk])
+    own_day = meeting.own_day
+    for name in ("on", "starts_at", "ends_at", "business", "section", "section_minutes", "room_id"):
+        setattr(meeting, name, getattr(after, name))
+    meeting.planned_for = own_day if own_day != meeting.on else None
+    meeting.changes += 1
+    meeting.save(update_fields=["on", "starts_at", "ends_at", "business", "section", "section_minutes", "room", "planned_for", "changes"])
+    locked.tell(meeting, EventKind.PANEL_MEETING_MOVED, f"{named(meeting)} is now from {times_in_words(meeting)}.", act=act)

@@ -1,5 +1,7 @@
 """One sitting of a panel."""
 
+from datetime import date
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -20,7 +22,8 @@ class Meeting(_Machine, models.Model):  # type: ignore[misc, valid-type]
 
     `section` is a second kind of business, heard at the end, for which `section_minutes` are kept. A meeting that is
     put in the place of a cancelled one names it as `replaces`. `by_hand` is a date that was given, not worked out from
-    the panel's rule: the rule leaves it alone. `changes` counts what calendars must take over: moved, cancelled.
+    the panel's rule, or a meeting that was moved: the rule leaves it alone. `planned_for` is the rule's own day that it
+    sits for, where that is not the day it is on. `changes` counts what calendars must take over: moved, cancelled.
     """
 
     public_id = models.CharField(max_length=12, unique=True, default=public_id, editable=False)
@@ -34,6 +37,7 @@ class Meeting(_Machine, models.Model):  # type: ignore[misc, valid-type]
     section = models.CharField(max_length=32, blank=True)
     section_minutes = models.PositiveSmallIntegerField(default=0)
     room = models.ForeignKey(Room, null=True, blank=True, on_delete=models.PROTECT, related_name="meetings")
+    planned_for = models.DateField(null=True, blank=True)
     by_hand = models.BooleanField(default=False)
     changes = models.PositiveSmallIntegerField(default=0)
     cancelled_because = models.CharField(max_length=200, blank=True)
@@ -83,3 +87,8 @@ class Meeting(_Machine, models.Model):  # type: ignore[misc, valid-type]
     def hears(self, business: str) -> bool:
         """Whether this kind of business may be listed here."""
         return bool(business) and business in (self.business, self.section)
+
+    @property
+    def own_day(self) -> date:
+        """The day of the rule that this meeting sits for."""
+        return self.planned_for or self.on

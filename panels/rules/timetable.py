@@ -59,6 +59,11 @@ class Session:
     cancelled_because: str = ""
     instead_of: date | None = None
 
+    @property
+    def own_day(self) -> date:
+        """The rule's own day: the bank holiday in whose place it sits, else the day itself."""
+        return self.instead_of or self.on
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Turn:

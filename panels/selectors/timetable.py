@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db.models import Q
 
 from panels.definitions import KINDS, KindOfBusiness, Outcome
 from panels.models import Meeting, Panel
 from panels.selectors.people import Sitting, sitting, with_people
-from panels.selectors.words import quorum_in_words, title_of
+from panels.selectors.words import clock, quorum_in_words, title_of
 from panels.terms import Business, MeetingState
 from workflows.calendar import local_date, start_of_day
 from workflows.engine import registry
@@ -102,7 +102,7 @@ def panel_page(code: str, *, now: datetime) -> PanelPage | None:
         is_section=panel.section == code,
         alternates_with=KINDS[Business(other)] if other and panel.section != code else None,
         outcomes=[(outcome, _opens(outcome)) for outcome in kind.outcomes],
-        hours=f"{_clock(panel.starts)} to {_clock(panel.ends)}",
+        hours=f"{clock(panel.starts)} to {clock(panel.ends)}",
         quorum=quorum_in_words(panel),
         coming=[_date(m, people) for m in heard.filter(starts_at__gte=today)[:12]],
         past=[_date(m, people) for m in heard.filter(starts_at__lt=today).order_by("-starts_at")[:12]],
@@ -135,15 +135,6 @@ def _opens(outcome: Outcome) -> tuple[str, ...]:
 def _where(move: Move) -> str:
     standing = move.targets[0].standing
     return standing.title if standing else "The stage stays as it is"
-
-
-def _clock(at: time) -> str:
-    """`9:30am`, as people write it."""
-    if at == time(12):
-        return "midday"
-    hour = f"{(at.hour - 1) % 12 + 1}"
-    minute = f":{at:%M}" if at.minute else ""
-    return f"{hour}{minute}{'am' if at.hour < 12 else 'pm'}"
 
 
 def _people(now: datetime) -> dict[int, Sitting]:

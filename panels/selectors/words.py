@@ -1,5 +1,7 @@
 """How a meeting is named in a sentence of the record."""
 
+from datetime import time
+
 from panels.definitions import KINDS
 from panels.models import Meeting, Panel
 from panels.terms import Business, Pattern
@@ -52,3 +54,19 @@ def quorum_in_words(panel: Panel) -> str:
     if not rule.is_statutory:
         return f"{rule.at_least}, the chair among them"
     return f"{rule.at_least}, the chair or a vice chair and an experienced social worker among them ({rule.source})"
+
+
+def times_in_words(meeting: Meeting) -> str:
+    """`2pm to 4:30pm in the Oak Room`, in local time."""
+    starts, ends = (clock(moment.astimezone(LONDON).time()) for moment in (meeting.starts_at, meeting.ends_at))
+    where = f" in {meeting.room.name}" if meeting.room is not None else ""
+    return f"{starts} to {ends}{where}"
+
+
+def clock(at: time) -> str:
+    """`9:30am`, as people write it."""
+    if at == time(12):
+        return "midday"
+    hour = f"{(at.hour - 1) % 12 + 1}"
+    minute = f":{at:%M}" if at.minute else ""
+    return f"{hour}{minute}{'am' if at.hour < 12 else 'pm'}"
