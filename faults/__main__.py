@@ -27,6 +27,7 @@ from tracker.rules.fault_points import POINTS
 
 KINDS = ("sqlite", "postgresql")
 TEMPLATE = "template"
+AT_ONCE = 2
 ACTS_A_KILL = 66
 MOVES_OF_A_PLANT = 24
 PATIENCE_OF_A_PLANT_SECONDS = 25.0
@@ -63,6 +64,7 @@ def _options() -> Namespace:
     parser.add_argument("--kills", type=int, default=None, help=f"processes killed at random moments; without it one in {ACTS_A_KILL} acts")
     parser.add_argument("--points", nargs="*", choices=POINTS, default=list(POINTS), help="the places; all where none is named")
     parser.add_argument("--plants", default="all", help="all, none, how many in turn by the seed, or names with commas between")
+    parser.add_argument("--quick", action="store_true", help="tables from the models, processes kept warm, planted copies meanwhile")
     parser.add_argument("--one-line", action="store_true", help="print the JSON on one line")
     parser.add_argument("--keep-output", type=Path, help="write here what the processes said")
     return parser.parse_args()
@@ -92,7 +94,7 @@ def _world(databases: Databases, options: Namespace) -> dict[str, Any]:
         "SECRET_KEY": "for the fault run only; nothing outside of it ever sees it",
     }  # fmt: skip
     sizes = ["--walkers", str(20 + options.moves // 20), "--timers", str(30 + options.moves // 10), "--seed", str(options.seed)]
-    command = [sys.executable, "-m", "faults.world", *sizes]
+    command = [sys.executable, "-m", "faults.world", *sizes, *(["--quick"] if options.quick else [])]
     done = subprocess.run(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True, check=True)
     world: dict[str, Any] = json.loads(done.stdout.strip().splitlines()[-1])
     return world
@@ -102,12 +104,18 @@ def _runs(databases: Databases, world: dict[str, Any], options: Namespace, folde
     """The run itself, then the copies with a fault each."""
     broker = brokers.answering() or "" if databases.kind == "postgresql" else ""
     kills = options.moves // ACTS_A_KILL if options.kills is None else options.kills
-    plan = Plan(name="main", moves=options.moves, seed=options.seed, points=options.points, kills=kills, broker=broker)
-    found = _one(plan, world, databases, folder, options)
+    plan = Plan(
+        name="main", moves=options.moves, seed=options.seed, points=options.points, kills=kills, broker=broker, warm=options.quick
+    )  # fmt: skip
+    # A copy mostly waits for what never comes. In a short run it does so beside the others.
+    with ThreadPoolExecutor(AT_ONCE if options.quick else 1) as at_once:
+        main_run = at_once.submit(_one, plan, world, databases, folder, options)
+        copies = {
+            name: at_once.submit(_planted, name, world, databases, folder, options, broker) for name in _chosen(options, databases.kind)
+        }
+        found = main_run.result()
+        planted = {name: copy.result() for name, copy in copies.items()}
     wrong = {name: count for name, count in found["wrong"].items() if count}
-    planted = {}
-    for name in _chosen(options, databases.kind):
-        planted[name] = _planted(name, world, databases, folder, options, broker)
     missed = [name for name, came in planted.items() if not came["found"]]
     return found | {"wrong": found["wrong"], "planted": planted, "planted_and_missed": missed, "passed": not wrong and not missed}
 
@@ -116,7 +124,7 @@ def _planted(name: str, world: dict[str, Any], databases: Databases, folder: Pat
     """A short run of a copy with this fault in it. It is found where each count that it must raise is not 0."""
     plan = Plan(
         name=name, moves=MOVES_OF_A_PLANT, seed=options.seed, points=PLANTS[name].points, kills=0, planted=name, broker=broker,
-        patience_seconds=PATIENCE_OF_A_PLANT_SECONDS,
+        warm=options.quick, patience_seconds=PATIENCE_OF_A_PLANT_SECONDS,
     )  # fmt: skip
     came = _one(plan, world, databases, folder, options)
     wrong = {count: number for count, number in came["wrong"].items() if number}

@@ -20,7 +20,7 @@ from faults.asking import Caller
 from faults.databases import Databases
 from faults.mailbox import Mailbox, mailbox
 from faults.outages import moment, outages, ready_folder, ready_moments
-from faults.shapes import ROOT, Embedded, Production, Shape
+from faults.shapes import ROOT, Embedded, Production, Shape, Warm
 from faults.walking import Ledger, Walker
 from tracker.rules.fault_points import FOLDER_VARIABLE, IN_THE_DOOR
 from workflows.engine import registry
@@ -42,7 +42,10 @@ WORKERS = ("engine", "worker-1", "worker-2")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """What one run does. `points` are killed at once each; `kills` is how many processes are killed at random moments."""
+    """What one run does. `points` are killed at once each; `kills` is how many processes are killed at random moments.
+
+    `warm` has the processes forked from one that has the program loaded.
+    """
 
     name: str
     moves: int
@@ -51,6 +54,7 @@ class Plan:
     kills: int
     planted: str = ""
     broker: str = ""
+    warm: bool = False
     patience_seconds: float = PATIENCE_SECONDS
 
 
@@ -96,7 +100,7 @@ class Machine:
 
     @property
     def queues(self) -> list[str]:
-        return brokers.named(prefix_of_queues())
+        return brokers.named(prefix_of_queues(self.plan))
 
     def workers_killed(self) -> list[datetime]:
         """When a process that fires, delivers and sends was killed, by chance or at a place."""
@@ -112,7 +116,7 @@ def run(plan: Plan, world: Mapping[str, Any], databases: Databases, url: str, fo
     with mailbox() as mails:
         port = _free_port()
         environment = environment_of(url, plan, folder, mails, port)
-        machine = Machine(plan, databases, folder, _shape(databases.kind, environment, folder, port), mails)
+        machine = Machine(plan, databases, folder, _shape(plan, databases.kind, environment, folder, port), mails)
         began_at = datetime.now(UTC)
         machine.shape.start()
         try:
@@ -277,21 +281,22 @@ def environment_of(url: str, plan: Plan, folder: Path, mails: Mailbox, port: int
     return kept | {
         "DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "faults.settings", "LOG_LEVEL": "ERROR", "PORT": str(port), "HTTPS": "false",
         "SECRET_KEY": "for the fault run only; nothing outside of it ever sees it", "EMAIL_URL": mails.url,
-        FOLDER_VARIABLE: str(folder / "points"), "WAYMARK_FAULTS_PLANTED": plan.planted, "WAYMARK_FAULTS_PREFIX": prefix_of_queues(),
+        FOLDER_VARIABLE: str(folder / "points"), "WAYMARK_FAULTS_PLANTED": plan.planted, "WAYMARK_FAULTS_PREFIX": prefix_of_queues(plan),
         **({"BROKER_URL": plan.broker} if plan.broker else {}),
     }  # fmt: skip
 
 
-def _shape(kind: str, environment: Mapping[str, str], folder: Path, port: int) -> Shape:
-    if kind == "sqlite":
-        return Embedded(environment, folder / "output")
-    queues = ",".join(brokers.named(environment["WAYMARK_FAULTS_PREFIX"]))
-    return Production(environment, folder / "output", port=port, queues=queues)
+def _shape(plan: Plan, kind: str, environment: Mapping[str, str], folder: Path, port: int) -> Shape:
+    output = folder / "output"
+    cold: Embedded | Production = Embedded(environment, output)
+    if kind != "sqlite":
+        cold = Production(environment, output, port=port, queues=",".join(brokers.named(environment["WAYMARK_FAULTS_PREFIX"])))
+    return Warm(cold.commands, environment, output, folder / "parts") if plan.warm else cold
 
 
-def prefix_of_queues() -> str:
-    """What this run's queues are called, so that it takes nobody else's work and leaves its own to nobody."""
-    return f"faults-{os.getpid()}-"
+def prefix_of_queues(plan: Plan) -> str:
+    """What a run's queues are called, so that it takes nobody else's work and leaves its own to nobody."""
+    return f"faults-{os.getpid()}-{plan.name}-"
 
 
 def _free_port() -> int:

@@ -1,5 +1,6 @@
-"""The two shapes of machine: how the processes of each are started, found, killed and started again."""
+"""The shapes of machine: how the processes of each are started, found, killed and started again."""
 
+import json
 import os
 import signal
 import subprocess
@@ -9,6 +10,8 @@ import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Protocol
+
+from faults.warm import PARTS
 
 ROOT = Path(__file__).resolve().parents[1]
 STOPPING_SECONDS = 25.0
@@ -27,10 +30,42 @@ class Shape(Protocol):
     def stop(self) -> None: ...
 
 
+class Warm:
+    """The processes of another shape, each forked from a keeper that has the program loaded."""
+
+    def __init__(self, commands: Mapping[str, list[str]], environment: Mapping[str, str], output: Path, folder: Path) -> None:
+        self._commands, self._output, self._folder = commands, output, folder
+        self._environment = {**environment, PARTS: str(folder)}
+        self._keeper: subprocess.Popen[bytes] | None = None
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        return tuple(self._commands)
+
+    def start(self) -> None:
+        self._folder.mkdir()
+        words = [f"{name}={json.dumps(command)}" for name, command in self._commands.items()]
+        self._keeper = _started([sys.executable, "-m", "faults.warm", *words], self._environment, self._output)
+
+    def kill(self, part: str) -> bool:
+        """Kill the process and what it has started, all at once. False where it is not up just now."""
+        try:
+            os.killpg(int((self._folder / part).read_text("ascii")), signal.SIGKILL)
+        except (FileNotFoundError, ProcessLookupError):
+            return False
+        return True
+
+    def stop(self) -> None:
+        if self._keeper is not None:
+            _stopped(self._keeper)
+
+
 class Embedded:
     """`manage.py run`: its own supervisor starts again what died."""
 
     parts = ("web", "engine")
+    commands: Mapping[str, list[str]] = {part: ["manage.py", "run", "--part", part, "--skip-checks"] for part in parts}
+    """What its supervisor starts. A keeper has the program checked already."""
 
     def __init__(self, environment: Mapping[str, str], output: Path) -> None:
         self._environment, self._output = environment, output
@@ -59,21 +94,22 @@ class Production:
 
     def __init__(self, environment: Mapping[str, str], output: Path, *, port: int, queues: str) -> None:
         self._environment, self._output = environment, output
-        python = [sys.executable, "-m"]
-        celery = [*python, "celery", "-A", "tracker.config.celery", "--quiet"]
-        self._commands = {
-            "web": [*python, "gunicorn", "tracker.config.wsgi", "--bind", f"127.0.0.1:{port}", "--threads", "4", "--preload",
-                    "--log-level", "error"],
-            **{
-                f"worker-{n}": [*celery, "worker", "-c", "1", "-Q", queues, "-n", f"{n}@faults-{os.getpid()}", "--without-gossip",
-                                "--without-mingle", "-l", "ERROR"]
-                for n in (1, 2)
-            },
-            **{f"beat-{n}": [*celery, "beat", "-s", str(output.with_suffix(f".beat-{n}")), "--pidfile=", "-l", "ERROR"] for n in (1, 2)},
-        }  # fmt: skip
+        self.commands = self._commands_of(port, queues)
         self._running: dict[str, subprocess.Popen[bytes]] = {}
         self._ending = threading.Event()
         self._keeper = threading.Thread(target=self._keep, daemon=True)
+
+    def _commands_of(self, port: int, queues: str) -> dict[str, list[str]]:
+        """The words after `python` of each part."""
+        celery = ["-m", "celery", "-A", "tracker.config.celery", "--quiet"]
+        bind = ["--bind", f"127.0.0.1:{port}", "--threads", "4", "--preload", "--log-level", "error"]
+        quiet = ["--without-gossip", "--without-mingle", "-l", "ERROR"]
+        beats = {n: str(self._output.with_suffix(f".beat-{n}")) for n in (1, 2)}
+        return {
+            "web": ["-m", "gunicorn", "tracker.config.wsgi", *bind],
+            **{f"worker-{n}": [*celery, "worker", "-c", "1", "-Q", queues, "-n", f"{n}@{queues[:40]}", *quiet] for n in (1, 2)},
+            **{f"beat-{n}": [*celery, "beat", "-s", file, "--pidfile=", "-l", "ERROR"] for n, file in beats.items()},
+        }
 
     def start(self) -> None:
         for part in self.parts:
@@ -97,7 +133,7 @@ class Production:
             _stopped(process)
 
     def _begin(self, part: str) -> None:
-        self._running[part] = _started(self._commands[part], self._environment, self._output)
+        self._running[part] = _started([sys.executable, *self.commands[part]], self._environment, self._output)
 
     def _keep(self) -> None:
         while not self._ending.wait(0.2):

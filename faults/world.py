@@ -25,11 +25,17 @@ def main() -> int:
     parser.add_argument("--walkers", type=int, required=True)
     parser.add_argument("--timers", type=int, required=True)
     parser.add_argument("--seed", type=int, required=True)
+    parser.add_argument("--quick", action="store_true", help="make the tables from the models, not by every migration")
     options = parser.parse_args()
     django.setup()
     if connection.introspection.table_names():
         raise SystemExit("The fault run only works in a database of its own, and this one has tables in it.")
-    call_command("migrate", verbosity=0)
+    if options.quick:
+        from faults.tables import make_tables
+
+        make_tables()
+    else:
+        call_command("migrate", verbosity=0)
     sys.stdout.write(json.dumps(_make(options.walkers, options.timers, Random(options.seed))) + "\n")
     return 0
 

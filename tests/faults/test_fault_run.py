@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.db import connection
 
 from bench.databases import VAR
 from faults import brokers
@@ -31,7 +32,7 @@ def test_nothing_is_lost_doubled_or_early_wherever_a_process_is_killed():
     if kind == "postgresql" and brokers.answering() is None:
         skip_or_fail("no broker answers, so several workers were not killed on PostgreSQL")
 
-    arguments = ["--database", kind, "--moves", str(MOVES), "--plants", "1", "--seed", str(SEED), "--one-line"]
+    arguments = ["--database", kind, "--moves", str(MOVES), "--plants", "1", "--seed", str(SEED), "--quick", "--one-line"]
     with subprocess.Popen(
         [sys.executable, "-m", "faults", *arguments], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     ) as run:
@@ -45,6 +46,40 @@ def test_nothing_is_lost_doubled_or_early_wherever_a_process_is_killed():
     assert found["seen"]["acts"] >= MOVES
     assert [name for name in ("acts_done", "acts_asked_again_after_a_cut", "firings", "notices", "mails") if not found["seen"][name]] == []
     assert [path.name for path in VAR.glob(f"waymark_faults_{run.pid}*")] == []
+
+
+TABLES = """
+import django
+django.setup()
+from faults.tables import make_tables
+from tests.faults.test_fault_run import shape_of
+from tracker.models import BankHoliday, Edition
+make_tables()
+print(*shape_of(), sep="\\n")
+print("rows", BankHoliday.objects.count() > 0, Edition.objects.count())
+"""
+
+
+def shape_of() -> list[str]:
+    """Every table with its columns, and how many conditions it has."""
+    shape = []
+    with connection.cursor() as cursor:
+        for table in sorted(connection.introspection.table_names(cursor)):
+            columns = sorted(column.name for column in connection.introspection.get_table_description(cursor, table))
+            found = connection.introspection.get_constraints(cursor, table).values()
+            shape.append(f"{table} {columns} {sum(one['check'] for one in found)} {sum(one['unique'] for one in found)}")
+    return shape
+
+
+@pytest.mark.one_database
+@pytest.mark.django_db
+def test_the_quick_way_makes_the_tables_that_the_migrations_make(tmp_path):
+    place = {"DJANGO_SETTINGS_MODULE": "faults.settings", "DATABASE_URL": f"sqlite:///{tmp_path / 'quick.sqlite3'}", "SECRET_KEY": "x"}
+
+    done = subprocess.run([sys.executable, "-c", TABLES], cwd=ROOT, env=os.environ | place, capture_output=True, text=True, check=False)
+
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.splitlines() == [*shape_of(), "rows True 1"]
 
 
 PLANTS_ALL = """
