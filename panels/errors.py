@@ -17,3 +17,19 @@ class ItemsUndecided(WrongMoment):
     def __init__(self, says: str, items: Sequence[int]) -> None:
         self.items = tuple(items)
         super().__init__(says)
+
+
+class NotQuorate(WrongMoment):
+    """Too few are there to decide. `gaps` says in words what lacks; advice may be recorded, or the meeting adjourned."""
+
+    code = "not_quorate"
+
+    def __init__(self, gaps: Sequence[str]) -> None:
+        self.gaps = tuple(gaps)
+        super().__init__(f"{' '.join(gaps)} Record what those who are here advise, or adjourn: nothing is decided without a quorum.")
+
+
+class AlreadyDecided(WrongMoment):
+    """Somebody else recorded a decision on the item first. `says` tells what; nothing was written."""
+
+    code = "already_decided"

@@ -1,15 +1,17 @@
 """The small machines of a request, an item and a meeting: what may follow what."""
 
+from panels.terms import ActionState as Action
 from panels.terms import DocumentState as Document
 from panels.terms import FileState as File
 from panels.terms import ItemState as Item
 from panels.terms import MeetingState as Meeting
+from panels.terms import MinutesState as Minutes
 from panels.terms import PackState as Pack
 from panels.terms import RequestState as Request
 from tracker.machines import go, prove, restore, simple_machine, state_field
 
 __all__ = [
-    "DOCUMENT_MOVES", "FILE_MOVES", "ITEM_MOVES", "MEETING_MOVES", "PACK_MOVES", "REQUEST_MOVES",
+    "ACTION_MOVES", "DOCUMENT_MOVES", "FILE_MOVES", "ITEM_MOVES", "MEETING_MOVES", "MINUTES_MOVES", "PACK_MOVES", "REQUEST_MOVES",
     "go", "restore", "simple_machine", "state_field",
 ]  # fmt: skip
 
@@ -38,6 +40,17 @@ ITEM_MOVES: Moves = {
     "defer": ((Item.LISTED, Item.RESERVE), Item.DEFERRED),
     "withdraw": ((Item.LISTED, Item.RESERVE), Item.WITHDRAWN),
     "carry": ((Item.LISTED, Item.RESERVE), Item.CARRIED),
+}
+
+ACTION_MOVES: Moves = {
+    "set": (("",), Action.TO_DO),
+    "finish": ((Action.TO_DO,), Action.DONE),
+    "end": ((Action.TO_DO,), Action.ENDED),
+}
+
+MINUTES_MOVES: Moves = {
+    "draft": (("",), Minutes.DRAFT),
+    "agree": ((Minutes.DRAFT,), Minutes.AGREED),
 }
 
 prove("panel_meeting", "A panel meeting", MEETING_MOVES, ends=(Meeting.CLOSED, Meeting.CANCELLED))
@@ -70,3 +83,5 @@ FILE_MOVES: Moves = {
 prove("panel_document", "A document attached for a panel", DOCUMENT_MOVES, ends=(Document.QUARANTINED, Document.REMOVED))
 prove("panel_pack", "A version of a panel meeting's papers", PACK_MOVES, ends=(Pack.PUBLISHED,))
 prove("panel_pack_file", "The one file of a panel meeting's papers", FILE_MOVES, ends=(File.READY,))
+prove("panel_action", "What a panel asked to be done for a child", ACTION_MOVES, ends=(Action.DONE, Action.ENDED))
+prove("panel_minutes", "The minutes of a panel meeting", MINUTES_MOVES, ends=(Minutes.AGREED,))

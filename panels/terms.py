@@ -106,6 +106,21 @@ class Ground(StrEnum):
     EARLIER_DECISION = "earlier_decision"
 
 
+class ActionState(StrEnum):
+    """Where what a panel asked for stands. `ended` is not wanted any more, for a reason."""
+
+    TO_DO = "to_do"
+    DONE = "done"
+    ENDED = "ended"
+
+
+class MinutesState(StrEnum):
+    """Where the minutes of a meeting stand. `agreed` never change again."""
+
+    DRAFT = "draft"
+    AGREED = "agreed"
+
+
 OPEN_ITEMS = (ItemState.LISTED, ItemState.RESERVE)
 """States of an item that is still to be heard."""
 

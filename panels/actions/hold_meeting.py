@@ -6,9 +6,11 @@ from datetime import datetime
 from django.db import transaction
 
 from panels import machines
+from panels.actions import attend
 from panels.actions.allowed import must_run
 from panels.actions.carry import carry
 from panels.actions.locks import lock_meeting, sitting_of
+from panels.actions.take_item import first_of
 from panels.errors import ItemsUndecided, WrongMoment
 from panels.models import AgendaItem, Meeting
 from panels.rules.quorum import presides
@@ -28,7 +30,7 @@ RAN_OUT = "There was no time for items in reserve."
 
 @transaction.atomic
 def hold_meeting(*, meeting_id: int, present: Collection[int], actor: Actor, now: datetime) -> Meeting:
-    """Open a meeting with those who are there. The owner chairs, else the deputy who is there.
+    """Open a meeting with those who are there. The owner chairs, else the deputy who is there. It begins with its first item.
 
     Raises WrongMoment before its day or where it is not planned, BadInput with what is missing for a quorum.
     """
@@ -46,8 +48,9 @@ def hold_meeting(*, meeting_id: int, present: Collection[int], actor: Actor, now
     presiding = presides(people.present(present))
     assert presiding is not None, "a quorum has somebody who presides"
     meeting.held_at, meeting.chair_id = now, presiding.user_id
-    meeting.save(update_fields=["state", "held_at", "chair"])
-    meeting.present.set(present)
+    meeting.current_item, meeting.current_since = first_of(items), now
+    meeting.save(update_fields=["state", "held_at", "chair", "current_item", "current_since"])
+    attend.begin(meeting, set(present), now=now)
     declared = who_declared([item.request_id for item in items])
     for item in items:
         members = tuple(m for m in people.members if m not in declared.get(item.request_id, ()))
@@ -75,8 +78,9 @@ def close_meeting(*, meeting_id: int, actor: Actor, now: datetime, carry_because
     for item in items:
         carry(item, carry_because if item.state == ItemState.LISTED else RAN_OUT, act=act)
     machines.go(meeting, "close", MeetingState.CLOSED)
-    meeting.closed_at = now
-    meeting.save(update_fields=["state", "closed_at"])
+    meeting.closed_at, meeting.current_item = now, None
+    meeting.save(update_fields=["state", "closed_at", "current_item"])
+    attend.end(meeting, now=now)
     end_panel_sight(listed_by=list(meeting.items.values_list("listed_by_event", flat=True)), at=now)
     locked.tell(meeting, EventKind.PANEL_MEETING_CLOSED, f"{named(meeting)} closed.", act=act, body={"carried": len(items)})
     return meeting

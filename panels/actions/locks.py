@@ -1,6 +1,6 @@
 """Locks what an act on a panel touches: the streams of children first, then those of meetings, always in that order."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -50,14 +50,22 @@ def lock_meeting(meeting_id: int, *also: int) -> tuple[Meeting, list[AgendaItem]
 
 def lock_item(item_id: int, *also: int) -> tuple[AgendaItem, Locked]:
     """An item with its request and meeting, the child's stream and the meeting's locked, and other meetings beside it."""
-    where = AgendaItem.objects.filter(pk=item_id).values_list("request__journey", "meeting").first()
-    if where is None:
+    items, locked = lock_items([item_id], *also)
+    return items[0], locked
+
+
+def lock_items(item_ids: Sequence[int], *also: int) -> tuple[list[AgendaItem], Locked]:
+    """Some items in the order given, their children's streams and their meetings' locked, and other meetings beside them.
+
+    Raises NotVisible where one of them is not there.
+    """
+    where = list(AgendaItem.objects.filter(pk__in=item_ids).values_list("request__journey", "meeting"))
+    if not item_ids or len(where) != len(set(item_ids)):
         raise NotVisible("There is no such item.")
-    locked = lock(journeys=[where[0]], meetings=[where[1], *also])
-    item = AgendaItem.objects.select_related("request__journey__child", "meeting__panel", "meeting__chair", "listed_by_event").get(
-        pk=item_id
-    )
-    return item, locked
+    locked = lock(journeys=[journey for journey, _ in where], meetings=[*(meeting for _, meeting in where), *also])
+    read = ("request__journey__child", "meeting__panel", "meeting__chair", "listed_by_event")
+    found = AgendaItem.objects.select_related(*read).in_bulk(item_ids)
+    return [found[pk] for pk in item_ids], locked
 
 
 def open_items(meeting: Meeting) -> list[AgendaItem]:

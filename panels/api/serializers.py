@@ -83,7 +83,7 @@ class DecisionOut(Out):
     id = serializers.CharField(source="public_id")
     outcome = serializers.CharField()
     reason = serializers.CharField()
-    conditions = serializers.CharField()
+    conditions = serializers.SlugRelatedField(slug_field="says", many=True, read_only=True)
     defers = serializers.BooleanField()
     action = serializers.CharField()
     action_owner = PersonOut(allow_null=True)
@@ -169,7 +169,7 @@ class DecisionIn(In):
 
     outcome = serializers.ChoiceField(choices=[(code, code) for code in OUTCOMES])
     reason = serializers.CharField(max_length=LONGEST)
-    conditions = serializers.CharField(max_length=LONGEST, required=False, default="", allow_blank=True)
+    conditions = serializers.ListField(child=serializers.CharField(max_length=LONGEST), required=False, default=list, max_length=20)
     weekly_cost_pence = serializers.IntegerField(min_value=0, max_value=100_000_000, required=False, allow_null=True, default=None)
     ends_on = serializers.DateField(required=False, allow_null=True, default=None)
     takes_late_papers = serializers.BooleanField(required=False, default=False)

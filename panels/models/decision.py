@@ -15,14 +15,14 @@ class Decision(models.Model):
     """The outcome of one item, as it stands on the child's record. Never changed, save that a manager confirms it.
 
     A deferral (`defers`) names what is to be done, who does it and the meeting it comes back to. `weekly_cost` is in
-    whole pence. `event` is the event on the child's record.
+    whole pence. `event` is the event on the child's record. `form_key` names the form that was sent: sent again, it gets the
+    same answer. Conditions, actions and dissent are rows of their own.
     """
 
     public_id = models.CharField(max_length=12, unique=True, default=public_id, editable=False)
     item = models.OneToOneField(AgendaItem, on_delete=models.PROTECT, related_name="decision")
     outcome = models.CharField(max_length=32)
     reason = models.TextField()
-    conditions = models.TextField(blank=True)
     defers = models.BooleanField(default=False)
     action = models.TextField(blank=True)
     action_owner = models.ForeignKey(
@@ -31,6 +31,7 @@ class Decision(models.Model):
     returns_to = models.ForeignKey(Meeting, null=True, blank=True, on_delete=models.PROTECT, related_name="returning")
     weekly_cost = models.PositiveIntegerField(null=True, blank=True)
     ends_on = models.DateField(null=True, blank=True)
+    form_key = models.CharField(max_length=36, blank=True)
     took_late_papers = models.BooleanField(default=False)
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     decided_at = models.DateTimeField()

@@ -24,6 +24,7 @@ class Meeting(_Machine, models.Model):  # type: ignore[misc, valid-type]
     put in the place of a cancelled one names it as `replaces`. `by_hand` is a date that was given, not worked out from
     the panel's rule, or a meeting that was moved: the rule leaves it alone. `planned_for` is the rule's own day that it
     sits for, where that is not the day it is on. `changes` counts what calendars must take over: moved, cancelled.
+    `current_item` is before the panel now, from `current_since`: every screen of the meeting follows it.
     """
 
     public_id = models.CharField(max_length=12, unique=True, default=public_id, editable=False)
@@ -45,7 +46,8 @@ class Meeting(_Machine, models.Model):  # type: ignore[misc, valid-type]
     held_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
     chair = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    present = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="panel_meetings", blank=True)
+    current_item = models.ForeignKey("panels.AgendaItem", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    current_since = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["starts_at", "id"]
@@ -73,6 +75,7 @@ class Meeting(_Machine, models.Model):  # type: ignore[misc, valid-type]
                 | ~Q(state=MeetingState.CLOSED.value) & Q(closed_at__isnull=True),
                 name="meeting_closed_with_a_time",
             ),
+            models.CheckConstraint(condition=Q(current_item__isnull=True) | Q(current_since__isnull=False), name="meeting_item_since_when"),
         ]
         indexes = [models.Index(fields=["starts_at"], name="meeting_by_time")]
 

@@ -142,12 +142,12 @@ def _earlier(children: Collection[int]) -> dict[int, list[Earlier]]:
     rows = Ruled.objects.filter(item__request__journey__child__in=children, defers=False)
     rows = rows.select_related("item__meeting", "item__request__journey")
     found: dict[int, list[Earlier]] = defaultdict(list)
-    for row in rows.prefetch_related("item__meeting__present").order_by("decided_at", "pk"):
+    for row in rows.prefetch_related("item__meeting__attendances").order_by("decided_at", "pk"):
         business = Business(row.item.request.business)
         found[row.item.request.journey.child_id].append(
             Earlier(
                 business=business, panel=named(row.item.meeting, business), chaired_by=row.decided_by_id,
-                sat=frozenset(user.pk for user in row.item.meeting.present.all()), recommends=KINDS[business].recommends,
+                sat=frozenset(stay.user_id for stay in row.item.meeting.attendances.all()), recommends=KINDS[business].recommends,
             )
         )  # fmt: skip
     return found

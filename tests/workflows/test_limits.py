@@ -143,6 +143,7 @@ FIGURES = {
     "oversight.allocation": ("2 working days", LOCAL),
     "oversight.supervision": ("4 weeks", LOCAL),
     "oversight.case_summary": ("12 weeks", LOCAL),
+    "panel.action_done": ("10 working days", LOCAL),
     "panel.decision_confirmed": ("2 working days", LOCAL),
     "oversight.fix": ("1 working day", LOCAL),
     "record.owed": ("5 working days", LOCAL),
@@ -173,6 +174,7 @@ OURS = {
     "oversight.iro_challenge_closed",
     "oversight.no_contact",
     "oversight.supervision",
+    "panel.action_done",
     "record.owed",
 }
 

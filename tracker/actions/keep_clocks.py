@@ -11,7 +11,7 @@ from tracker.models import Clock, ClockPause, Event, EventPayload, Firing, Journ
 from tracker.selectors.earlier_stays import earlier_stays, stay_of
 from tracker.selectors.rulebook import Book
 from tracker.terms import FiringState
-from workflows.calendar import local_date
+from workflows.calendar import end_of_day, local_date
 from workflows.definitions.limits import ALL_LIMITS
 from workflows.definitions.recordable import RECORDABLE
 from workflows.engine import clock as engine
@@ -144,8 +144,17 @@ class Clocks:
         clock.subject = subject
         if limit.many:
             clock.answers = body_of(event).get("asks", clock.answers)
+            self._set_day(clock, limit, event)
         self._running[_key(clock)] = clock
         self._new.append(clock)
+
+    def _set_day(self, clock: Clock, limit: TimeLimit, event: Event) -> None:
+        """Let one of several be due by the day (London) that whoever asked for it named, where one was named."""
+        told = body_of(event).get("due_on")
+        if told:
+            clock.due_at = max(end_of_day(date.fromisoformat(told)), end_of_day(local_date(clock.started_at)))
+            clock.set_for_child, clock.length_value, clock.length_unit = True, None, ""
+            self._point(clock, limit)
 
     def _stop(self, clock: Clock, limit: TimeLimit, event: Event, situation: Situation) -> None:
         clock.stopped_at, clock.stop_event, clock.next_fire_at = event.occurred_at, event, None

@@ -1,6 +1,7 @@
 """What panels do with a child, as the child's own record tells it. Panels reach the record here and nowhere else."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -21,6 +22,15 @@ from tracker.terms import Precision, RelationshipKind, StreamKind, UnitKind
 from workflows.terms import EventKind, EvidenceKind, Role
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """One thing more that the same act tells on the child's record."""
+
+    kind: EventKind
+    says: str
+    body: Mapping[str, Any] = field(default_factory=dict)
+
+
 @transaction.atomic
 def record_panel_step(
     *,
@@ -32,6 +42,7 @@ def record_panel_step(
     reason: str = "",
     body: Mapping[str, Any] | None = None,
     members: Sequence[int] = (),
+    also: Sequence[Told] = (),
 ) -> Event:
     """Tell on the child's record what a panel did with the child: put forward, listed, deferred, withdrawn.
 
@@ -41,6 +52,7 @@ def record_panel_step(
     change = Change(locked=locked, occurred_at=now, precision=Precision.INSTANT)
     for kind in kinds:
         change.say(kind, says, reason=reason, body=dict(body or {}))
+    _say_also(change, also)
     events = carry_out(change, Act(actor=actor, now=now, role=actor.acting_as((Role.PANEL_CHAIR,)) or ""))
     for user in members:
         begin_tie(locked.journey.child_id, RelationshipKind.PANEL_MEMBER, now, events[0], user=user)
@@ -58,6 +70,7 @@ def record_panel_decision(
     happened: Sequence[EventKind],
     actor: Actor,
     now: datetime,
+    also: Sequence[Told] = (),
 ) -> Moved:
     """Put a panel's decision on the child's record, with the evidence that it is, in one act.
 
@@ -73,7 +86,13 @@ def record_panel_decision(
         change.give(kind, given)
     for told in happened:
         change.say(told, says)
+    _say_also(change, also)
     return Moved(locked.journey, carry_out(change, Act(actor=actor, now=now, role=actor.acting_as((Role.PANEL_CHAIR,)) or "")))
+
+
+def _say_also(change: Change, also: Sequence[Told]) -> None:
+    for told in also:
+        change.say(told.kind, told.says, body=dict(told.body))
 
 
 def end_panel_sight(*, listed_by: Sequence[int], at: datetime, users: Sequence[int] | None = None) -> None:

@@ -47,6 +47,8 @@ PROBLEMS: Mapping[str, tuple[int, str]] = {
     "someone_else_changed_it": (409, "Someone else changed the draft first"),
     "already_answered": (409, "This has been answered already"),
     "wrong_moment": (409, "It cannot be done at this moment"),
+    "not_quorate": (409, "Too few are there to decide"),
+    "already_decided": (409, "Somebody else decided this first"),
     "too_large": (413, "The request is too large"),
     "unsupported_media_type": (415, "Send JSON"),
     "not_accepted": (422, "The move is not accepted"),

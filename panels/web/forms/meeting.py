@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from panels.actions.decide_item import Ruling
+from panels.actions.ruling import Ruling
 from panels.definitions import KindOfBusiness
 from panels.models import Meeting
 from panels.selectors.words import title_of
@@ -113,7 +113,7 @@ class DecideForm(forms.Form):
         return Ruling(
             outcome=data["outcome"],
             reason=data["reason"],
-            conditions=data["conditions"],
+            conditions=tuple(line.strip() for line in data["conditions"].splitlines() if line.strip()),
             weekly_cost=int(cost * 100) if cost is not None else None,
             ends_on=data.get("ends_on"),
             takes_late_papers=data.get("takes_late_papers", False),

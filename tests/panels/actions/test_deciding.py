@@ -34,7 +34,7 @@ def test_at_111_a_decision_stands_on_the_childs_record_as_evidence_with_its_sour
     item = listed(panels, protected)
     meeting = opened(panels, item.meeting)
 
-    decision = decided(panels, item, "enter_plo", conditions="A parenting assessment first.")
+    decision = decided(panels, item, "enter_plo", conditions=["A parenting assessment first."])
 
     assert evidence_of(protected) == ["decision_and_reasons", "legal_planning_minutes"]
     given = Evidence.objects.get(journey=protected, kind="legal_planning_minutes")
@@ -44,7 +44,7 @@ def test_at_111_a_decision_stands_on_the_childs_record_as_evidence_with_its_sour
     event = Event.objects.select_related("payload").get(journey=protected, kind="panel_decision_made")
     assert (event.actor, event.role) == (panels.lena, "panel_chair")
     assert event.payload.reason == "The evidence is plain."
-    assert event.payload.body["conditions"] == "A parenting assessment first."
+    assert event.payload.body["conditions"] == ["A parenting assessment first."]
     assert decision.event == event
 
 

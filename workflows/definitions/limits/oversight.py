@@ -275,6 +275,20 @@ LIMITS = (
         note="D-59. A decision enables the move; the manager confirms it.",
     ),
     deadline(
+        "panel.action_done",
+        "Done what a panel asked for",
+        working_days(10),
+        starts_on=(EventKind.PANEL_ACTION_SET,),
+        stops_on=(EventKind.PANEL_ACTION_DONE,),
+        cancelled_on=(EventKind.PANEL_ACTION_ENDED, *DEATH),
+        basis=LOCAL,
+        source=LOCAL_PROCEDURES,
+        answers=Role.SOCIAL_WORKER,
+        many=True,
+        note="PN-12, PN-13. The panel names the day with each action; ten working days where it names none. It answers to whoever "
+        "the panel named, then up the line.",
+    ),
+    deadline(
         "oversight.fix",
         "Fix what keeps this child's journey from going on",
         working_days(1),
