@@ -11,9 +11,11 @@ class PanelsConfig(AppConfig):
     def ready(self) -> None:
         """Hang panels on the tracker, which knows nothing of panels: on its pages, and on the moves that it makes."""
         from panels.actions import arise, confirm_by_move, look_back, watch_edge_of_care, withdraw_closed
+        from panels.selectors import pack_contents
         from panels.web import block
 
         block.register()
+        pack_contents.register()
         arise.register()
         confirm_by_move.register()
         look_back.register()

@@ -18,10 +18,12 @@ class TrackerConfig(AppConfig):
         from tracker.actions.demonstration import is_demonstration
         from tracker.flows import handover, redact  # noqa: F401
         from tracker.rules import fault_points
+        from tracker.selectors import sections_of_record
         from tracker.tasks.deliver_effects import nudge
         from tracker.web import oversight_blocks
 
         redact.register()
+        sections_of_record.register()
         oversight_blocks.register()
         fault_points.arm(os.environ, allowed=is_demonstration)
         if settings.BROKER_URL:  # without one the engine looks by itself, every few seconds

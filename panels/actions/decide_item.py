@@ -16,7 +16,7 @@ from panels.actions.write_outcome import actions_of, save_rows, told_of
 from panels.definitions import KINDS, Outcome
 from panels.errors import AlreadyDecided, NotQuorate, WrongMoment
 from panels.models import AgendaItem, Decision, Meeting
-from panels.selectors.agendas import budget_of, papers_are_late
+from panels.selectors.agendas import budget_of, papers_are_late, papers_came_late
 from panels.selectors.people import Sitting as People
 from panels.selectors.sitting_now import gaps, here_now
 from panels.selectors.words import named
@@ -182,9 +182,14 @@ def _decision(item: AgendaItem, ruling: Ruling, outcome: Outcome, act: Act) -> D
         item=item, outcome=outcome.code, reason=ruling.reason.strip(), form_key=ruling.form_key,
         defers=outcome.defers, action=ruling.action.strip(), action_owner_id=ruling.action_owner_id,
         returns_to_id=ruling.returns_to_id if outcome.defers else None, weekly_cost=ruling.weekly_cost,
-        ends_on=ruling.ends_on, took_late_papers=ruling.takes_late_papers and papers_are_late(item),
+        ends_on=ruling.ends_on, took_late_papers=_takes_late_papers(item, ruling),
         decided_by_id=item.meeting.chair_id, decided_at=act.now,
     )  # fmt: skip
+
+
+def _takes_late_papers(item: AgendaItem, ruling: Ruling) -> bool:
+    """Accepted with the decision, or by the chair before it."""
+    return papers_came_late(item) and (ruling.takes_late_papers or not papers_are_late(item))
 
 
 def _done(item: AgendaItem, move: str, item_state: ItemState, request_state: RequestState) -> None:

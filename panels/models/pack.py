@@ -1,8 +1,11 @@
 """The papers of a meeting, version by version."""
 
+from dataclasses import replace
+from datetime import datetime
+
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from panels import machines
 from panels.models.agenda_item import AgendaItem
@@ -10,8 +13,11 @@ from panels.models.attachment import Attachment
 from panels.models.fields import public_id
 from panels.models.meeting import Meeting
 from panels.terms import FileState, PackState
-from tracker.models import Event
+from tracker.models import Event, Journey, Relationship
 from tracker.models.fields import one_of
+from tracker.models.visible import works_with
+from tracker.rules.access import Viewer
+from tracker.terms import RelationshipKind
 
 _PackMachine = machines.simple_machine("PackMachine", "state", machines.PACK_MOVES)
 _FileMachine = machines.simple_machine("PackFileMachine", "state", machines.FILE_MOVES)
@@ -51,6 +57,25 @@ class Pack(_PackMachine, models.Model):  # type: ignore[misc, valid-type]
         return f"version {self.number} of {self.meeting_id}"
 
 
+class PaperQuerySet(models.QuerySet["Paper"]):
+    """Papers, as somebody may read them."""
+
+    def read_by(self, viewer: Viewer, *, sits: bool, closed_at: datetime | None) -> "PaperQuerySet":
+        """Those of children whom this person works with; and, for who `sits` on the panel, of what its listing let them see.
+
+        The sight of members ends as the meeting closes, at `closed_at`; what ended then, and not before, still counts. That
+        a person's role reaches every child is no reason to read a panel's papers.
+        """
+        own = replace(viewer, sees_every_child=False)
+        worked_with = Journey.objects.filter(works_with(own, child="child_id"), pk=OuterRef("item__request__journey_id"))
+        reason = Q(Exists(worked_with))
+        if sits:
+            ended = Q(to_at__isnull=True) | (Q(to_at=closed_at) if closed_at is not None else Q(pk__in=()))
+            ties = Relationship.objects.filter(ended, user=viewer.user_id, kind=RelationshipKind.PANEL_MEMBER)
+            reason |= Q(Exists(ties.filter(event=OuterRef("item__listed_by_event_id"))))
+        return self.filter(reason)
+
+
 class Paper(models.Model):
     """What a version says of one item: canonical JSON and its SHA-256. Read as it was, never made again from the record."""
 
@@ -60,6 +85,8 @@ class Paper(models.Model):
     content = models.TextField()
     hash = models.CharField(max_length=64)
     attachments = models.ManyToManyField(Attachment, related_name="papers", blank=True)
+
+    objects = PaperQuerySet.as_manager()
 
     class Meta:
         ordering = ["pack", "place"]

@@ -2,19 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from panels.definitions import KINDS, KindOfBusiness, Outcome
 from panels.models import AgendaItem, Decision, Meeting, Panel, PanelRequest
 from panels.rules.agenda import Budget, budget
-from panels.rules.timetable import papers_due_on
 from panels.selectors.people import Sitting, sitting, with_people
+from panels.selectors.timeliness import papers_due, timeliness_of
 from panels.selectors.words import title_of
 from panels.terms import OPEN_ITEMS, UPCOMING, Business, ItemState, MeetingState
 from tracker.rules.access import Actor, Viewer
-from tracker.selectors.rulebook import rulebook
 from workflows.calendar import local_date
-from workflows.shapes import Calendar
 
 TAKES_TIME = (ItemState.LISTED, ItemState.DECIDED, ItemState.DEFERRED)
 """Items in reserve take no time; decided and deferred ones have taken theirs."""
@@ -28,6 +26,7 @@ class Item:
     number: int
     kind: KindOfBusiness
     papers: str
+    papers_need_the_chair: bool
     decision: Decision | None
     outcome: Outcome | None
 
@@ -105,8 +104,13 @@ def budget_of(meeting: Meeting, business: Business) -> Budget:
 
 
 def papers_are_late(item: AgendaItem) -> bool:
-    """Whether the papers came after the cut-off, five working days before, or have not come at all (D-43)."""
-    return bool(_papers(item, rulebook().calendar))
+    """Whether the chair has still to accept papers that came after the cut-off, five working days before, or have not come (D-43)."""
+    return timeliness_of(item).needs_the_chair
+
+
+def papers_came_late(item: AgendaItem) -> bool:
+    """Whether they came late or have not come, accepted or not."""
+    return timeliness_of(item).is_late
 
 
 def _items(meeting: Meeting, viewer: Viewer) -> list[Item]:
@@ -117,33 +121,27 @@ def _items(meeting: Meeting, viewer: Viewer) -> list[Item]:
         .select_related("request__journey__child", "request__journey__team", "request__journey__worker", "request__asked_by",
                         "request__agreed_by", "decision__decided_by", "decision__action_owner", "decision__returns_to",
                         "decision__confirmed_by")
+        .prefetch_related("late_papers")
     )  # fmt: skip
     ordered = sorted(rows, key=lambda row: (row.state == ItemState.RESERVE, row.is_in_section, row.place))
-    calendar = rulebook().calendar
-    return [_item(row, meeting, number, calendar) for number, row in enumerate(ordered, start=1)]
+    due_on = papers_due(meeting)
+    return [_item(row, meeting, number, due_on) for number, row in enumerate(ordered, start=1)]
 
 
-def _item(row: AgendaItem, meeting: Meeting, number: int, calendar: Calendar) -> Item:
+def _item(row: AgendaItem, meeting: Meeting, number: int, due_on: date) -> Item:
     row.meeting = meeting
+    papers = timeliness_of(row, due_on=due_on) if row.state in OPEN_ITEMS else None
     decision: Decision | None = getattr(row, "decision", None)
     kind = KINDS[Business(row.request.business)]
     return Item(
         row=row,
         number=number,
         kind=kind,
-        papers=_papers(row, calendar) if row.state in OPEN_ITEMS else "",
+        papers=papers.says if papers else "",
+        papers_need_the_chair=papers is not None and papers.needs_the_chair,
         decision=decision,
         outcome=kind.outcome(decision.outcome) if decision else None,
     )
-
-
-def _papers(item: AgendaItem, calendar: Calendar) -> str:
-    """What is wrong with an item's papers, in words; empty where they came in time."""
-    sent_at = item.request.papers_sent_at
-    if sent_at is None:
-        return "No papers yet"
-    due = papers_due_on(item.meeting.on, calendar=calendar)
-    return "Papers late" if local_date(sent_at) > due else ""
 
 
 def _parts(meeting: Meeting) -> list[Part]:

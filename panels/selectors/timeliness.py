@@ -1,0 +1,22 @@
+"""Whether the papers of an item came in time for its meeting, as the record has it."""
+
+from datetime import date
+
+from panels.models import AgendaItem, Meeting
+from panels.rules.papers import Timeliness, last_day_for_papers, timeliness
+from tracker.selectors.rulebook import rulebook
+
+
+def papers_due(meeting: Meeting) -> date:
+    """The last day on which papers are in time for a meeting (D-43). A query for each meeting that this one stands in for."""
+    days, one = [meeting.on], meeting
+    while one.replaces_id is not None and one.replaces is not None:
+        one = one.replaces
+        days.append(one.on)
+    return last_day_for_papers(days, calendar=rulebook().calendar)
+
+
+def timeliness_of(item: AgendaItem, *, due_on: date | None = None) -> Timeliness:
+    """How an item's papers stand. `due_on` where the caller has the meeting's last day; `late_papers` may be prefetched."""
+    accepted = [late.accepted_at for late in item.late_papers.all()]
+    return timeliness(item.request.papers_sent_at, accepted, due_on=due_on or papers_due(item.meeting))
