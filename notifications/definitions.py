@@ -6,6 +6,7 @@ name {team}, {from_team}, {to_team}, {limit} and {due}.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from notifications.terms import Channel, Only, OutOfHours, Right, Soon, To
 from workflows.definitions.limits import ALL_LIMITS
@@ -419,6 +420,7 @@ ONE_ENTRY = (("lac.placement_plan", "lac.placement_planning_meeting"), ("lac.pep
 """Timescales that ask for the same thing in two names, beside those that the same event stops (decisions, 4.7)."""
 
 
+@cache
 def asks_the_same(limit: str) -> frozenset[str]:
     """The timescales that ask for the same thing as this one, itself among them: one entry answers them all."""
     known = LIMITS.get(limit)
@@ -507,11 +509,13 @@ LINE_OF_MANAGEMENT = (Role.SERVICE_MANAGER, Role.HEAD_OF_SERVICE, Role.ASSISTANT
 """Where a post is vacant the next of these above it is told: no notice ends at an empty chair."""
 
 
+@cache
 def tellings_of(kind: EventKind) -> tuple[Telling, ...]:
     """The rows about this kind of event, in order."""
     return tuple(row for row in WHAT_HAPPENED if row.of is kind)
 
 
+@cache
 def telling_of_rung(limit: str, rung: str) -> TellingOfLimit:
     """The row about this rung of this timescale."""
     return next(row for row in WHAT_IS_DUE if (not row.limits or limit in row.limits) and (not row.rungs or rung in row.rungs))

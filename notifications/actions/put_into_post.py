@@ -1,11 +1,11 @@
 """Puts what people are told into their mail: a message of its own, or the one message of the next working morning."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from notifications.actions.told import Told, act_of, not_told_yet, write_notices
-from notifications.models import Mail
+from notifications.actions.told import OfCause, Told, act_of, not_told_yet, notice
+from notifications.models import Mail, Notice
 from notifications.rules.quiet_hours import is_quiet, next_morning
 from notifications.selectors.rules import NoticeRules, notice_rules
 from notifications.terms import Channel, Soon
@@ -48,19 +48,31 @@ class _Message:
     at_any_hour: bool
 
 
-def put_into_post(cause: Cause, told: Sequence[Told], hours: Hours) -> None:
+def put_into_post(causes: Sequence[OfCause], hours: Hours) -> None:
     """One message for each person and act. What is in the digest, or comes in the quiet hours, is one message of the next
     morning, whatever the child; a morning whose message has gone already is followed by the next. Who has no address gets none.
+
+    Many causes are put in together, with the statements of one.
     """
-    reachable = addresses_of(t.recipient for t in told) if told else {}
-    fresh = not_told_yet(cause, Channel.MAIL, [t for t in told if t.recipient in reachable]) if reachable else []
+    wanted = not_told_yet(Channel.MAIL, causes)
+    reachable = addresses_of(told.recipient for _, told in wanted) if wanted else {}
+    fresh = [(cause, told) for cause, told in wanted if told.recipient in reachable]
+    notices: list[Notice] = []
     morning = hours.morning_after(hours.now)
     while fresh:
-        by_message: dict[_Message, list[Told]] = {}
-        for one in fresh:
-            by_message.setdefault(_message(one, cause, hours, morning), []).append(one)
-        fresh = [late for message, these in by_message.items() for late in _put_into(message, these, cause)]
+        put = [(cause, told, _message(told, cause, hours, morning)) for cause, told in fresh]
+        mails = _mails({(told.recipient, message.key): message for _, told, message in reversed(put)})
+        fresh = []
+        for cause, told, message in put:
+            mail = mails[told.recipient, message.key]
+            if message.is_digest and mail.has_left:
+                fresh.append((cause, told))
+            else:
+                row = notice(cause, told, Channel.MAIL)
+                row.mail = mail
+                notices.append(row)
         morning = hours.morning_after(morning)
+    Notice.objects.bulk_create(notices, ignore_conflicts=True)
 
 
 def _message(told: Told, cause: Cause, hours: Hours, morning: datetime) -> _Message:
@@ -70,20 +82,26 @@ def _message(told: Told, cause: Cause, hours: Hours, morning: datetime) -> _Mess
     return _Message(act_of(cause), hours.now, is_digest=False, at_any_hour=told.at_any_hour)
 
 
-def _put_into(message: _Message, told: Sequence[Told], cause: Cause) -> list[Told]:
-    """Put this cause into each person's message. Returns those whose digest has left already."""
-    Mail.objects.bulk_create(
-        (
-            Mail(recipient_id=t.recipient, key=message.key, due_at=message.due_at, is_digest=message.is_digest,
+def _mails(wanted: Mapping[tuple[int, str], _Message]) -> dict[tuple[int, str], Mail]:
+    """These people's messages, those made that are not there yet, in one order whoever makes them."""
+    found = _there(wanted)
+    missing = sorted(key for key in wanted if key not in found)
+    if not missing:
+        return found
+    made = []
+    for recipient, key in missing:
+        message = wanted[recipient, key]
+        made.append(
+            Mail(recipient_id=recipient, key=key, due_at=message.due_at, is_digest=message.is_digest,
                  at_any_hour=message.at_any_hour, decided_at=None if message.is_digest else message.due_at)
-            for t in told
-        ),
-        ignore_conflicts=True,
-    )  # fmt: skip
-    mails = {mail.recipient_id: mail for mail in Mail.objects.filter(key=message.key, recipient__in=[t.recipient for t in told])}
-    late = [t for t in told if message.is_digest and mails[t.recipient].has_left]
-    write_notices(cause, [t for t in told if t not in late], Channel.MAIL, mails=mails)
-    return late
+        )  # fmt: skip
+    Mail.objects.bulk_create(made, ignore_conflicts=True)
+    return found | _there(missing)
+
+
+def _there(wanted: Iterable[tuple[int, str]]) -> dict[tuple[int, str], Mail]:
+    people, keys = zip(*wanted, strict=True)
+    return {(mail.recipient_id, mail.key): mail for mail in Mail.objects.filter(key__in=set(keys), recipient__in=set(people))}
 
 
 __all__ = ["Hours", "hours_at", "put_into_post"]

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from notifications.actions.put_into_post import hours_at
-from notifications.actions.tell import as_set, register_telling, sentence
+from notifications.actions.tell import register_telling
 from notifications.actions.told import Told
+from notifications.actions.whom_to_tell import as_set, sentence
 from notifications.definitions import telling_of_rung, tellings_of
 from notifications.selectors.people_of_need_to_know import people_of
-from notifications.selectors.recipients import may_be_told
+from notifications.selectors.recipients import may_be_told_of_matter
 from tracker.selectors.causes import Cause
 from tracker.terms import StreamKind
 
@@ -28,7 +29,7 @@ def whom(cause: Cause, now: datetime) -> Sequence[Told]:
     for row in tellings_of(cause.kind) if cause.kind is not None else (telling_of_rung(cause.limit, cause.rung),):
         held = as_set(row, hours)
         people = found.of(held.to)
-        allowed = may_be_told(cause, people, held.right, now=now)
+        allowed = may_be_told_of_matter(cause, people, held.right, now=now)
         says = sentence(held.says, cause)
         for user in people:
             if user in allowed:

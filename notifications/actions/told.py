@@ -1,9 +1,11 @@
 """Who is told what: what telling prepares, and what the inbox and the post write down."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from notifications.models import Item, Mail, Notice
+from django.db.models import Q
+
+from notifications.models import Notice
 from notifications.terms import Channel, Right, Soon
 from tracker.selectors.causes import Cause
 
@@ -24,28 +26,20 @@ class Told:
     asks: tuple[int, ...] = ()
 
 
-def not_told_yet(cause: Cause, channel: Channel, told: Sequence[Told]) -> list[Told]:
-    """Those whom this cause has not reached on this channel."""
-    before = Notice.objects.filter(channel=channel, recipient__in=[t.recipient for t in told], **_cause(cause))
-    already = set(before.values_list("recipient", flat=True))
-    return [t for t in told if t.recipient not in already]
+OfCause = tuple[Cause, Sequence[Told]]
+"""A cause with those who are told of it."""
 
 
-def write_notices(
-    cause: Cause, told: Iterable[Told], channel: Channel, *, items: Mapping[int, Item] | None = None,
-    mails: Mapping[int, Mail] | None = None,
-) -> None:  # fmt: skip
-    """One row for each person, in that person's item or message."""
-    Notice.objects.bulk_create(
-        (
-            Notice(
-                recipient_id=t.recipient, channel=channel, item=items[t.recipient] if items else None,
-                mail=mails[t.recipient] if mails else None, says=t.says, right=t.right, **_cause(cause),
-            )
-            for t in told
-        ),
-        ignore_conflicts=True,
-    )  # fmt: skip
+def not_told_yet(channel: Channel, causes: Sequence[OfCause]) -> list[tuple[Cause, Told]]:
+    """Each cause with each person whom it has not reached on this channel, in the order given. One query for all of them."""
+    wanted = [(cause, told) for cause, these in causes for told in these if channel in told.by]
+    if not wanted:
+        return []
+    events = {cause.event_id for cause, _ in wanted if cause.event_id is not None}
+    firings = {cause.firing_id for cause, _ in wanted if cause.firing_id is not None}
+    before = Notice.objects.filter(Q(event__in=events) | Q(firing__in=firings), channel=channel)
+    already = set(before.values_list("event", "firing", "recipient"))
+    return [(cause, told) for cause, told in wanted if (cause.event_id, cause.firing_id, told.recipient) not in already]
 
 
 def act_of(cause: Cause) -> str:
@@ -54,8 +48,11 @@ def act_of(cause: Cause) -> str:
     return f"{where}:{cause.at.strftime('%Y-%m-%dT%H:%M:%S.%f')}"
 
 
-def _cause(cause: Cause) -> Mapping[str, int | None]:
-    return {"event_id": cause.event_id} if cause.firing_id is None else {"firing_id": cause.firing_id}
+def notice(cause: Cause, told: Told, channel: Channel) -> Notice:
+    """The row that says that this cause reached this person, not yet saved and not yet in an item or a message."""
+    return Notice(
+        recipient_id=told.recipient, channel=channel, event_id=cause.event_id, firing_id=cause.firing_id, says=told.says, right=told.right
+    )
 
 
-__all__ = ["Told", "act_of", "not_told_yet", "write_notices"]
+__all__ = ["OfCause", "Told", "act_of", "not_told_yet", "notice"]

@@ -1,4 +1,4 @@
-"""The people behind the words of the definitions: looked up as a notice is prepared, never before."""
+"""The people behind the words of the definitions: looked up as notices are prepared, never before."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from notifications.definitions import LINE_OF_MANAGEMENT
 from notifications.terms import Right, To
 from tracker.selectors.causes import Cause, Offer
 from tracker.selectors.matters import matters
-from tracker.selectors.sight import holders_of, who_may_see
+from tracker.selectors.sight import holders_of
 from tracker.selectors.viewers import viewers_of
 from tracker.selectors.who import NAMED, Directory, Responsible, directory
 from tracker.selectors.words import Words
@@ -23,6 +23,10 @@ class Recipients:
     now: datetime
     book: Directory
 
+    @property
+    def child(self) -> int:
+        return _child(self.cause)
+
     def people(self, to: Iterable[To]) -> list[int]:
         """Those to be told, each once, in order. Whoever did it need not be told of it."""
         found = [user for word in to for user in _FOUND[word](self)]
@@ -30,7 +34,7 @@ class Recipients:
 
     def in_role(self, role: Role, team: int | None) -> list[int]:
         """The person in this role for the child where this team holds the child, or else the next above."""
-        journey = Responsible(child_id=_child(self.cause), team_id=team, worker_id=self._worker(team), worker_name="")
+        journey = Responsible(child_id=self.child, team_id=team, worker_id=self._worker(team), worker_name="")
         user = self.book.who(role, journey).user_id
         return [user] if user is not None else self._above(team)
 
@@ -40,7 +44,7 @@ class Recipients:
 
     def _above(self, team: int | None) -> list[int]:
         """The first post up the line that is not an empty chair."""
-        nobody = Responsible(child_id=_child(self.cause), team_id=team, worker_id=None, worker_name="")
+        nobody = Responsible(child_id=self.child, team_id=team, worker_id=None, worker_name="")
         people = (self.book.who(role, nobody).user_id for role in LINE_OF_MANAGEMENT)
         return next(([user] for user in people if user is not None), [])
 
@@ -48,17 +52,16 @@ class Recipients:
         return self.cause.worker_id if team == self.cause.team_id else None
 
 
-def recipients(cause: Cause, *, now: datetime) -> Recipients:
-    """Who can be found for this cause. Four queries."""
-    return Recipients(cause, now, directory(Words(), [_child(cause)], now=now))
+def recipients(causes: Iterable[Cause], *, now: datetime) -> list[Recipients]:
+    """Who can be found for each of these causes on children's journeys, in the order given. Four queries, however many."""
+    wanted = list(causes)
+    book = directory(Words(), {_child(cause) for cause in wanted}, now=now)
+    return [Recipients(cause, now, book) for cause in wanted]
 
 
-def may_be_told(cause: Cause, people: Iterable[int], right: Right, *, now: datetime) -> frozenset[int]:
-    """Those of these people who have the right to know at this moment."""
-    wanted = list(people)
-    if right is Right.SIGHT:
-        return who_may_see(_child(cause), wanted, now=now)
-    viewers = viewers_of(wanted, now=now)
+def may_be_told_of_matter(cause: Cause, people: Iterable[int], right: Right, *, now: datetime) -> frozenset[int]:
+    """Those of these people who have the right to know, at this moment, of what happened on a stream that is no journey's."""
+    viewers = viewers_of(people, now=now)
     if right is Right.MATTER:
         return frozenset(user for user, viewer in viewers.items() if matters(viewer, [cause.stream_id or 0], now=now))
     return frozenset(viewers)
@@ -73,7 +76,7 @@ def _named(role: Role) -> Callable[[Recipients], list[int]]:
     """Only somebody who is named for the child: where nobody is, nobody is told in their place."""
 
     def find(these: Recipients) -> list[int]:
-        named = these.book.named.get((_child(these.cause), NAMED[role]))
+        named = these.book.named.get((these.child, NAMED[role]))
         return [named[0]] if named is not None else []
 
     return find

@@ -144,7 +144,7 @@ def test_nobody_to_tell_is_logged_without_the_child(world):
 def test_a_handler_that_fails_with_the_childs_name_is_logged_and_kept_without_it(world, monkeypatch, capsys):
     journey = a_canarys_journey(world)
 
-    def broken(cause, told, *, now):
+    def broken(causes, *, now):
         raise ValueError(f"{journey.child.name} {NOTE}")
 
     monkeypatch.setattr("notifications.actions.tell.put_into_inboxes", broken)

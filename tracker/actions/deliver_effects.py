@@ -91,15 +91,19 @@ def _claim(now: datetime, most: int) -> list[Effect]:
 
 
 def _deliver(handler: str, claimed: Sequence[Effect], now: datetime) -> Delivered:
-    """Deliver some effects of one handler: together where it can, and each by itself where that fails."""
-    if len(claimed) > 1 and effects.together_of(handler) is not None:
-        done = _together(handler, claimed, now)
-        if done is not None:
-            return done
-    total = Delivered()
-    for effect in claimed:
-        total += _run(effect, now)
-    return total
+    """Deliver some effects of one handler: together where it can, and where that fails half by half, down to the one that fails.
+
+    So one that cannot be delivered costs the others of its batch a few more tries, and not a try each.
+    """
+    if effects.together_of(handler) is None:
+        return sum((_run(effect, now) for effect in claimed), Delivered())
+    if len(claimed) == 1:
+        return _run(claimed[0], now)
+    done = _together(handler, claimed, now)
+    if done is not None:
+        return done
+    half = len(claimed) // 2
+    return _deliver(handler, claimed[:half], now) + _deliver(handler, claimed[half:], now)
 
 
 def _together(handler: str, claimed: Sequence[Effect], now: datetime) -> Delivered | None:
@@ -112,8 +116,8 @@ def _together(handler: str, claimed: Sequence[Effect], now: datetime) -> Deliver
             run(mine, now)
             point("after_the_effect_before_it_is_done")
             _mark_done(mine, now)
-    except Exception as error:  # whatever it was, it is found and kept by trying each of them by itself
-        log.warning("effects_one_by_one", handler=handler, effects=len(claimed), error=type(error).__name__)
+    except Exception as error:  # whatever it was, it is found and kept by trying fewer of them
+        log.warning("effects_in_halves", handler=handler, effects=len(claimed), error=type(error).__name__)
         return None
     point("after_the_effect_is_done")
     return Delivered(done=len(mine))

@@ -11,6 +11,7 @@ from datetime import datetime
 from django.db import transaction
 
 from tracker.models import Effect, Event, Firing
+from tracker.models.many import insert_many
 from workflows.terms import EventKind
 
 Handler = Callable[[Effect, datetime], None]
@@ -84,7 +85,7 @@ def save(effects: Sequence[Effect]) -> None:
     """Write effects with what causes them, in the caller's transaction, and have whoever delivers woken once it is committed."""
     if not effects:
         return
-    Effect.objects.bulk_create(effects)
+    insert_many(effects)
     for waker in _wakers:
         transaction.on_commit(waker, robust=True)
 

@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce
 from tracker.actions import effects, tally
 from tracker.actions.record_event import Act, Entry, prepare, write
 from tracker.models import Clock, Event, Firing, Stream
-from tracker.models.many import save_many
+from tracker.models.many import insert_many, save_many
 from tracker.rules.access import Actor
 from tracker.rules.fault_points import point
 from tracker.rules.tallies import FIRING_LATE, lateness
@@ -21,6 +21,12 @@ from workflows.shapes import Rung
 from workflows.terms import EventKind, LimitKind
 
 BATCH = 500
+_READ = (
+    "limit", "subject", "answers", "due_at", "next_fire_at", "stream",
+    "journey__stream", "journey__child", "journey__definition", "journey__definition_version",
+)  # fmt: skip
+"""What of a timescale and its journey a pass needs: thousands may be due at once."""
+
 WAYMARK = Actor(user_id=None, name="Waymark")
 
 
@@ -61,7 +67,8 @@ def _fire_batch(*, now: datetime, batch: int) -> Fired:
     streams = {s.pk: s for s in _lock_streams(stream for _, stream in due)}
     clocks = list(
         Clock.objects.filter(pk__in=[pk for pk, stream in due if stream in streams], next_fire_at__lte=now)
-        .select_related("journey__child")
+        .select_related("journey")
+        .only(*_READ)
         .order_by(on_stream, "pk")
     )
     if not clocks:
@@ -70,7 +77,7 @@ def _fire_batch(*, now: datetime, batch: int) -> Fired:
     firings = _rungs_due(clocks, now=now)
     events = _append_events(clocks, firings, streams, now=now)
     point("after_the_events_before_the_firings")
-    Firing.objects.bulk_create(firings, batch_size=1000)
+    insert_many(firings)
     save_many(clocks, ["next_fire_at"])
     effects.save([*effects.for_firings(firings, now=now), *effects.for_events(events, now=now)])
     tally.add(FIRING_LATE, lateness(now - firing.moment for firing in firings))
@@ -92,9 +99,13 @@ def _rungs_due(clocks: Sequence[Clock], *, now: datetime) -> list[Firing]:
     for clock_id, code in Firing.objects.filter(clock__in=clocks).values_list("clock_id", "rung"):
         fired.setdefault(clock_id, set()).add(code)
     firings: list[Firing] = []
+    ladders: dict[tuple[str, datetime], tuple[tuple[Rung, datetime], ...]] = {}  # most of what is due fell due at one midnight
     for clock in clocks:
         clock.next_fire_at = None
-        for rung, moment in engine.rung_moments(BY_CODE[clock.limit], clock.due_at, calendar):
+        alike = clock.limit, clock.due_at
+        if alike not in ladders:
+            ladders[alike] = engine.rung_moments(BY_CODE[clock.limit], clock.due_at, calendar)
+        for rung, moment in ladders[alike]:
             if rung.code in fired.get(clock.pk, ()):
                 continue
             if moment > now:
@@ -116,8 +127,10 @@ def _append_events(clocks: Sequence[Clock], firings: Sequence[Firing], streams: 
         journey = journeys[stream]
         prepared += prepare(
             streams[stream], [_entry(firing) for firing in owed], act=Act(actor=WAYMARK, now=now),
-            journey=journey, child=journey.child if journey else None, is_one_act=False,
+            journey=journey, is_one_act=False,
         )  # fmt: skip
+    for event, _ in prepared:
+        event.child_id = event.journey.child_id if event.journey is not None else None
     if not prepared:
         return []
     events = write(prepared, [streams[stream] for stream in by_stream])

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from tracker.models import Child, Event, EventPayload, Journey, Stream
-from tracker.models.many import save_many
+from tracker.models.many import insert_many, save_many
 from tracker.rules import chain
 from tracker.rules.access import Actor
 from tracker.rules.fold import Change
@@ -82,15 +82,16 @@ def prepare(
 
 def write(prepared: Sequence[tuple[Event, EventPayload]], streams: Sequence[Stream]) -> list[Event]:
     """Save prepared events of any number of locked streams with two inserts and one update. In the order given."""
-    events = Event.objects.bulk_create([event for event, _ in prepared], batch_size=500)
+    events = [event for event, _ in prepared]
+    insert_many(events)
     for event, payload in prepared:
         payload.event = event
-    EventPayload.objects.bulk_create([payload for _, payload in prepared], batch_size=500)
+    insert_many([payload for _, payload in prepared])
     if len(streams) == 1:
         streams[0].save(update_fields=["next_seq", "last_hash", "last_recorded_at"])
     else:
         save_many(streams, ["next_seq", "last_hash", "last_recorded_at"])
-    return list(events)
+    return events
 
 
 def covered(payload: EventPayload) -> dict[str, Any]:

@@ -1,6 +1,10 @@
-"""Saves some columns of many rows with one statement that works on the whole set, on both databases."""
+"""Writes many rows with one statement that works on the whole set, on both databases."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from operator import attrgetter
+from sqlite3 import SQLITE_LIMIT_VARIABLE_NUMBER
+from types import NoneType
+from typing import Any
 
 from django.db import connection, models
 
@@ -8,6 +12,7 @@ AT_MOST = 1000
 """Rows to a statement; fewer where the database takes fewer values."""
 
 _SAVE = "WITH saved({names}) AS (VALUES {first}{others}) UPDATE {table} SET {put} FROM saved WHERE {table}.{key} = saved.{key}"
+_INSERT = "INSERT INTO {table} ({names}) VALUES {rows} RETURNING {key}"
 
 
 def save_many(rows: Sequence[models.Model], columns: Sequence[str]) -> None:
@@ -20,12 +25,65 @@ def save_many(rows: Sequence[models.Model], columns: Sequence[str]) -> None:
     meta = rows[0]._meta
     by_name = {field.name: field for field in meta.concrete_fields}
     fields = [meta.pk, *(by_name[name] for name in columns)]
-    at_once = min(connection.ops.bulk_batch_size(fields, rows), AT_MOST)
     with connection.cursor() as cursor:
-        for first in range(0, len(rows), at_once):
-            some = rows[first : first + at_once]
-            values = [field.get_db_prep_save(getattr(row, field.attname), connection) for row in some for field in fields]
-            cursor.execute(_statement(meta.db_table, fields, len(some)), values)
+        for some in _in_turn(rows, fields):
+            cursor.execute(_statement(meta.db_table, fields, len(some)), _values(some, fields))
+
+
+def insert_many(rows: Sequence[models.Model]) -> None:
+    """Insert new rows of one table whose ids the database gives; each then has its id. Relations must have been saved before.
+
+    Unlike `bulk_create`, which turns each value of each row into an expression first, it asks a column's field once for each
+    different value: in a pass over thousands most are the same. Raises IntegrityError where the database refuses a row.
+    """
+    if not rows:
+        return
+    meta = rows[0]._meta
+    quoted = connection.ops.quote_name
+    fields = [field for field in meta.concrete_fields if field is not meta.pk or not isinstance(field, models.AutoField)]
+    one = f"({', '.join(['%s'] * len(fields))})"
+    with connection.cursor() as cursor:
+        for some in _in_turn(rows, fields):
+            names = ", ".join(quoted(field.column) for field in fields)
+            holders = ", ".join([one] * len(some))
+            sql = _INSERT.format(table=quoted(meta.db_table), names=names, rows=holders, key=quoted(meta.pk.column))
+            cursor.execute(sql, _values(some, fields))
+            for row, (pk,) in zip(some, cursor.fetchall(), strict=True):
+                row.pk = pk
+                row._state.adding = False
+                row._state.db = connection.alias
+
+
+def _in_turn(rows: Sequence[models.Model], fields: Sequence[models.Field]) -> Iterator[Sequence[models.Model]]:
+    """The rows in as few parts as the database takes at once."""
+    at_once = AT_MOST
+    if connection.vendor == "sqlite":
+        connection.ensure_connection()
+        at_once = min(AT_MOST, connection.connection.getlimit(SQLITE_LIMIT_VARIABLE_NUMBER) // len(fields))
+    for first in range(0, len(rows), at_once):
+        yield rows[first : first + at_once]
+
+
+def _values(rows: Sequence[models.Model], fields: Sequence[models.Field]) -> list[Any]:
+    """What the driver is given, row by row."""
+    given = list(map(attrgetter(*(field.attname for field in fields)), rows))
+    columns = [_column(field, [row[place] for row in given]) for place, field in enumerate(fields)]
+    return [value for row in zip(*columns, strict=True) for value in row]
+
+
+_AS_THEY_ARE = (models.CharField, models.TextField, models.IntegerField, models.ForeignKey)
+"""Columns whose text and numbers every driver takes as they are."""
+
+
+def _column(field: models.Field, values: Sequence[Any]) -> list[Any]:
+    """One column's values as the driver takes them. Of equal values one is prepared for all of them."""
+    if isinstance(field, models.JSONField):
+        return [field.get_db_prep_save(value, connection) for value in values]
+    different = set(values)
+    if isinstance(field, _AS_THEY_ARE) and {type(value) for value in different} <= {str, int, NoneType}:
+        return list(values)
+    prepared = {value: field.get_db_prep_save(value, connection) for value in different}
+    return [prepared[value] for value in values]
 
 
 def _statement(table: str, fields: Sequence[models.Field], rows: int) -> str:

@@ -85,6 +85,16 @@ def test_one_that_fails_does_not_take_the_others_of_its_batch_along(world, handl
     assert (broken.attempts, broken.last_error, broken.leased_until) == (1, "RuntimeError", None)
 
 
+def test_one_that_fails_among_eight_is_found_by_halves(world, handler):
+    effects.register("test.count", handler.one, kinds=[EventKind.CONTACT_RECEIVED], together=handler.many)
+    owed_effects = owed(world, 8)
+    handler.fails_for = {owed_effects[5].pk}
+
+    assert deliver_due(now=NOON) == Delivered(done=7, failed=1)
+    assert handler.together == [8, 4, 4, 2, 2]
+    assert list(Effect.objects.filter(done_at=None)) == [owed_effects[5]]
+
+
 def test_what_fails_is_tried_later_and_later_and_then_given_up_in_sight(world, handler):
     (effect,) = owed(world)
     handler.fails_for = {effect.pk}

@@ -1,14 +1,15 @@
-"""Many rows are saved with one statement, and only the columns that are named."""
+"""Many rows are written with one statement: saved, and only the columns that are named, or inserted."""
 
 from datetime import timedelta
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from tests.builders import a_contact, a_world
-from tracker.models import Clock
-from tracker.models.many import save_many
+from tests.builders import NOON, a_contact, a_world
+from tracker.models import Clock, Event, EventPayload, Firing, Stream
+from tracker.models.many import insert_many, save_many
+from tracker.terms import StreamKind
 
 pytestmark = pytest.mark.django_db
 
@@ -80,3 +81,70 @@ def test_more_rows_than_a_statement_takes_are_all_saved(clocks, monkeypatch):
     save_many(later(clocks), COLUMNS)
 
     assert stored(COLUMNS) == [(clock.pk, *(getattr(clock, name) for name in COLUMNS)) for clock in clocks]
+
+
+def events_on(stream, how_many):
+    """Not yet saved; every second one without a role."""
+    return [
+        Event(
+            stream=stream, seq=number + 1, kind="contact_received", occurred_at=NOON + timedelta(microseconds=number), recorded_at=NOON,
+            role="" if number % 2 else "social_worker", definition_version=None if number % 2 else 1, previous_hash="0" * 64,
+            payload_hash="1" * 64, hash=f"{number:064}",
+        )
+        for number in range(how_many)
+    ]  # fmt: skip
+
+
+def columns_of(rows):
+    names = [field.attname for field in Event._meta.concrete_fields if field.attname not in ("id", "stream_id")]
+    return [tuple(getattr(row, name) for name in names) for row in rows]
+
+
+def test_inserted_rows_have_their_ids_and_every_column_as_a_bulk_insert_leaves_it(db):
+    ours, djangos = (Stream.objects.create(kind=StreamKind.STAFF) for _ in range(2))
+    events = events_on(ours, 5)
+
+    insert_many(events)
+    Event.objects.bulk_create(events_on(djangos, 5))
+
+    assert [event.pk for event in events] == list(Event.objects.filter(stream=ours).order_by("seq").values_list("pk", flat=True))
+    assert columns_of(Event.objects.filter(stream=ours).order_by("seq")) == columns_of(Event.objects.filter(stream=djangos).order_by("seq"))
+    assert not any(event._state.adding for event in events)
+
+
+def test_rows_that_hold_a_document_and_whose_key_is_another_row_are_inserted_too(db):
+    events = events_on(Stream.objects.create(kind=StreamKind.STAFF), 2)
+    insert_many(events)
+    bodies = [{"limit": "lac.visit", "of": [1, None, "é"]}, {}]
+
+    insert_many([EventPayload(event=event, salt="2" * 32, says="Said.", body=body) for event, body in zip(events, bodies, strict=True)])
+
+    assert [Event.objects.get(pk=event.pk).payload.body for event in events] == bodies
+
+
+def test_an_insert_of_few_and_of_many_takes_one_statement_and_of_none_none(clocks):
+    taken = []
+    for some in ([], clocks[:1], clocks[1:]):
+        with CaptureQueriesContext(connection) as captured:
+            insert_many([Firing(clock=clock, rung="warn", moment=NOON, fired_at=NOON) for clock in some])
+        taken.append(len(captured))
+
+    assert taken == [0, 1, 1]
+
+
+def test_more_rows_than_a_statement_takes_are_all_inserted_in_their_order(clocks, monkeypatch):
+    monkeypatch.setattr("tracker.models.many.AT_MOST", 3)
+    firings = [Firing(clock=clock, rung="warn", moment=NOON, fired_at=NOON) for clock in clocks]
+
+    insert_many(firings)
+
+    assert [(firing.pk, firing.clock_id) for firing in firings] == list(Firing.objects.order_by("pk").values_list("pk", "clock"))
+
+
+def test_what_the_database_refuses_is_not_inserted_nor_is_what_came_with_it(clocks):
+    Firing.objects.create(clock=clocks[0], rung="warn", moment=NOON, fired_at=NOON)
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        insert_many([Firing(clock=clock, rung="warn", moment=NOON, fired_at=NOON) for clock in clocks])
+
+    assert Firing.objects.count() == 1
