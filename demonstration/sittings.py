@@ -119,6 +119,7 @@ class Sittings:
             actor=self.staff.manager(case.team).actor,
             now=self._tick(),
             papers="On the case file" if self.chance.random() < 0.8 else "",
+            although="It was agreed with the panel's chair.",
         )
         case.practice.stir()
 

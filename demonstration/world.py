@@ -24,6 +24,7 @@ from notifications.actions.read import mark_all_read
 from notifications.actions.tell import TELL
 from notifications.flows.by_itself import DRAFT
 from panels.actions.arise import HANDLER as ARISE
+from panels.actions.keep_ready import HANDLER as KEEP_READY
 from panels.actions.look_back import HANDLER as LOOK_BACK
 from tracker.actions import effects
 from tracker.actions.deliver_effects import deliver_due
@@ -111,7 +112,7 @@ class World:
         queue += [(at, -number, incident, steps) for number, (at, incident, steps) in enumerate(told, start=1)]
         heapq.heapify(queue)
         lately = self.period.end - LATELY
-        with effects.without(TELL), effects.without(ARISE), effects.without(LOOK_BACK), effects.without(DRAFT):
+        with effects.without(TELL), effects.without(ARISE), effects.without(KEEP_READY), effects.without(LOOK_BACK), effects.without(DRAFT):
             self._live_until(lately, queue, self.period.start, EVERY_FEW_DAYS)
         self._live_until(self.period.end, queue, lately, EVERY_FEW_HOURS)
         self._leave_the_desk()

@@ -10,7 +10,7 @@ class PanelsConfig(AppConfig):
 
     def ready(self) -> None:
         """Hang panels on the tracker, which knows nothing of panels: on its pages, and on the moves that it makes."""
-        from panels.actions import arise, confirm_by_move, look_back, watch_edge_of_care, withdraw_closed
+        from panels.actions import arise, confirm_by_move, keep_ready, look_back, watch_edge_of_care, withdraw_closed
         from panels.selectors import pack_contents
         from panels.web import block
 
@@ -18,6 +18,7 @@ class PanelsConfig(AppConfig):
         pack_contents.register()
         arise.register()
         confirm_by_move.register()
+        keep_ready.register()
         look_back.register()
         watch_edge_of_care.register()
         withdraw_closed.register()

@@ -1,6 +1,7 @@
 """The refusals of panels. Each carries a sentence that says what to do."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from tracker.errors import WaymarkError
 
@@ -33,3 +34,14 @@ class AlreadyDecided(WrongMoment):
     """Somebody else recorded a decision on the item first. `says` tells what; nothing was written."""
 
     code = "already_decided"
+
+
+class NotListable(WrongMoment):
+    """What this kind of business needs by law is not there yet. `missing` are the rows that lack, each with who owes it."""
+
+    code = "not_listable"
+
+    def __init__(self, missing: Sequence[Any]) -> None:
+        self.missing = tuple(missing)
+        said = " and ".join(row.need.title[:1].lower() + row.need.title[1:] for row in self.missing)
+        super().__init__(f"This child cannot be listed yet. It lacks {said}. Put that on record first.")

@@ -1,6 +1,8 @@
 """The small machines of a request, an item and a meeting: what may follow what."""
 
 from panels.terms import ActionState as Action
+from panels.terms import AgencyDecisionState as Agency
+from panels.terms import ChairsActionState as Chairs
 from panels.terms import DocumentState as Document
 from panels.terms import FileState as File
 from panels.terms import ItemState as Item
@@ -11,9 +13,21 @@ from panels.terms import RequestState as Request
 from tracker.machines import go, prove, restore, simple_machine, state_field
 
 __all__ = [
-    "ACTION_MOVES", "DOCUMENT_MOVES", "FILE_MOVES", "ITEM_MOVES", "MEETING_MOVES", "MINUTES_MOVES", "PACK_MOVES", "REQUEST_MOVES",
-    "go", "restore", "simple_machine", "state_field",
-]  # fmt: skip
+    "ACTION_MOVES",
+    "AGENCY_DECISION_MOVES",
+    "CHAIRS_ACTION_MOVES",
+    "DOCUMENT_MOVES",
+    "FILE_MOVES",
+    "ITEM_MOVES",
+    "MEETING_MOVES",
+    "MINUTES_MOVES",
+    "PACK_MOVES",
+    "REQUEST_MOVES",
+    "go",
+    "restore",
+    "simple_machine",
+    "state_field",
+]
 
 Moves = dict[str, tuple[tuple[str, ...], str]]
 
@@ -30,6 +44,7 @@ REQUEST_MOVES: Moves = {
     "carry": ((Request.LISTED, Request.DEFERRED), Request.ASKED),
     "defer": ((Request.LISTED, Request.DEFERRED), Request.DEFERRED),
     "decide": ((Request.LISTED, Request.DEFERRED), Request.DECIDED),
+    "decide_between_meetings": ((Request.ASKED, Request.LISTED, Request.DEFERRED), Request.DECIDED),
     "withdraw": ((Request.ASKED, Request.LISTED, Request.DEFERRED), Request.WITHDRAWN),
 }
 
@@ -51,6 +66,19 @@ ACTION_MOVES: Moves = {
 MINUTES_MOVES: Moves = {
     "draft": (("",), Minutes.DRAFT),
     "agree": ((Minutes.DRAFT,), Minutes.AGREED),
+}
+
+CHAIRS_ACTION_MOVES: Moves = {
+    "take": (("",), Chairs.TAKEN),
+    "ratify": ((Chairs.TAKEN,), Chairs.RATIFIED),
+    "not_ratify": ((Chairs.TAKEN,), Chairs.NOT_RATIFIED),
+    "lapse": ((Chairs.TAKEN,), Chairs.LAPSED),
+}
+
+AGENCY_DECISION_MOVES: Moves = {
+    "receive": (("",), Agency.WAITING),
+    "decide": ((Agency.WAITING,), Agency.DECIDED),
+    "lapse": ((Agency.WAITING,), Agency.LAPSED),
 }
 
 prove("panel_meeting", "A panel meeting", MEETING_MOVES, ends=(Meeting.CLOSED, Meeting.CANCELLED))
@@ -85,3 +113,8 @@ prove("panel_pack", "A version of a panel meeting's papers", PACK_MOVES, ends=(P
 prove("panel_pack_file", "The one file of a panel meeting's papers", FILE_MOVES, ends=(File.READY,))
 prove("panel_action", "What a panel asked to be done for a child", ACTION_MOVES, ends=(Action.DONE, Action.ENDED))
 prove("panel_minutes", "The minutes of a panel meeting", MINUTES_MOVES, ends=(Minutes.AGREED,))
+prove(
+    "chairs_action", "A chair's action between meetings", CHAIRS_ACTION_MOVES,
+    ends=(Chairs.RATIFIED, Chairs.NOT_RATIFIED, Chairs.LAPSED),
+)  # fmt: skip
+prove("agency_decision", "The agency decision maker's decision", AGENCY_DECISION_MOVES, ends=(Agency.DECIDED, Agency.LAPSED))

@@ -159,3 +159,27 @@ class FileState(StrEnum):
     MAKING = "making"
     READY = "ready"
     FAILED = "failed"
+
+
+class ChairsActionState(StrEnum):
+    """Where a chair's action stands. It is `lapsed` where the child's journey closed before the panel could look at it."""
+
+    TAKEN = "taken"
+    RATIFIED = "ratified"
+    NOT_RATIFIED = "not_ratified"
+    LAPSED = "lapsed"
+
+
+class AgencyDecisionState(StrEnum):
+    """Where the agency decision maker's decision stands, after a panel's recommendation."""
+
+    WAITING = "waiting"
+    DECIDED = "decided"
+    LAPSED = "lapsed"
+
+
+class AgencyOutcome(StrEnum):
+    """What the agency decision maker decided: what was put to the panel, or not."""
+
+    AGREED = "agreed"
+    NOT_AGREED = "not_agreed"

@@ -7,6 +7,7 @@ from django.db import transaction
 from panels import machines
 from panels.actions.allowed import must_chair, must_run
 from panels.actions.carry import Listing, put_on
+from panels.actions.keep_ready import must_be_listable
 from panels.actions.locks import Locked, lock, sitting_of
 from panels.definitions import KINDS
 from panels.errors import WrongMoment
@@ -86,3 +87,4 @@ def _check(request: PanelRequest, meeting: Meeting) -> None:
         raise WrongMoment(f"This meeting does not hear {KINDS[Business(request.business)].title}. Choose one of its own dates.")
     if not request.journey.is_open:
         raise WrongMoment("The child's journey is closed. Withdraw the request instead.")
+    must_be_listable(request)

@@ -1,6 +1,6 @@
 """Puts a child forward to a panel, sends the papers, and takes the request back."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 
@@ -10,7 +10,9 @@ from panels.actions.locks import lock, sitting_of
 from panels.definitions import BEGIN_WORK, ITEM_MINUTES, KINDS, MANAGES
 from panels.errors import WrongMoment
 from panels.models import AgendaItem, Meeting, PanelRequest
+from panels.rules.eligible import misfit
 from panels.selectors.managers import managers_of
+from panels.selectors.timetable import eligible_meetings
 from panels.selectors.words import named
 from panels.terms import OPEN_ITEMS, OPEN_REQUESTS, Business, ItemState, MeetingState, RequestState
 from tracker.actions.locks import lock_journey
@@ -18,6 +20,7 @@ from tracker.actions.panel_business import end_panel_sight, record_panel_step
 from tracker.actions.record_event import Act
 from tracker.errors import BadInput, NotVisible, NotYourDecision
 from tracker.rules.access import Actor
+from workflows.calendar import local_date
 from workflows.terms import EventKind
 
 MINUTES_AT_LEAST, MINUTES_AT_MOST = 5, 120
@@ -35,26 +38,35 @@ def put_forward(
     agreed_by_id: int | None = None,
     minutes: int = ITEM_MINUTES,
     papers: str = "",
+    although: str = "",
 ) -> PanelRequest:
     """Put a child forward for one kind of business; the kind decides which panel and which dates (PN-23).
 
     `wanted_id` is the meeting asked for, None for the next there is. A worker names the manager who agreed (D-57); a
-    manager agrees in person. Raises BadInput, NotYourDecision, or WrongMoment where the child waits for this already.
+    manager agrees in person. `although` is why this kind of business is right for a child for whom it is not usual. Raises
+    BadInput, NotYourDecision, or WrongMoment where the child waits for this already, or it is impossible for this child.
     """
     if not actor.roles & BEGIN_WORK or actor.user_id is None:
         raise NotYourDecision("You cannot put a child forward to a panel.", tuple(sorted(BEGIN_WORK)))
     if not KINDS[business].about_children:
         raise BadInput(f"{KINDS[business].title} hears reports. No child is put forward to it.", {"business": "Choose another."})
     _check(asks, minutes)
-    journey = lock_journey(journey_id, version=None).journey
+    locked = lock_journey(journey_id, version=None)
+    journey = locked.journey
     if not journey.is_open:
         raise WrongMoment("This journey is closed. A panel considers a child whose journey is open.")
     if PanelRequest.objects.filter(journey=journey, business=business, state__in=[str(s) for s in OPEN_REQUESTS]).exists():
         raise WrongMoment(f"This child has been put forward for {KINDS[business].title} already.")
     wanted = _wanted(wanted_id, business, now)
+    against = misfit(business, locked.situation(now), on=last_day(business, wanted, now))
+    if against is not None and against.is_impossible:
+        raise WrongMoment(against.says)
+    if against is not None and not although.strip():
+        raise BadInput(against.says, {"although": f"{against.says} Say why this panel is right all the same."})
     request = PanelRequest(
         journey=journey, business=business, asks=asks.strip(), minutes=minutes, wanted=wanted, papers=papers.strip(),
         papers_sent_at=now if papers.strip() else None, asked_by_id=actor.user_id, asked_at=now,
+        although=although.strip() if against is not None else "",
         agreed_by_id=_agreed_by(journey.team, agreed_by_id, actor, now),
     )  # fmt: skip
     return write_request(request, actor=actor, now=now)
@@ -95,6 +107,8 @@ def withdraw_request(*, request_id: int, because: str, actor: Actor, now: dateti
         raise BadInput("Say why it is withdrawn.", {"because": "Say why it is withdrawn."})
     request, item = locked_request(request_id)
     own = actor.user_id in (request.asked_by_id, request.agreed_by_id) or bool(actor.roles & set(MANAGES))
+    if request.ratifies_id is not None:
+        raise WrongMoment("The panel looks at what the chair decided between meetings. This is decided at the meeting, not withdrawn.")
     if not own:
         if item is None:
             raise NotYourDecision("Only whoever put the child forward, or a manager, may withdraw this.", MANAGES)
@@ -160,6 +174,12 @@ def _wanted(wanted_id: int | None, business: Business, now: datetime) -> Meeting
         says = f"Choose a date on which {KINDS[business].title} is heard."
         raise BadInput(says, {"wanted": says})
     return meeting
+
+
+def last_day(business: Business, wanted: Meeting | None, now: datetime) -> date:
+    """The last day (in London) on which a child who is put forward now would be heard: the day asked for, or the last offered."""
+    offered = [wanted] if wanted is not None else eligible_meetings(business, now=now)
+    return max((meeting.on for meeting in offered), default=local_date(now))
 
 
 def _agreed_by(team: object, agreed_by_id: int | None, actor: Actor, now: datetime) -> int:

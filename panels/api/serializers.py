@@ -112,7 +112,31 @@ class RequestOut(Out):
     asked_by = PersonOut(allow_null=True, help_text="Null where the child was put forward by itself.")
     agreed_by = PersonOut(allow_null=True)
     by_itself_because = serializers.CharField(help_text="Why, where nobody asked. Else empty.")
+    although = serializers.CharField(help_text="Why this panel, where the child does not stand where it is usual. Else empty.")
+    ready_at = Moment(allow_null=True, help_text="Since when everything that is needed is on record. Null while something lacks.")
     asked_at = Moment()
+
+
+class NeedOut(Out):
+    """One thing that a request needs. `keeps_off` keeps the child off every agenda until it is there."""
+
+    code = serializers.CharField(source="need.code")
+    title = serializers.CharField(source="need.title")
+    basis = serializers.CharField(source="need.basis", help_text="statutory, national_guidance or common_local_standard.")
+    source = serializers.CharField(source="need.source")
+    who = serializers.CharField(source="need.who", help_text="The role that owes it.")
+    keeps_off = serializers.BooleanField(source="need.keeps_off")
+    met_at = Moment(allow_null=True)
+
+
+class ReadinessOut(Out):
+    """Whether a request is ready to be heard, and what lacks."""
+
+    says = serializers.CharField(source="in_words")
+    is_ready = serializers.BooleanField()
+    is_listable = serializers.BooleanField()
+    ready_since = Moment(source="since", allow_null=True)
+    needs = NeedOut(source="rows", many=True)
 
 
 class ItemOut(Out):
@@ -194,6 +218,8 @@ class RequestIn(In):
     minutes = serializers.IntegerField(required=False, default=20)
     wanted = serializers.RegexField(PUBLIC_ID, required=False, allow_null=True, default=None, help_text="A meeting's id.")
     papers = serializers.CharField(max_length=200, required=False, default="", allow_blank=True)
+    although = serializers.CharField(max_length=300, required=False, default="", allow_blank=True,
+                                     help_text="Why this panel is right for a child for whom it is not usual.")
     agreed_by = serializers.CharField(max_length=150, required=False, allow_null=True, default=None, help_text="A manager's username.")
 
 

@@ -13,6 +13,7 @@ resources: list[URLPattern | URLResolver] = [
     path("panel-meetings/<slug:meeting_id>/agenda/<slug:item_id>/decision/", views.DecisionView.as_view(), name="decision"),
     path("panel-requests/", views.RequestsView.as_view(), name="requests"),
     path("panel-requests/<slug:request_id>/", views.RequestView.as_view(), name="request"),
+    path("panel-requests/<slug:request_id>/readiness/", views.ReadinessView.as_view(), name="readiness"),
     path("panel-requests/<slug:request_id>/withdraw/", views.WithdrawView.as_view(), name="withdraw"),
     path("panel-requests/<slug:request_id>/papers/", views.PapersView.as_view(), name="papers"),
 ]

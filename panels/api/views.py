@@ -16,6 +16,7 @@ from panels.definitions import KINDS
 from panels.models import Meeting, Panel, PanelRequest
 from panels.selectors import agendas, requests
 from panels.selectors.agendas import Agenda, Item
+from panels.selectors.readiness import readiness_of
 from panels.selectors.words import title_of
 from panels.terms import Business
 from tracker.api.describe import IDEMPOTENCY_KEY, answers, listing
@@ -192,7 +193,8 @@ class RequestsView(RecordView):
             raise NotVisible(NOT_HERE)
         made = put_forward(
             journey_id=journey.pk, business=Business(given["business"]), asks=given["asks"], minutes=given["minutes"],
-            wanted_id=_meeting_id(given["wanted"]), papers=given["papers"], agreed_by_id=worker_id(given["agreed_by"]),
+            wanted_id=_meeting_id(given["wanted"]), papers=given["papers"], although=given["although"],
+            agreed_by_id=worker_id(given["agreed_by"]),
             actor=self.actor, now=self.now,
         )  # fmt: skip
         return self.told(out.RequestOut, made)
@@ -216,6 +218,17 @@ class RequestView(OneRequest):
         """Read what was put to a panel about a child."""
         asked(In, request)
         return Response(self.told(out.RequestOut, self.found(request_id)))
+
+
+class ReadinessView(OneRequest):
+    """Whether a request is ready to be heard."""
+
+    @extend_schema(operation_id="panel_requests_readiness", responses=answers(200, out.ReadinessOut, 404))
+    def get(self, request: Request, request_id: str) -> Response:
+        """Read what the panel needs for a request, what of it is there, and who owes what is missing."""
+        asked(In, request)
+        found = self.found(request_id)
+        return Response(self.told(out.ReadinessOut, readiness_of([found])[found.pk]))
 
 
 class WithdrawView(OneRequest):

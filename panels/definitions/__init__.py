@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from panels.definitions.five_panels import OF_THE_FIVE_PANELS
 from panels.definitions.further import LOCAL_MEETINGS, STATUTORY
 from panels.definitions.quorum import QUORUM, QUORUM_RULES, QuorumRule
-from panels.definitions.shapes import ITEM_MINUTES, KindOfBusiness, Outcome
+from panels.definitions.shapes import ITEM_MINUTES, RATIFICATION, KindOfBusiness, Outcome
 from panels.definitions.shipped import FURTHER, SHIPPED, ShippedPanel
 from panels.definitions.who import BEGIN_WORK, MANAGES
 from panels.terms import Business
@@ -18,7 +18,7 @@ from panels.terms import Business
 KINDS: Mapping[Business, KindOfBusiness] = {kind.code: kind for kind in (*OF_THE_FIVE_PANELS, *STATUTORY, *LOCAL_MEETINGS)}
 """Every kind of business, in the order in which they are shown."""
 
-OUTCOMES: tuple[str, ...] = tuple(sorted({o.code for kind in KINDS.values() for o in kind.outcomes}))
+OUTCOMES: tuple[str, ...] = tuple(sorted({o.code for kind in KINDS.values() for o in (*kind.outcomes, *RATIFICATION)}))
 
 __all__ = [
     "BEGIN_WORK",
@@ -29,6 +29,7 @@ __all__ = [
     "OUTCOMES",
     "QUORUM",
     "QUORUM_RULES",
+    "RATIFICATION",
     "SHIPPED",
     "KindOfBusiness",
     "Outcome",

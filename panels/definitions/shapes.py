@@ -28,6 +28,14 @@ class Outcome:
     asks_term: bool = False
 
 
+RATIFICATION = (
+    Outcome(code="ratified", title="Ratified", says="The panel ratified what the chair had decided between meetings."),
+    Outcome(code="not_ratified", title="Not ratified",
+            says="The panel did not ratify what the chair had decided. What was done stands; the head of service decides what follows."),
+)  # fmt: skip
+"""What a panel of any kind may decide about a chair's action (PN-24)."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KindOfBusiness:
     """One kind of business: for whom it is, what to bring, and what may come of it.
@@ -52,7 +60,11 @@ class KindOfBusiness:
 
     def outcome(self, code: str) -> Outcome | None:
         """The outcome of this code; None where this kind of business has none."""
-        return next((o for o in self.outcomes if o.code == code), None)
+        return next((o for o in (*self.outcomes, *RATIFICATION) if o.code == code), None)
+
+    def outcomes_for(self, *, ratifies: bool) -> tuple[Outcome, ...]:
+        """What may be decided; of a chair's action that is looked at afterwards, whether it is ratified."""
+        return (*RATIFICATION, *(o for o in self.outcomes if o.defers)) if ratifies else self.outcomes
 
 
 def deferred(title: str = "Deferred", says: str = "The item comes back when the work is done.") -> Outcome:

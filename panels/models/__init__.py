@@ -1,9 +1,11 @@
 """The tables of panels."""
 
+from panels.models.agency_decision import AgencyDecision
 from panels.models.agenda_item import AgendaItem
 from panels.models.attachment import Attachment
 from panels.models.attendance import Attendance
 from panels.models.calendar_feed import CalendarFeed
+from panels.models.chairs_action import ChairsAction
 from panels.models.conflict import ConflictAnswer, DeclaredConflict
 from panels.models.decision import Decision
 from panels.models.meeting import Meeting
@@ -18,10 +20,12 @@ from panels.models.room import Room
 __all__ = [
     "Addendum",
     "Advice",
+    "AgencyDecision",
     "AgendaItem",
     "Attachment",
     "Attendance",
     "CalendarFeed",
+    "ChairsAction",
     "Condition",
     "ConflictAnswer",
     "Decision",

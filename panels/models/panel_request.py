@@ -37,7 +37,9 @@ class PanelRequest(_Machine, models.Model):  # type: ignore[misc, valid-type]
     """What a panel is asked about a child. `agreed_by` is the manager who agreed that the child is put forward.
 
     Where nobody asked, because a timescale or an event put the child forward, `by_itself_because` says why, and there is
-    neither `asked_by` nor `agreed_by`; what caused it is in `causes`.
+    neither `asked_by` nor `agreed_by`; what caused it is in `causes`. `although` is why it is asked although the child does
+    not stand where this kind of business is usual. `ready_at` (UTC) is since when everything that may keep it off an agenda
+    is on record; None while something lacks. `ratifies` is the chair's action that the panel is to look at afterwards.
 
     `wanted` is the meeting that was asked for. `comes_first` marks an item whose meeting was cancelled or ran out of
     time: it gets the first place at the next (D-41). `papers` says where they are held, from `papers_sent_at` (UTC).
@@ -58,6 +60,9 @@ class PanelRequest(_Machine, models.Model):  # type: ignore[misc, valid-type]
     by_itself_because = models.CharField(max_length=200, blank=True)
     asked_at = models.DateTimeField()
     withdrawn_because = models.CharField(max_length=300, blank=True)
+    although = models.CharField(max_length=300, blank=True)
+    ready_at = models.DateTimeField(null=True, blank=True)
+    ratifies = models.OneToOneField("panels.ChairsAction", null=True, blank=True, on_delete=models.PROTECT, related_name="ratified_by")
 
     objects = PanelRequestQuerySet.as_manager()
 

@@ -8,6 +8,7 @@ from panels.definitions import KINDS, KindOfBusiness, Outcome
 from panels.models import AgendaItem, Decision, Meeting, Panel, PanelRequest
 from panels.rules.agenda import Budget, budget
 from panels.selectors.people import Sitting, sitting, with_people
+from panels.selectors.readiness import readiness_of
 from panels.selectors.timeliness import papers_due, timeliness_of
 from panels.selectors.words import title_of
 from panels.terms import OPEN_ITEMS, UPCOMING, Business, ItemState, MeetingState
@@ -174,6 +175,7 @@ def _waiting(meeting: Meeting, viewer: Viewer) -> list[PanelRequest]:
         .filter(business__in=kinds)
         .select_related("journey__child", "journey__team", "asked_by", "wanted")[:50]
     )
+    ready = readiness_of(rows)
     for row in rows:
-        row.is_seen = row.pk in seen
+        row.is_seen, row.readiness = row.pk in seen, ready[row.pk]
     return rows

@@ -1,6 +1,6 @@
 """Dates of panels: the coming weeks, one kind of business, and what may be asked for."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
@@ -8,9 +8,11 @@ from django.db.models import Q
 
 from panels.definitions import KINDS, KindOfBusiness, Outcome
 from panels.models import Meeting, Panel
+from panels.rules.timetable import papers_due_on
 from panels.selectors.people import Sitting, sitting, with_people
 from panels.selectors.words import clock, quorum_in_words, title_of
 from panels.terms import Business, MeetingState
+from tracker.selectors.rulebook import rulebook
 from workflows.calendar import local_date, start_of_day
 from workflows.engine import registry
 from workflows.shapes import Move
@@ -114,6 +116,12 @@ def eligible_meetings(business: Business, *, now: datetime, after: datetime | No
     since = max(now, after) if after else now
     planned = Meeting.objects.filter(Q(business=business) | Q(section=business), state=MeetingState.PLANNED, starts_at__gt=since)
     return list(planned[:DATES_OFFERED])
+
+
+def too_late_for_papers(meetings: Iterable[Meeting], *, now: datetime) -> set[int]:
+    """Those of these meetings, by id, for which papers sent now would be late (D-43)."""
+    calendar = rulebook().calendar
+    return {meeting.pk for meeting in meetings if papers_due_on(meeting.on, calendar=calendar) < local_date(now)}
 
 
 def eligible_by_kind(*, now: datetime) -> dict[Business, list[Meeting]]:

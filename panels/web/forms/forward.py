@@ -1,6 +1,6 @@
 """Forms about putting a child forward: the request, its papers, taking it back."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from django import forms
@@ -45,11 +45,31 @@ class PutForwardForm(forms.Form):
         required=False,
         help_text="For example, a folder or a record's reference. You can send them later, up to five working days before the meeting.",
     )
+    although = forms.CharField(
+        label="Why is this panel right for the child all the same?",
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": "Enter why this panel is right for the child all the same"},
+    )
     agreed_by = forms.ChoiceField(label="Which manager has agreed?", error_messages={"required": "Select the manager who agreed"})
 
-    def __init__(self, *args: Any, dates: Sequence[Meeting], managers: Sequence[Manager], is_manager: bool, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        dates: Sequence[Meeting],
+        late: Collection[int] = (),
+        managers: Sequence[Manager],
+        is_manager: bool,
+        against: str = "",
+        **kwargs: Any,
+    ) -> None:
+        """`late` are the meetings, by id, that papers sent now would be late for; `against` what speaks against this kind."""
         super().__init__(*args, **kwargs)
-        choices = [(m.public_id, _date_in_words(m)) for m in dates]
+        choices = [(m.public_id, _date_in_words(m) + (" (papers would be late)" if m.pk in late else "")) for m in dates]
+        if against:
+            self.fields["although"].help_text = against
+        else:
+            del self.fields["although"]
         self.fields["wanted"].choices = [*choices, (NEXT, "The next there is time for")]  # type: ignore[attr-defined]
         self._meetings = {m.public_id: m.pk for m in dates}
         if is_manager:

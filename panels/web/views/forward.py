@@ -1,5 +1,6 @@
 """Putting a child forward to a panel, and the page of a request."""
 
+from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
 
@@ -11,14 +12,19 @@ from django.views import View
 from panels.actions.confirm_decision import confirm_decision
 from panels.actions.put_forward import put_forward, send_papers, withdraw_request
 from panels.definitions import BEGIN_WORK, KINDS, MANAGES, KindOfBusiness
-from panels.models import PanelRequest
+from panels.models import Meeting, PanelRequest
+from panels.rules.eligible import Misfit, misfit
 from panels.selectors import requests, timetable
 from panels.selectors.managers import managers_of
+from panels.selectors.ready_in_words import readiness_shown
 from panels.terms import Business
 from panels.web.forms.forward import PapersForm, PutForwardForm, WithdrawForm
 from tracker.errors import WaymarkError
+from tracker.selectors import journeys
 from tracker.web.views.base import JourneyInSight, Page
 from tracker.web.views.trouble import put_into
+from workflows.calendar import local_date
+from workflows.shapes import Situation
 
 
 class PutForward(JourneyInSight):
@@ -41,7 +47,8 @@ class PutForward(JourneyInSight):
         try:
             put_forward(
                 journey_id=self.journey.pk, business=self._kind.code, asks=data["asks"], wanted_id=form.wanted_id,
-                minutes=data["minutes"], papers=data["papers"], agreed_by_id=form.agreed_by_id, actor=self.actor, now=self.now,
+                minutes=data["minutes"], papers=data["papers"], although=data.get("although", ""),
+                agreed_by_id=form.agreed_by_id, actor=self.actor, now=self.now,
             )  # fmt: skip
         except WaymarkError as refused:
             put_into(form, refused)
@@ -59,20 +66,45 @@ class PutForward(JourneyInSight):
         dates = timetable.eligible_by_kind(now=self.now)
         waiting = {p.kind.code: p for p in requests.put_forward_so_far(self.child.pk, viewer=self.viewer, now=self.now) if p.is_open}
         kinds = {kind.code: kind for kind in timetable.kinds_heard() if kind.about_children}
-        rows = [{"kind": kind, "next": next(iter(dates[code]), None), "open": waiting.get(code)} for code, kind in kinds.items()]
+        rows = [
+            {"kind": kind, "next": next(iter(dates[code]), None), "open": waiting.get(code), "against": self._misfit(code, dates[code])}
+            for code, kind in kinds.items()
+        ]
         return self.show(template="panels/put_forward_choose.html", kinds=rows, may=bool(self.actor.roles & BEGIN_WORK))
 
     def _form(self, data: Any = None) -> PutForwardForm:
         assert self._kind is not None
+        dates = timetable.eligible_meetings(self._kind.code, now=self.now)
         return PutForwardForm(
             data,
-            dates=timetable.eligible_meetings(self._kind.code, now=self.now),
+            dates=dates,
+            late=timetable.too_late_for_papers(dates, now=self.now),
+            against=self._against(self._kind.code, dates),
             managers=managers_of(self.journey.team, now=self.now),
             is_manager=bool(self.actor.roles & set(MANAGES)),
         )
 
     def _page(self, form: PutForwardForm, *, status: int = 200) -> HttpResponse:
-        return self.show(form=form, kind=self._kind, status=status)
+        return self.show(form=form, kind=self._kind, impossible=self._impossible, status=status)
+
+    @cached_property
+    def _situation(self) -> Situation:
+        return journeys.read(self.journey).situation(self.now)
+
+    def _misfit(self, business: Business, dates: Sequence[Meeting]) -> Misfit | None:
+        return misfit(business, self._situation, on=max((m.on for m in dates), default=local_date(self.now)))
+
+    def _against(self, business: Business, dates: Sequence[Meeting]) -> str:
+        found = self._misfit(business, dates)
+        return found.says if found is not None and not found.is_impossible else ""
+
+    @property
+    def _impossible(self) -> str:
+        """Why this kind of business cannot be for this child; empty where it can."""
+        if self._kind is None:
+            return ""
+        found = self._misfit(self._kind.code, timetable.eligible_meetings(self._kind.code, now=self.now))
+        return found.says if found is not None and found.is_impossible else ""
 
 
 class RequestInSight(Page):
@@ -112,7 +144,10 @@ class RequestPage(RequestInSight):
 
     def _page(self, papers: PapersForm, withdraw: WithdrawForm, *, status: int = 200) -> HttpResponse:
         shown = requests.shown(self.found)
-        return self.show(put=shown, child=self.found.journey.child, papers_form=papers, withdraw_form=withdraw, status=status)
+        readiness = readiness_shown(self.found, now=self.now) if shown.is_open else None
+        return self.show(
+            put=shown, readiness=readiness, child=self.found.journey.child, papers_form=papers, withdraw_form=withdraw, status=status
+        )
 
 
 class Confirm(Page, View):
