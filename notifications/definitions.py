@@ -372,6 +372,17 @@ WHAT_HAPPENED: tuple[Telling, ...] = (
         says="A child was put forward to a panel by itself. Why, and what the panel needs, is on the child's page.",
     ),
     Telling(
+        of=EventKind.PANEL_CHAIRS_ACTION_TAKEN,
+        to=(To.ALLOCATED_WORKER, To.TEAM_MANAGER, To.IRO),
+        says="A panel's chair decided about this child between meetings. The panel looks at it at its next meeting.",
+    ),
+    Telling(
+        of=EventKind.PANEL_CHAIRS_ACTION_NOT_RATIFIED,
+        to=(To.HEAD_OF_SERVICE, To.TEAM_MANAGER, To.ALLOCATED_WORKER),
+        says="A panel did not ratify what its chair had decided about this child. The head of service decides what follows.",
+        by=AND_MAIL,
+    ),
+    Telling(
         of=EventKind.PANEL_ITEM_LISTED,
         to=(To.ALLOCATED_WORKER,),
         says="The child was listed for a panel meeting.",

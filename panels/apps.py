@@ -11,6 +11,7 @@ class PanelsConfig(AppConfig):
     def ready(self) -> None:
         """Hang panels on the tracker, which knows nothing of panels: on its pages, and on the moves that it makes."""
         from panels.actions import arise, confirm_by_move, keep_ready, look_back, watch_edge_of_care, withdraw_closed
+        from panels.flows import ratification
         from panels.selectors import pack_contents
         from panels.web import block
 
@@ -20,5 +21,6 @@ class PanelsConfig(AppConfig):
         confirm_by_move.register()
         keep_ready.register()
         look_back.register()
+        ratification.register()
         watch_edge_of_care.register()
         withdraw_closed.register()

@@ -125,7 +125,8 @@ def take_back(request: PanelRequest, item: AgendaItem | None, because: str, *, a
         _off_the_agenda(item, actor, now)
     record_panel_step(
         journey_id=request.journey_id, kinds=[EventKind.PANEL_ITEM_WITHDRAWN], reason=because, actor=actor, now=now,
-        says=f"Withdrawn from {KINDS[Business(request.business)].title}.", body={"request": request.public_id},
+        says=f"Withdrawn from {KINDS[Business(request.business)].title}.",
+        body={"request": request.public_id, "subject": request.public_id},
     )  # fmt: skip
     return request
 

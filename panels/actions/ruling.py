@@ -53,7 +53,8 @@ class Ruling:
 
 def check_ruling(item: AgendaItem, ruling: Ruling, *, members: Collection[int]) -> Outcome:
     """The outcome that the ruling names. Raises BadInput with everything that is missing at once."""
-    outcome = KINDS[Business(item.request.business)].outcome(ruling.outcome)
+    outcomes = KINDS[Business(item.request.business)].outcomes_for(ratifies=item.request.ratifies_id is not None)
+    outcome = next((o for o in outcomes if o.code == ruling.outcome), None)
     if outcome is None:
         raise BadInput("Choose what the panel decided.", {"outcome": "Choose what the panel decided."})
     fields = {}

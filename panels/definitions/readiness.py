@@ -36,6 +36,8 @@ class Need:
         return not (self.met_by or self.shown_by)
 
 
+LAW, GUIDANCE, LOCAL = Basis.STATUTORY, Basis.NATIONAL_GUIDANCE, Basis.COMMON_LOCAL_STANDARD
+
 ADOPTION_ROUTES = ("adoption", "early_permanence")
 PAST_THE_PLAN = ("plan_agreed", "matching", "matched")
 """Where a route to permanence stands once its plan is agreed: what is then heard is the match."""
@@ -43,18 +45,18 @@ PAST_THE_PLAN = ("plan_agreed", "matching", "matched")
 LOCAL_PRACTICE = "Local practice (PN-11, D-43)"
 _REPORT = "Adoption Agencies Regulations 2005 regs 17 and 31"
 
-PAPERS = Need(code="papers", title="The papers", basis=Basis.COMMON_LOCAL_STANDARD, source=LOCAL_PRACTICE)
+PAPERS = Need(code="papers", title="The papers", basis=LOCAL, source=LOCAL_PRACTICE)
 
 _FINAL_REPORT = Need(
-    code="child_permanence_report", title="The final child permanence report", basis=Basis.STATUTORY, source=_REPORT,
+    code="child_permanence_report", title="The final child permanence report", basis=LAW, source=_REPORT,
     met_by=(EventKind.CHILD_PERMANENCE_REPORT_COMPLETED,), keeps_off=True,
 )  # fmt: skip
 _ASSESSMENT = Need(
-    code="assessment", title="The current assessment, authorised", basis=Basis.COMMON_LOCAL_STANDARD, source="Local practice (LG-04)",
+    code="assessment", title="The current assessment, authorised", basis=LOCAL, source="Local practice (LG-04)",
     met_by=(EventKind.ASSESSMENT_AUTHORISED,), shown_by=(EvidenceKind.AUTHORISED_ASSESSMENT, EvidenceKind.ASSESSMENT_AUTHORISED),
 )  # fmt: skip
 _REVIEW = Need(
-    code="review", title="The decisions of a looked after review", basis=Basis.COMMON_LOCAL_STANDARD, source="Local practice (PM-02)",
+    code="review", title="The decisions of a looked after review", basis=LOCAL, source="Local practice (PM-02)",
     who=Role.IRO, met_by=(EventKind.LAC_REVIEW_HELD,),
 )  # fmt: skip
 
@@ -62,15 +64,16 @@ NEEDS: Mapping[Business, tuple[Need, ...]] = {
     Business.ACCESS_TO_RESOURCES: (PAPERS, _ASSESSMENT),
     Business.HOUSING_PATHWAYS: (
         PAPERS,
-        Need(code="pathway_plan", title="The pathway plan or the assessment of need", basis=Basis.COMMON_LOCAL_STANDARD, source="Local practice (PN-02)",
+        Need(code="pathway_plan", title="The pathway plan or the assessment of need", basis=LOCAL,
+             source="Local practice (PN-02)",
              who=Role.PERSONAL_ADVISER,
              met_by=(EventKind.PATHWAY_PLAN_RECORDED, EventKind.PATHWAY_PLAN_REVIEWED, EventKind.NEEDS_ASSESSMENT_COMPLETED)),
     ),
     Business.PUBLIC_LAW_OUTLINE: (
         PAPERS,
-        Need(code="letter", title="The letter before proceedings", basis=Basis.NATIONAL_GUIDANCE,
+        Need(code="letter", title="The letter before proceedings", basis=GUIDANCE,
              source="Court orders and pre-proceedings statutory guidance (2014)", met_by=(EventKind.LETTER_BEFORE_PROCEEDINGS_SENT,)),
-        Need(code="meeting", title="A pre-proceedings meeting that was held", basis=Basis.NATIONAL_GUIDANCE, who=Role.TEAM_MANAGER,
+        Need(code="meeting", title="A pre-proceedings meeting that was held", basis=GUIDANCE, who=Role.TEAM_MANAGER,
              source="Public Law Working Group best practice guidance (2021)", met_by=(EventKind.PRE_PROCEEDINGS_MEETING_HELD,)),
     ),
     Business.CARE_PROCEEDINGS: (PAPERS,),
@@ -78,27 +81,28 @@ NEEDS: Mapping[Business, tuple[Need, ...]] = {
     Business.PERMANENCY: (
         PAPERS,
         _REVIEW,
-        Need(code="permanence_plan", title="The permanence plan", basis=Basis.COMMON_LOCAL_STANDARD, source="Local practice (PM-02, D-38)",
+        Need(code="permanence_plan", title="The permanence plan", basis=LOCAL, source="Local practice (PM-02, D-38)",
              met_by=(EventKind.PERMANENCE_PLAN_RECORDED,)),
-        Need(code=_FINAL_REPORT.code, title=_FINAL_REPORT.title, basis=Basis.STATUTORY, source=f"{_REPORT}; AT-096",
+        Need(code=_FINAL_REPORT.code, title=_FINAL_REPORT.title, basis=LAW, source=f"{_REPORT}; AT-096",
              met_by=_FINAL_REPORT.met_by, keeps_off=True, routes=ADOPTION_ROUTES, states=PAST_THE_PLAN),
     ),
     Business.BEST_CARE_BEST_VALUE: (PAPERS, _REVIEW),
     Business.FOSTERING: (
         PAPERS,
-        Need(code="plan_agreed", title="Long-term fostering as the agreed plan", basis=Basis.NATIONAL_GUIDANCE, who=Role.IRO,
+        Need(code="plan_agreed", title="Long-term fostering as the agreed plan", basis=GUIDANCE, who=Role.IRO,
              source="Care Planning, Placement and Case Review (England) Regulations 2010 reg 22B",
              met_by=(EventKind.LONG_TERM_FOSTERING_PLAN_AGREED,), routes=("long_term_fostering",)),
-        Need(code="views", title="The views of the child and of the reviewing officer", basis=Basis.COMMON_LOCAL_STANDARD, who=Role.IRO,
+        Need(code="views", title="The views of the child and of the reviewing officer", basis=LOCAL, who=Role.IRO,
              source="Local practice (PN-14)", shown_by=(EvidenceKind.CHILD_AND_IRO_VIEWS,)),
     ),
     Business.ADOPTION_AND_MATCHING: (
         PAPERS,
         _FINAL_REPORT,
-        Need(code="placement_report", title="The adoption placement report, sent to the adopters", basis=Basis.STATUTORY, who=Role.FAMILY_FINDER,
+        Need(code="placement_report", title="The adoption placement report, sent to the adopters", basis=LAW,
+             who=Role.FAMILY_FINDER,
              source="Adoption Agencies Regulations 2005 reg 31(3)", met_by=(EventKind.ADOPTION_PLACEMENT_REPORT_SENT,),
              states=("matching", "matched")),
-        Need(code="support_plan", title="The adoption support plan", basis=Basis.STATUTORY, who=Role.SOCIAL_WORKER,
+        Need(code="support_plan", title="The adoption support plan", basis=LAW, who=Role.SOCIAL_WORKER,
              source="Adoption Agencies Regulations 2005 reg 31(2)", shown_by=(EvidenceKind.ADOPTION_SUPPORT_PLAN,),
              states=("matching", "matched")),
     ),

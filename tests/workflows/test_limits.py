@@ -144,6 +144,8 @@ FIGURES = {
     "oversight.supervision": ("4 weeks", LOCAL),
     "oversight.case_summary": ("12 weeks", LOCAL),
     "panel.action_done": ("10 working days", LOCAL),
+    "panel.chairs_action_followed_up": ("5 working days", LOCAL),
+    "panel.chairs_action_ratified": ("5 weeks", LOCAL),
     "panel.decision_confirmed": ("2 working days", LOCAL),
     "oversight.fix": ("1 working day", LOCAL),
     "record.owed": ("5 working days", LOCAL),
@@ -175,6 +177,8 @@ OURS = {
     "oversight.no_contact",
     "oversight.supervision",
     "panel.action_done",
+    "panel.chairs_action_followed_up",
+    "panel.chairs_action_ratified",
     "record.owed",
 }
 

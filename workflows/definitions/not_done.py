@@ -52,6 +52,7 @@ LOOKED_FOR: tuple[LookedFor, ...] = (
             "oversight.audit_action",
             "oversight.management_decision_recorded",
             "early_help.decision_carried_out",
+            "panel.chairs_action_followed_up",
             "panel.decision_confirmed",
         ),
     ),

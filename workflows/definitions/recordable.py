@@ -568,6 +568,8 @@ RECORDABLE: tuple[Recordable, ...] = (
     _one(Event.LEGAL_PLANNING_MEETING_HELD, "Legal planning meeting held", COURT),
     _one(Event.GATEWAY_DECISION_RECORDED, "Legal gateway decision", COURT, by=(Role.HEAD_OF_SERVICE, Role.SERVICE_MANAGER,
          Role.PANEL_CHAIR, Role.PANEL_ADMINISTRATOR)),
+    _one(Event.PANEL_CHAIRS_ACTION_FOLLOWED_UP, "Decided what follows from a chair's action that the panel did not ratify", OVERSIGHT,
+         by=(Role.HEAD_OF_SERVICE, Role.ASSISTANT_DIRECTOR, Role.DCS)),
     _one(Event.LETTER_BEFORE_PROCEEDINGS_SENT, "Letter before proceedings sent", COURT),
     _one(Event.PRE_PROCEEDINGS_MEETING_HELD, "First pre-proceedings meeting held", COURT),
     _one(Event.PRE_PROCEEDINGS_REVIEW_HELD, "Pre-proceedings review held", COURT),

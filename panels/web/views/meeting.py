@@ -1,6 +1,7 @@
 """A panel meeting: its agenda, adding to it, opening, deciding, closing, calling it off."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
@@ -210,7 +211,8 @@ class ItemPage(MeetingInSight):
         request = row.request
         owners = dict(people(u) for u in (request.journey.worker, request.asked_by, request.agreed_by) if u is not None)
         dates = timetable.eligible_meetings(self.item.kind.code, now=self.now, after=self.agenda.meeting.starts_at)
-        return DecideForm(data, kind=self.item.kind, owners=list(owners.items()), dates=dates, late=self.item.papers_need_the_chair)
+        kind = replace(self.item.kind, outcomes=self.item.kind.outcomes_for(ratifies=request.ratifies_id is not None))
+        return DecideForm(data, kind=kind, owners=list(owners.items()), dates=dates, late=self.item.papers_need_the_chair)
 
     def _page(self, form: DecideForm | None, *, status: int = 200) -> HttpResponse:
         return self.show(item=self.item, form=form, status=status)

@@ -1,7 +1,7 @@
 """The pages of panels: what each person sees on them, what they do, and that a long list costs no more queries."""
 
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import time_machine
@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from panels.actions.list_item import list_item
 from panels.models import AgendaItem, Decision, Meeting, PanelRequest
-from tests.builders import NOON, a_journey
+from tests.builders import NOON, a_child, a_journey
 from tests.panels.builders import GATEWAY, Panels, asked, decided, listed, opened, some_panels, the_next
 from tracker.models import Journey, User
 from workflows.terms import Stage
@@ -104,7 +104,8 @@ def test_each_kind_of_business_has_its_page(panels: Panels, sign_in: SignIn) -> 
     assert client.get("/panels/no-such-panel/").status_code == 404
 
 
-def test_a_worker_puts_a_child_forward_to_an_eligible_date_only(panels: Panels, journey: Journey, sign_in: SignIn) -> None:
+def test_a_worker_puts_a_child_forward_to_an_eligible_date_only(panels: Panels, sign_in: SignIn) -> None:
+    journey = a_journey(panels.world, stage=Stage.CHILD_PROTECTION, child=a_child(born=date(2009, 5, 20)))
     client = sign_in(panels.world.amina)
     choose = text_of(client, f"/journeys/{journey.public_id}/put-forward/")
     assert choose.count('href="?business=') == 7

@@ -165,12 +165,14 @@ LIMITS = (
         "Agency decision maker decides after panel recommendation",
         working_days(7),
         starts_on=(EventKind.PANEL_RECOMMENDATION_AND_MINUTES_RECEIVED,),
-        stops_on=(EventKind.AGENCY_DECISION_MADE,),
+        stops_on=(EventKind.AGENCY_DECISION_MADE, EventKind.FOSTERING_DECISION_MADE),
         cancelled_on=(EventKind.PANEL_ITEM_WITHDRAWN, EventKind.ROUTE_CHANGED, *DEATH),
         basis=GUIDANCE,
         source="Statutory guidance on adoption (2013, as updated); Adoption National Minimum Standards",
         answers=Role.ADM,
-        note="The panel recommends; only the decision maker decides. The same days where there is no panel, from the papers.",
+        many=True,
+        note="The panel recommends; only the decision maker decides. The same days where there is no panel, from the papers, and for a "
+        "fostering panel's recommendation.",
     ),
     deadline(
         "adoption.parents_told_orally",

@@ -30,6 +30,7 @@ CONTACT_WITH_THE_FAMILY = (
     EventKind.LAC_REVIEW_HELD,
 )
 
+ABOVE_HEADS = (Role.HEAD_OF_SERVICE, Role.ASSISTANT_DIRECTOR, Role.DCS)
 NO_CONTACT = "oversight.no_contact"
 # A plan that was written since the child came to the stage is something to aim at. Goals of a plan will say it more finely.
 PLANS_WRITTEN = (
@@ -287,6 +288,33 @@ LIMITS = (
         many=True,
         note="PN-12, PN-13. The panel names the day with each action; ten working days where it names none. It answers to whoever "
         "the panel named, then up the line.",
+    ),
+    deadline(
+        "panel.chairs_action_ratified",
+        "Panel looks at what its chair decided between meetings",
+        weeks(5),
+        starts_on=(EventKind.PANEL_CHAIRS_ACTION_TAKEN,),
+        stops_on=(EventKind.PANEL_CHAIRS_ACTION_RATIFIED, EventKind.PANEL_CHAIRS_ACTION_NOT_RATIFIED),
+        cancelled_on=DEATH,
+        basis=LOCAL,
+        source=LOCAL_PROCEDURES,
+        answers=Role.HEAD_OF_SERVICE,
+        line=ABOVE_HEADS,
+        many=True,
+        note="PN-24. Five weeks reach the next meeting of any panel, of one that meets once a month too.",
+    ),
+    deadline(
+        "panel.chairs_action_followed_up",
+        "Decide what follows from a chair's action that the panel did not ratify",
+        working_days(5),
+        starts_on=(EventKind.PANEL_CHAIRS_ACTION_NOT_RATIFIED,),
+        stops_on=(EventKind.PANEL_CHAIRS_ACTION_FOLLOWED_UP,),
+        cancelled_on=DEATH,
+        basis=LOCAL,
+        source=LOCAL_PROCEDURES,
+        answers=Role.HEAD_OF_SERVICE,
+        line=ABOVE_HEADS,
+        note="PN-24. What was done stands: it is a fact. The head of service decides what is to be done now.",
     ),
     deadline(
         "oversight.fix",
