@@ -79,6 +79,10 @@ def _record(action: ChairsAction, outcome: Outcome, actor: Actor, now: datetime)
         "why_now": action.why_now, "weekly_cost_pence": action.weekly_cost,
         "ends_on": action.ends_on.isoformat() if action.ends_on else None,
     }  # fmt: skip
+    taken = Told(
+        kind=EventKind.PANEL_CHAIRS_ACTION_TAKEN, says=f"{kind.title}: decided by its chair between meetings.",
+        body={"subject": action.public_id},
+    )  # fmt: skip
     moved = record_panel_decision(
         journey_id=request.journey_id,
         says=f"{kind.title}, by chair's action between meetings: {outcome.title}. {outcome.says}",
@@ -86,7 +90,7 @@ def _record(action: ChairsAction, outcome: Outcome, actor: Actor, now: datetime)
         body={name: value for name, value in body.items() if value not in (None, "")},
         evidence=dict.fromkeys(outcome.evidence, given),
         happened=outcome.happened,
-        also=(Told(EventKind.PANEL_CHAIRS_ACTION_TAKEN, f"{kind.title}: decided by its chair between meetings.", {"subject": action.public_id}),),
+        also=[taken],
         actor=actor,
         now=now,
     )
