@@ -7,7 +7,6 @@ from django.db import migrations, models
 
 import panels.models.fields
 import panels.terms
-import tracker.machines
 
 
 class Migration(migrations.Migration):
@@ -44,7 +43,7 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["-received_at", "-id"],
             },
-            bases=(tracker.machines.AgencyDecisionMachine, models.Model),
+            bases=(models.Model,),
         ),
         migrations.CreateModel(
             name="ChairsAction",
@@ -78,7 +77,7 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["-taken_at", "-id"],
             },
-            bases=(tracker.machines.ChairsActionMachine, models.Model),
+            bases=(models.Model,),
         ),
         migrations.RemoveConstraint(
             model_name="decision",
