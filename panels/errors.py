@@ -12,6 +12,12 @@ class WrongMoment(WaymarkError):
     code = "wrong_moment"
 
 
+class AgendaChanged(WrongMoment):
+    """Somebody else changed the agenda since this person opened it. The sentence says who did what."""
+
+    code = "agenda_changed"
+
+
 class ItemsUndecided(WrongMoment):
     """The meeting has items without a decision. `items` are their places on the agenda."""
 

@@ -50,7 +50,7 @@ REQUEST_MOVES: Moves = {
 
 ITEM_MOVES: Moves = {
     "list": (("", Item.RESERVE), Item.LISTED),
-    "reserve": (("",), Item.RESERVE),
+    "reserve": (("", Item.LISTED), Item.RESERVE),
     "decide": ((Item.LISTED, Item.RESERVE), Item.DECIDED),
     "defer": ((Item.LISTED, Item.RESERVE), Item.DEFERRED),
     "withdraw": ((Item.LISTED, Item.RESERVE), Item.WITHDRAWN),

@@ -121,6 +121,14 @@ class MinutesState(StrEnum):
     AGREED = "agreed"
 
 
+class LineState(StrEnum):
+    """Where a line of a proposed agenda stands. `skipped` was accepted, but things had changed since."""
+
+    OPEN = "open"
+    ACCEPTED = "accepted"
+    SKIPPED = "skipped"
+
+
 OPEN_ITEMS = (ItemState.LISTED, ItemState.RESERVE)
 """States of an item that is still to be heard."""
 

@@ -3,6 +3,7 @@ import {
   Accordion, Button, CharacterCount, Checkboxes, ErrorSummary, NotificationBanner, PasswordInput, Radios,
   ServiceNavigation, SkipLink, Tabs, createAll,
 } from "govuk-frontend";
+import { arrangeByDragging } from "./arrange.js";
 import { Alert, FilterToggleButton, SortableTable } from "@ministryofjustice/frontend";
 
 const COMPONENTS = [Accordion, Button, CharacterCount, Checkboxes, NotificationBanner, PasswordInput, Radios, Tabs];
@@ -28,3 +29,5 @@ for (const diagram of document.querySelectorAll(".wm-diagram")) {
 setInterval(() => {
   if (document.visibilityState === "visible") document.body.dispatchEvent(new Event("wm:look"));
 }, 30_000);
+
+arrangeByDragging();

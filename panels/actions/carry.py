@@ -24,6 +24,7 @@ class Listing:
     says: str
     in_reserve: bool = False
     first: bool = False
+    over_because: str = ""
 
 
 def put_on(meeting: Meeting, request: PanelRequest, listing: Listing, *, act: Act) -> AgendaItem:
@@ -43,6 +44,7 @@ def put_on(meeting: Meeting, request: PanelRequest, listing: Listing, *, act: Ac
         place=_place(meeting, first=listing.first),
         minutes=request.minutes,
         is_in_section=request.business == meeting.section,
+        over_because=listing.over_because,
         listed_at=act.now,
         listed_by_event=event,
     )

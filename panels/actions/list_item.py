@@ -16,17 +16,20 @@ from panels.selectors.agendas import budget_of
 from panels.selectors.words import named
 from panels.terms import UPCOMING, Business, ItemState, RequestState
 from tracker.actions.record_event import Act
-from tracker.errors import NotVisible
+from tracker.errors import BadInput, NotVisible
 from tracker.rules.access import Actor
 from workflows.terms import EventKind
 
 
 @transaction.atomic
-def list_item(*, request_id: int, meeting_id: int, actor: Actor, now: datetime, chair_overrides: bool = False) -> AgendaItem:
-    """Put a request on an agenda. Where its minutes no longer fit it goes to the reserve, unless the chair overrides.
+def list_item(
+    *, request_id: int, meeting_id: int, actor: Actor, now: datetime, chair_overrides: bool = False, because: str = ""
+) -> AgendaItem:
+    """Put a request on an agenda. Where its minutes no longer fit it goes to the reserve, unless the chair overrides, `because`.
 
     The panel's members see the child from now until the meeting closes. Raises WrongMoment where this meeting does not
-    hear this kind of business (PN-23) or is over, NotYourDecision for anyone who does not run the panel.
+    hear this kind of business (PN-23) or is over, NotYourDecision for anyone who does not run the panel, BadInput where
+    the chair overrides and does not say why (PN-10).
     """
     request, meeting, locked = _lock(request_id, meeting_id)
     people = sitting_of(meeting.panel_id, now=now)
@@ -34,25 +37,25 @@ def list_item(*, request_id: int, meeting_id: int, actor: Actor, now: datetime, 
     _check(request, meeting)
     fits = budget_of(meeting, Business(request.business)).fits(request.minutes)
     in_reserve = not fits and not chair_overrides
+    over = over_because(because) if chair_overrides and not fits else ""
     where = "In reserve at" if in_reserve else "Listed at"
     listing = Listing(
         members=tuple(people.members), says=f"{where} the {named(meeting, request.business)}.", in_reserve=in_reserve,
-        first=request.comes_first,
+        first=request.comes_first, over_because=over,
     )  # fmt: skip
     act = Act(actor=actor, now=now)
     item = put_on(meeting, request, listing, act=act)
     machines.go(request, "list", RequestState.LISTED)
     request.comes_first = False
     request.save(update_fields=["state", "comes_first"])
-    over = "" if fits or in_reserve else " by the chair, over the time"
-    says = f"An item was put {'in reserve' if in_reserve else 'on the agenda'}{over}."
+    says = f"An item was put {'in reserve' if in_reserve else 'on the agenda'}{' by the chair, over the time' if over else ''}."
     locked.tell(meeting, EventKind.PANEL_ITEM_LISTED, says, act=act, body={"request": request.public_id})
     return item
 
 
 @transaction.atomic
-def take_from_reserve(*, item_id: int, actor: Actor, now: datetime, chair_overrides: bool = False) -> AgendaItem:
-    """Give an item in reserve its time. Over the meeting's time only the chair may."""
+def take_from_reserve(*, item_id: int, actor: Actor, now: datetime, chair_overrides: bool = False, because: str = "") -> AgendaItem:
+    """Give an item in reserve its time. Over the meeting's time only the chair may, and writes down why."""
     request_id, meeting_id = AgendaItem.objects.values_list("request", "meeting").get(pk=item_id)
     request, meeting, locked = _lock(request_id, meeting_id)
     people = sitting_of(meeting.panel_id, now=now)
@@ -60,13 +63,23 @@ def take_from_reserve(*, item_id: int, actor: Actor, now: datetime, chair_overri
     item = AgendaItem.objects.get(pk=item_id)
     if item.state != ItemState.RESERVE:
         raise WrongMoment("This item is not in reserve.")
-    if not chair_overrides and not budget_of(meeting, Business(request.business)).fits(item.minutes):
-        raise WrongMoment("There is no time left for this item. The chair may list it all the same.")
+    if not budget_of(meeting, Business(request.business)).fits(item.minutes):
+        if not chair_overrides:
+            raise WrongMoment("There is no time left for this item. The chair may list it all the same.")
+        item.over_because = over_because(because)
     machines.go(item, "list", ItemState.LISTED)
-    item.save(update_fields=["state"])
+    item.save(update_fields=["state", "over_because"])
     locked.tell(meeting, EventKind.PANEL_ITEM_LISTED, "An item was taken from the reserve.", act=Act(actor=actor, now=now),
                 body={"request": request.public_id})  # fmt: skip
     return item
+
+
+def over_because(because: str) -> str:
+    """The chair's reason for going over the time. Raises BadInput where there is none."""
+    if not because.strip():
+        says = "The meeting's time is used up. Write down why the item is heard all the same."
+        raise BadInput(says, {"because": says})
+    return because.strip()
 
 
 def _lock(request_id: int, meeting_id: int) -> tuple[PanelRequest, Meeting, Locked]:

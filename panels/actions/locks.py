@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from panels.errors import AgendaChanged
 from panels.models import AgendaItem, Meeting, Panel, PanelRequest
 from panels.selectors.people import Sitting, sitting, with_people
 from panels.terms import OPEN_ITEMS
@@ -65,13 +66,15 @@ def lock_items(item_ids: Sequence[int], *also: int) -> tuple[list[AgendaItem], L
     locked = lock(journeys=[journey for journey, _ in where], meetings=[*(meeting for _, meeting in where), *also])
     read = ("request__journey__child", "meeting__panel", "meeting__chair", "listed_by_event")
     found = AgendaItem.objects.select_related(*read).in_bulk(item_ids)
+    if {item.meeting_id for item in found.values()} - {meeting for _, meeting in where}:
+        raise AgendaChanged("Somebody has just moved this item to another meeting. Open it there.")
     return [found[pk] for pk in item_ids], locked
 
 
 def open_items(meeting: Meeting) -> list[AgendaItem]:
     """The items of a meeting that are still to be heard, in order."""
     items = meeting.items.filter(state__in=[str(s) for s in OPEN_ITEMS])
-    return list(items.select_related("request__journey__child", "listed_by_event"))
+    return list(items.select_related("request__journey__child", "request__journey__worker", "request__asked_by", "listed_by_event"))
 
 
 def sitting_of(panel_id: int, *, now: datetime) -> Sitting:

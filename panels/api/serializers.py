@@ -174,6 +174,7 @@ class ListIn(In):
 
     request = serializers.RegexField(PUBLIC_ID, help_text="The id of a request that waits.")
     chair_overrides = serializers.BooleanField(required=False, default=False, help_text="Over the meeting's time, as its chair.")
+    because = serializers.CharField(required=False, default="", help_text="Why the chair goes over the meeting's time.")
 
 
 class OpenIn(In):
@@ -218,8 +219,13 @@ class RequestIn(In):
     minutes = serializers.IntegerField(required=False, default=20)
     wanted = serializers.RegexField(PUBLIC_ID, required=False, allow_null=True, default=None, help_text="A meeting's id.")
     papers = serializers.CharField(max_length=200, required=False, default="", allow_blank=True)
-    although = serializers.CharField(max_length=300, required=False, default="", allow_blank=True,
-                                     help_text="Why this panel is right for a child for whom it is not usual.")
+    although = serializers.CharField(
+        max_length=300,
+        required=False,
+        default="",
+        allow_blank=True,
+        help_text="Why this panel is right for a child for whom it is not usual.",
+    )
     agreed_by = serializers.CharField(max_length=150, required=False, allow_null=True, default=None, help_text="A manager's username.")
 
 

@@ -103,8 +103,10 @@ class AgendaView(OneMeeting):
         waiting = next((w for w in found.waiting if w.public_id == given["request"]), None)
         if waiting is None:
             raise NotVisible(NOT_HERE)
-        list_item(request_id=waiting.pk, meeting_id=found.meeting.pk, chair_overrides=given["chair_overrides"], actor=self.actor,
-                  now=self.now)  # fmt: skip
+        list_item(
+            request_id=waiting.pk, meeting_id=found.meeting.pk, chair_overrides=given["chair_overrides"], because=given["because"],
+            actor=self.actor, now=self.now,
+        )  # fmt: skip
         return self.agenda_out(meeting_id)
 
 

@@ -15,6 +15,7 @@ from panels.models.outcome import Advice, Condition, Dissent, Draft, PanelAction
 from panels.models.pack import LatePapers, Pack, PackFile, Paper
 from panels.models.panel import Panel, Seat
 from panels.models.panel_request import PanelRequest, RequestCause
+from panels.models.proposal import Proposal, ProposedLine
 from panels.models.room import Room
 
 __all__ = [
@@ -42,6 +43,8 @@ __all__ = [
     "PanelAction",
     "PanelRequest",
     "Paper",
+    "Proposal",
+    "ProposedLine",
     "RequestCause",
     "Room",
     "Seat",

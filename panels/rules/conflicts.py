@@ -96,8 +96,8 @@ class Case:
 
     business: Business
     on: date
-    asked_by_id: int
-    agreed_by_id: int
+    asked_by_id: int | None
+    agreed_by_id: int | None
     presenter_id: int | None
     presenter: str
     work: Sequence[Work] = ()
@@ -170,11 +170,11 @@ def _declared(case: Case) -> list[Interest]:
 
 
 def _presents(case: Case, names: Mapping[int, str]) -> list[Interest]:
-    found = []
-    if case.presenter_id in names:
+    found: list[Interest] = []
+    if case.presenter_id is not None and case.presenter_id in names:
         found.append(Interest(user_id=case.presenter_id, ground=Ground.PRESENTS, says=f"{names[case.presenter_id]} presents this item."))
     for user, did in ((case.asked_by_id, "put the child forward"), (case.agreed_by_id, "agreed that the child is put forward")):
-        if user in names and not any(one.user_id == user for one in found):
+        if user is not None and user in names and not any(one.user_id == user for one in found):
             found.append(Interest(user_id=user, ground=Ground.PRESENTS, says=f"{names[user]} {did}."))
     return found
 

@@ -104,6 +104,12 @@ def budget_of(meeting: Meeting, business: Business) -> Budget:
     return _budget(meeting, business, _minutes(meeting))
 
 
+def minutes_of(meeting: Meeting) -> dict[str, int]:
+    """The whole minutes of each kind of business that a meeting hears, whatever is listed. No query."""
+    kinds = [Business(code) for code in (meeting.business, meeting.section) if code]
+    return {str(kind): _budget(meeting, kind, []).minutes for kind in kinds}
+
+
 def papers_are_late(item: AgendaItem) -> bool:
     """Whether the chair has still to accept papers that came after the cut-off, five working days before, or have not come (D-43)."""
     return timeliness_of(item).needs_the_chair

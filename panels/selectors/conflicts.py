@@ -75,12 +75,27 @@ def conflicts_of(items: Iterable[int], *, now: datetime) -> dict[int, list[Confl
     return {row.pk: _in_order(one, here, answers[row.pk]) for row, one, here in zip(rows, found, sat, strict=True)}
 
 
-def would_conflict(
-    requests: Sequence[PanelRequest], *, on: Mapping[int, date], panel: Panel, people: Mapping[int, Sitting]
-) -> dict[int, list[Conflict]]:
-    """The same for requests that are on no agenda yet, by the request's id; `on` is the day each would be heard."""
-    found = _found([(request, on[request.pk], people[request.pk]) for request in requests])
-    return {request.pk: _in_order(one, people[request.pk], {}) for request, one in zip(requests, found, strict=True)}
+def who_would_take_no_part(
+    requests: Sequence[PanelRequest], stands: Mapping[int, AgendaItem], *, people: Mapping[date, Sitting]
+) -> dict[date, dict[int, frozenset[int]]]:
+    """For each day and request who would take no part in it on that day, were it heard then.
+
+    Where it was written down on the agenda that it stands on that somebody takes part all the same, they would.
+    """
+    read = _read(requests)
+    rows = ConflictAnswer.objects.filter(item__in=[item.pk for item in stands.values()], deputy__isnull=True)
+    stay = set(rows.values_list("item__request", "user"))
+    return {
+        on: {
+            request.pk: frozenset(
+                one.user_id
+                for one in interests(_case(request, on, read), names=here.members, lines=read.lines)
+                if (request.pk, one.user_id) not in stay
+            )
+            for request in requests
+        }
+        for on, here in people.items()
+    }
 
 
 def who_takes_no_part(items: Iterable[int], *, now: datetime) -> dict[int, frozenset[int]]:

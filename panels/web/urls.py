@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from panels.web.views import forward, meeting, timetable
+from panels.web.views import arrange, conflicts, forward, meeting, timetable
 
 urlpatterns = [
     path("panels/", timetable.Timetable.as_view(), name="panels"),
@@ -15,6 +15,9 @@ urlpatterns = [
     path("panel-meetings/<slug:meeting>/replace/", meeting.ReplaceMeeting.as_view(), name="panel_replace"),
     path("panel-meetings/<slug:meeting>/items/<slug:item>/", meeting.ItemPage.as_view(), name="panel_item"),
     path("panel-meetings/<slug:meeting>/items/<slug:item>/time/", meeting.GiveTime.as_view(), name="panel_give_time"),
+    path("panel-meetings/<slug:meeting>/arrange/", arrange.Arrange.as_view(), name="panel_arrange"),
+    path("panel-meetings/<slug:meeting>/items/<slug:item>/arrange/", arrange.ArrangeItem.as_view(), name="panel_arrange_item"),
+    path("panel-meetings/<slug:meeting>/items/<slug:item>/interests/", conflicts.Conflicts.as_view(), name="panel_conflicts"),
     path("panel-requests/<slug:request_id>/", forward.RequestPage.as_view(), name="panel_request"),
     path("panel-decisions/<slug:decision_id>/confirm/", forward.Confirm.as_view(), name="panel_confirm"),
     path("journeys/<slug:journey>/put-forward/", forward.PutForward.as_view(), name="put_forward"),

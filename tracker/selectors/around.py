@@ -10,8 +10,9 @@ from datetime import date, datetime
 
 from django.db.models import Q
 
-from tracker.models import FamilyLink, Holding, OrgUnit, Relationship
+from tracker.models import Clock, FamilyLink, Holding, OrgUnit, Relationship
 from tracker.terms import LinkKind, RelationshipKind
+from workflows.calendar import due_day
 from workflows.terms import Role
 
 SIBLINGS = (LinkKind.SIBLING, LinkKind.HALF_SIBLING, LinkKind.STEP_SIBLING, LinkKind.TWIN)
@@ -89,3 +90,9 @@ def posts_held(people: Iterable[int], roles: Iterable[Role]) -> list[PostHeld]:
 def units_above() -> Mapping[int, int | None]:
     """Every unit with the one above it. One query."""
     return dict(OrgUnit.objects.values_list("pk", "parent"))
+
+
+def days_due(journeys: Iterable[int], limits: Iterable[str]) -> dict[tuple[int, str], date]:
+    """By journey and limit, the last day (in London) of the running timescales of these limits. One query."""
+    rows = Clock.objects.filter(journey__in=list(journeys), limit__in=list(limits), stopped_at__isnull=True, cancelled_at__isnull=True)
+    return {(journey, limit): due_day(due) for journey, limit, due in rows.order_by("-due_at").values_list("journey", "limit", "due_at")}

@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from tracker.models import Clock
+from tracker.models import Clock, Event
 from tracker.selectors.timescales import kind_of, shown, title_of
+from workflows.terms import EventKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,4 +45,10 @@ def running_of_streams(streams: Iterable[int], *, now: datetime) -> dict[int, li
     return found
 
 
-__all__ = ["RunningOfStream", "running_of_streams"]
+def told_since(stream: int, seq: int, *, kinds: Iterable[EventKind]) -> list[tuple[str, str]]:
+    """What a stream has told of these kinds from this number on, in order: who did it, and the sentence. One query."""
+    rows = Event.objects.filter(stream=stream, seq__gte=seq, kind__in=[str(kind) for kind in kinds]).select_related("actor", "payload")
+    return [(event.actor.display_name if event.actor else "Waymark", event.payload.says) for event in rows.order_by("seq")]
+
+
+__all__ = ["RunningOfStream", "running_of_streams", "told_since"]

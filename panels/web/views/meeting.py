@@ -87,7 +87,10 @@ class GiveTime(MeetingInSight):
         if found is None:
             raise Http404
         try:
-            take_from_reserve(item_id=found.row.pk, actor=self.actor, now=self.now, chair_overrides=self.agenda.chairs)
+            take_from_reserve(
+                item_id=found.row.pk, actor=self.actor, now=self.now, chair_overrides=self.agenda.chairs,
+                because=request.POST.get("because", ""),
+            )  # fmt: skip
         except WaymarkError as refused:
             messages.error(request, refused.says)
         else:

@@ -143,11 +143,15 @@ def test_at_109_an_item_over_the_time_goes_to_the_reserve_and_only_the_chair_ove
     with pytest.raises(WrongMoment):
         take_from_reserve(item_id=item.pk, actor=panels.actor(panels.ade), now=NOON)
     with pytest.raises(NotYourDecision):
-        take_from_reserve(item_id=item.pk, actor=panels.actor(panels.ade), now=NOON, chair_overrides=True)
+        take_from_reserve(item_id=item.pk, actor=panels.actor(panels.ade), now=NOON, chair_overrides=True, because="It cannot wait.")
+    with pytest.raises(BadInput) as unsaid:
+        take_from_reserve(item_id=item.pk, actor=panels.actor(panels.lena), now=NOON, chair_overrides=True)
+    assert unsaid.value.fields == {"because": "The meeting's time is used up. Write down why the item is heard all the same."}
     assert AgendaItem.objects.get(pk=item.pk).state == "reserve"
 
-    take_from_reserve(item_id=item.pk, actor=panels.actor(panels.lena), now=NOON, chair_overrides=True)
-    assert AgendaItem.objects.get(pk=item.pk).state == "listed"
+    take_from_reserve(item_id=item.pk, actor=panels.actor(panels.lena), now=NOON, chair_overrides=True, because="It cannot wait.")
+    item.refresh_from_db()
+    assert (item.state, item.over_because) == ("listed", "It cannot wait.")
 
 
 def test_a_worker_does_not_list(panels: Panels, journey: Journey) -> None:

@@ -272,6 +272,8 @@ def test_items_in_reserve_are_given_time_by_the_chair(panels: Panels, sign_in: S
     sign_in(panels.ade).post(path)
     assert AgendaItem.objects.get(pk=item.pk).state == "reserve"
     sign_in(panels.lena).post(path)
+    assert AgendaItem.objects.get(pk=item.pk).state == "reserve"
+    sign_in(panels.lena).post(path, {"because": "It cannot wait."})
 
     assert AgendaItem.objects.get(pk=item.pk).state == "listed"
     assert "160 of 150 minutes used, 10 minutes over" in text_of(sign_in(panels.lena), f"/panel-meetings/{meeting.public_id}/")
