@@ -11,13 +11,8 @@ from workflows.terms import Role
 
 WEEKS_BEFORE, WEEKS_AFTER = 3, 5
 HANDS_OVER = time(9)
-IN_TURN: dict[Role, tuple[Role, ...]] = {
-    Role.SERVICE_MANAGER: (Role.SERVICE_MANAGER,),
-    Role.HEAD_OF_SERVICE: (Role.HEAD_OF_SERVICE,),
-    Role.ASSISTANT_DIRECTOR: (Role.ASSISTANT_DIRECTOR, Role.DCS),
-    Role.DCS: (Role.DCS, Role.ASSISTANT_DIRECTOR),
-}
-"""Who takes turns for each role. The director and the assistant director stand in for each other."""
+ON_CALL = (Role.HEAD_OF_SERVICE, Role.ASSISTANT_DIRECTOR, Role.DCS)
+"""There is a rota for each of these. Whoever works in the role takes turns."""
 
 GAP = Role.HEAD_OF_SERVICE
 """Of this role one night of the week that follows is nobody's: somebody is away, and it was not filled."""
@@ -29,8 +24,8 @@ def put_rota(it: Incident) -> Steps:
     yield _at(monday) + timedelta(minutes=20)
     for week in range(WEEKS_BEFORE + WEEKS_AFTER):
         starts, ends = _at(monday + timedelta(weeks=week)), _at(monday + timedelta(weeks=week + 1))
-        for role, takes in IN_TURN.items():
-            people = [person for one in takes for person in it.staff.everyone(one)]
+        for role in ON_CALL:
+            people = it.staff.everyone(role)
             person = people[week % len(people)]
             if role is GAP and week == WEEKS_BEFORE + 1:
                 saturday = starts + timedelta(days=5)

@@ -35,9 +35,10 @@ from tracker.models.fields import chosen_by
 from tracker.selectors.rulebook import rulebook
 from workflows.calendar import add_months
 
+EVERY_HOUR = timedelta(hours=1)
 EVERY_FEW_HOURS = timedelta(hours=4)
 EVERY_FEW_DAYS = timedelta(days=6)
-LATELY = timedelta(days=21)
+LATELY, LAST_DAY = timedelta(days=21), timedelta(days=1)
 """In the last weeks the timers pass every few hours and people get notices; before that they pass every few days and nobody is told."""
 
 T = TypeVar("T")
@@ -111,10 +112,11 @@ class World:
         told = everything_told(self.period, self.staff, self.cases, self.seed)
         queue += [(at, -number, incident, steps) for number, (at, incident, steps) in enumerate(told, start=1)]
         heapq.heapify(queue)
-        lately = self.period.end - LATELY
+        lately, last_day = self.period.end - LATELY, self.period.end - LAST_DAY
         with effects.without(TELL), effects.without(ARISE), effects.without(KEEP_READY), effects.without(LOOK_BACK), effects.without(DRAFT):
             self._live_until(lately, queue, self.period.start, EVERY_FEW_DAYS)
-        self._live_until(self.period.end, queue, lately, EVERY_FEW_HOURS)
+        self._live_until(last_day, queue, lately, EVERY_FEW_HOURS)
+        self._live_until(self.period.end, queue, last_day, EVERY_HOUR)
         self._leave_the_desk()
 
     def _live_until(self, end: datetime, queue: list[Turn], sweep_at: datetime, every: timedelta) -> None:
