@@ -74,17 +74,23 @@ class Category:
 class Draft:
     """What drafts a need-to-know of a category by itself: an event on a child's journey, or a timescale whose rung is reached.
 
-    `moves` limits an event to these moves of the journey. Where the same act tells one of `not_with`, that is the
-    incident, and this row drafts nothing.
+    `moves` limits an event to these moves of the journey, `moves_in_an_emergency` to those beside them that were recorded as
+    an emergency. Where the same act tells one of `not_with`, that is the incident, and this row drafts nothing.
     """
 
     category: str
     says: str
     on: EventKind | None = None
     moves: tuple[str, ...] = ()
+    moves_in_an_emergency: tuple[str, ...] = ()
     not_with: tuple[EventKind, ...] = ()
     limits: tuple[str, ...] = ()
     rung: str = "due"
+
+    def is_of(self, move: str, is_emergency: bool) -> bool:
+        """Whether the event of this move is one that the row names. A row that names no move takes any."""
+        named = (*self.moves, *(self.moves_in_an_emergency if is_emergency else ()))
+        return move in named or not (self.moves or self.moves_in_an_emergency)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,12 +133,14 @@ class NeedToKnows:
         """The outside duty of this code; None where there is none."""
         return next((duty for duty in self.duties if duty.code == code), None)
 
-    def drafted_by(self, kind: EventKind, *, move: str = "", told_with: Iterable[EventKind] = ()) -> tuple[Draft, ...]:
+    def drafted_by(
+        self, kind: EventKind, *, move: str = "", is_emergency: bool = False, told_with: Iterable[EventKind] = ()
+    ) -> tuple[Draft, ...]:
         """The rows that an event drafts; `told_with` are the other events of the same act."""
         others = frozenset(told_with)
         return tuple(
-            row for row in self.drafts if row.on is kind and (not row.moves or move in row.moves) and others.isdisjoint(row.not_with)
-        )
+            row for row in self.drafts if row.on is kind and row.is_of(move, is_emergency) and others.isdisjoint(row.not_with)
+        )  # fmt: skip
 
     def drafted_by_limit(self, limit: str, rung: str) -> tuple[Draft, ...]:
         """The rows that a timescale drafts as it reaches this rung."""

@@ -49,10 +49,10 @@ class _Message:
 
 
 def put_into_post(causes: Sequence[OfCause], hours: Hours) -> None:
-    """One message for each person and act. What is in the digest, or comes in the quiet hours, is one message of the next
-    morning, whatever the child; a morning whose message has gone already is followed by the next. Who has no address gets none.
+    """One message for each person and act, with what the act drafted. Who has no address gets none.
 
-    Many causes are put in together, with the statements of one.
+    What is in the digest, or comes in the quiet hours, is one message of the next morning, whatever the child; a morning
+    whose message has gone already is followed by the next. Many causes are put in together, with the statements of one.
     """
     wanted = not_told_yet(Channel.MAIL, causes)
     reachable = addresses_of(told.recipient for _, told in wanted) if wanted else {}
@@ -79,7 +79,7 @@ def _message(told: Told, cause: Cause, hours: Hours, morning: datetime) -> _Mess
     waits = told.soon is Soon.DIGEST or hours.is_quiet
     if waits and not told.at_any_hour:
         return _Message(f"digest:{morning.isoformat()}", morning, is_digest=True, at_any_hour=False)
-    return _Message(act_of(cause), hours.now, is_digest=False, at_any_hour=told.at_any_hour)
+    return _Message(told.with_act or act_of(cause), hours.now, is_digest=False, at_any_hour=told.at_any_hour)
 
 
 def _mails(wanted: Mapping[tuple[int, str], _Message]) -> dict[tuple[int, str], Mail]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import Q
 
@@ -14,7 +15,8 @@ from tracker.selectors.causes import Cause
 class Told:
     """One person, what is said, by which channels and how soon.
 
-    `asks` are the timescales that the person is to keep.
+    `asks` are the timescales that the person is to keep. `with_act` names the act whose message this is one with, where it
+    follows from another: an admission and the need-to-know that it drafts are one message.
     """
 
     recipient: int
@@ -24,6 +26,7 @@ class Told:
     soon: Soon = Soon.AT_ONCE
     at_any_hour: bool = False
     asks: tuple[int, ...] = ()
+    with_act: str = ""
 
 
 OfCause = tuple[Cause, Sequence[Told]]
@@ -45,7 +48,12 @@ def not_told_yet(channel: Channel, causes: Sequence[OfCause]) -> list[tuple[Caus
 def act_of(cause: Cause) -> str:
     """All that was written in one act on one record, or fired in one pass, has one moment and one name."""
     where = str(cause.journey_id) if cause.journey_id is not None else f"stream {cause.stream_id}"
-    return f"{where}:{cause.at.strftime('%Y-%m-%dT%H:%M:%S.%f')}"
+    return named_act(where, cause.at)
+
+
+def named_act(where: str, at: datetime) -> str:
+    """The name of what was written on this record, or fired, at this moment (UTC)."""
+    return f"{where}:{at.strftime('%Y-%m-%dT%H:%M:%S.%f')}"
 
 
 def notice(cause: Cause, told: Told, channel: Channel) -> Notice:
@@ -55,4 +63,4 @@ def notice(cause: Cause, told: Told, channel: Channel) -> Notice:
     )
 
 
-__all__ = ["OfCause", "Told", "act_of", "not_told_yet", "notice"]
+__all__ = ["OfCause", "Told", "act_of", "named_act", "not_told_yet", "notice"]

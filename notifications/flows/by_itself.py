@@ -59,7 +59,7 @@ def draft_of(effect: Effect, now: datetime) -> None:
     if effect.event_id is not None:
         what = happened(effect.event_id)
         assert what.kind is not None
-        rows: Sequence[Draft] = shipped().drafted_by(what.kind, move=what.move, told_with=what.told_with)
+        rows: Sequence[Draft] = shipped().drafted_by(what.kind, move=what.move, is_emergency=what.is_emergency, told_with=what.told_with)
     else:
         assert effect.firing_id is not None, "an effect has one cause"
         what = passed(effect.firing_id)

@@ -12,7 +12,7 @@ from django.core import mail
 from notifications.actions import send_mail
 from notifications.actions.send_mail import LEASE, MOST_ATTEMPTS, MOST_REFUSALS, Sent, send_waiting
 from notifications.channels.email import send
-from notifications.models import Mail, Notice
+from notifications.models import Mail
 from tests.builders import NOON, a_child, a_journey, admitted
 from tests.notifications.inboxes import delivered, emptied
 from tracker.models import User
@@ -31,9 +31,6 @@ def three_mails(world):
     emptied(NOON)
     admitted(world, journey, LATER)
     delivered(LATER)
-    # The need-to-know that it drafts is told by mail of its own.
-    Notice.objects.filter(mail__isnull=False).exclude(mail__key__startswith=f"{journey.pk}:").delete()
-    Mail.objects.exclude(key__startswith=f"{journey.pk}:").delete()
     return journey
 
 

@@ -88,7 +88,14 @@ def test_every_emergency_move_into_care_drafts_a_need_to_know() -> None:
         if move.direction is Direction.EMERGENCY and all(target.standing and target.standing.in_care for target in move.targets)
     }
 
-    assert set(EMERGENCY_ADMISSIONS) == into_care | {"proceedings_interim_care_order"}
+    assert set(EMERGENCY_ADMISSIONS) == into_care
+
+
+def test_an_interim_care_order_drafts_one_only_where_it_was_recorded_as_an_emergency() -> None:
+    moved, order = EventKind.JOURNEY_MOVED, "proceedings_interim_care_order"
+
+    assert NEED_TO_KNOW.drafted_by(moved, move=order) == ()
+    assert [row.category for row in NEED_TO_KNOW.drafted_by(moved, move=order, is_emergency=True)] == ["emergency_admission"]
 
 
 def test_every_authority_to_keep_or_place_a_child_that_lapses_drafts_one() -> None:

@@ -96,7 +96,7 @@ def _possible(journey: Journey, codes: Iterable[str], at: datetime) -> Move:
 def _request(found: Move, legal_status: str, placement: PlacementDetails, decided_by: str, at: datetime) -> MoveRequest:
     return MoveRequest(
         move=found.code, version=None, occurred_at=at, why="Emergency admission.", given=_given(found, decided_by, at),
-        details=Details(placement=placement, legal_status=legal_status),
+        details=Details(placement=placement, legal_status=legal_status), is_emergency=True,
     )  # fmt: skip
 
 

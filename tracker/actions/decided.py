@@ -154,4 +154,5 @@ def _body(request: MoveRequest) -> dict[str, object]:
     return {
         "given": {str(k): {"says": g.says, "reference": g.reference} for k, g in request.given.items()},
         "warnings_accepted": request.warnings_accepted,
+        **({"is_emergency": True} if request.is_emergency else {}),
     }

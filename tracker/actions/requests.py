@@ -53,6 +53,7 @@ class MoveRequest:
 
     `why` is the decision's reason, and is asked for where something is missing. `tasks_due_on` is the day by which
     what is missing will follow. `to_team` is the team that receives the child, where the move has a receiver.
+    `is_emergency` is set where the form for emergency admissions records it: the same move may be planned another time.
     """
 
     move: str
@@ -64,4 +65,5 @@ class MoveRequest:
     warnings_accepted: bool = False
     tasks_due_on: date | None = None
     to_team: int | None = None
+    is_emergency: bool = False
     occurred_at: datetime

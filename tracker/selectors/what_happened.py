@@ -13,13 +13,14 @@ from workflows.terms import EventKind
 class Happened:
     """An event with what its act told besides, or a rung that was reached. `known_at` is when the record learned of it (UTC).
 
-    `move` is the code of the move that the act made, where it made one.
+    `move` is the code of the move that the act made, where it made one, and `is_emergency` whether it was recorded as one.
     """
 
     child_id: int | None
     known_at: datetime
     kind: EventKind | None = None
     move: str = ""
+    is_emergency: bool = False
     told_with: tuple[EventKind, ...] = ()
     limit: str = ""
     rung: str = ""
@@ -33,6 +34,7 @@ def happened(event_id: int) -> Happened:
     act = Event.objects.filter(Q(seq=first) | Q(caused_by=first), stream=event.stream_id).exclude(pk=event.pk)
     return Happened(
         child_id=event.child_id, known_at=event.recorded_at, kind=EventKind(event.kind), move=str(event.payload.body.get("move", "")),
+        is_emergency=bool(event.payload.body.get("is_emergency", False)),
         told_with=tuple(EventKind(kind) for kind in act.order_by("seq").values_list("kind", flat=True)),
     )  # fmt: skip
 

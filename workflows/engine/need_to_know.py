@@ -174,7 +174,8 @@ def _drafts(pack: NeedToKnows) -> Iterator[Fault]:
         for kind in (*([row.on] if row.on else []), *row.not_with):
             if kind not in told:
                 yield Fault("never_told", f"{name} waits for {kind}, which nothing tells")
-        yield from (Fault("unknown_move", f"{name} names the move “{m}”, which does not exist") for m in row.moves if m not in moves)
+        named = (*row.moves, *row.moves_in_an_emergency)
+        yield from (Fault("unknown_move", f"{name} names the move “{m}”, which does not exist") for m in named if m not in moves)
         yield from _draft_of_limit(name, row)
 
 

@@ -16,12 +16,13 @@ from notifications.selectors import made_with as made_with_now
 from notifications.terms import NeedToKnowState
 from tests.builders import NOON, a_child, a_journey, admitted, ask, fresh, given
 from tests.notifications.need_to_know.builders import FORM, LATER, a_line, drafted, kinds_of, on_record, running, sent, written
+from tracker.actions.admit import admit
 from tracker.actions.deliver_effects import deliver_due
 from tracker.actions.fire_clocks import fire_due_clocks
 from tracker.actions.go_missing import report_missing
 from tracker.actions.move import move
 from tracker.actions.record import record_happened
-from tracker.actions.requests import Details
+from tracker.actions.requests import Details, PlacementDetails
 from tracker.errors import BadInput, NotYourDecision
 from tracker.models import Child, Effect, FamilyLink
 from tracker.terms import LinkKind, MissingKind
@@ -66,6 +67,31 @@ def test_at_118_an_emergency_admission_drafts_one_and_dismissing_it_needs_a_reas
     assert (row.state, row.ended_because) == (NeedToKnowState.DISMISSED, "The director decided it herself.")
     assert running(row) == {}
     assert list(flow.out_of_step()) == []
+
+
+def test_an_interim_care_order_drafts_one_where_the_emergency_form_records_it_and_none_where_it_was_planned(line):
+    for is_emergency in (False, True):
+        journey = a_journey(line.world, stage=Stage.CHILD_IN_NEED, at=NOON)
+        by = line.actor(line.world.grace, NOON)
+        request = ask(
+            "straight_to_proceedings",
+            journey,
+            NOON,
+            warnings_accepted=True,
+            given=given(EvidenceKind.DECISION_AND_REASONS_FOR_NO_PRE_PROCEEDINGS),
+        )
+        journey = fresh(move(journey_id=journey.pk, request=request, actor=by, now=NOON).journey)
+        if is_emergency:
+            admit(child=journey.child_id, legal_status="C1", placement=PlacementDetails(code="U6"), decided_by="Grace Hill",
+                  team_id=line.world.front_door.pk, actor=line.actor(line.world.edward, LATER), occurred_at=LATER, now=LATER)  # fmt: skip
+        else:
+            request = ask("proceedings_interim_care_order", journey, LATER, details=Details(legal_status="C1"),
+                          given=given(EvidenceKind.ORDER_DATE))  # fmt: skip
+            move(journey_id=journey.pk, request=request, actor=by, now=LATER)
+        deliver_due(now=LATER)
+
+        assert fresh(journey).stage == Stage.LOOKED_AFTER
+        assert NeedToKnow.objects.filter(category="emergency_admission", children__child=journey.child_id).count() == is_emergency
 
 
 def test_a_cause_drafts_once_however_often_it_is_delivered(line):

@@ -6,12 +6,13 @@ import pytest
 
 from notifications.actions.need_to_know.pass_on import pass_on
 from notifications.actions.send_mail import send_waiting
-from notifications.models import Item, Mail, Rung
+from notifications.models import Item, Mail, NeedToKnow, Notice, Rung
 from notifications.selectors.inbox import inbox
-from tests.builders import NOON
+from tests.builders import NOON, a_journey, admitted
 from tests.notifications.inboxes import delivered, emptied, told
 from tests.notifications.need_to_know.builders import a_line, drafted, sent
-from tracker.models import Child, User
+from tracker.models import Child, Effect, User
+from workflows.terms import Stage
 
 pytestmark = pytest.mark.django_db
 
@@ -59,6 +60,28 @@ def test_a_draft_is_told_to_the_worker_and_the_manager(line):
     delivered(NOON)
 
     assert told_of_need_to_know() == ["amina", "ben"]
+
+
+@pytest.mark.parametrize(("later", "mails"), [(timedelta(0), 1), (timedelta(minutes=14), 1), (timedelta(hours=2), 2)])
+def test_an_admission_and_the_need_to_know_that_it_drafts_at_once_are_one_message(line, later, mails):
+    journey = a_journey(line.world, stage=Stage.ASSESSMENT, at=NOON)
+    emptied(NOON)
+    admitted(line.world, journey, SENT_AT)
+    drafts = list(Effect.objects.filter(done_at=None, handler="need_to_know.draft").values_list("pk", flat=True))
+    Effect.objects.filter(pk__in=drafts).update(done_at=SENT_AT)  # held up, as by a worker that has died
+
+    delivered(SENT_AT)
+    send_waiting(now=SENT_AT)
+    Effect.objects.filter(pk__in=drafts).update(done_at=None)
+    delivered(SENT_AT + later)
+    send_waiting(now=SENT_AT + later)
+
+    row = NeedToKnow.objects.get(category="emergency_admission")
+    for person in (line.world.amina, line.world.ben):
+        assert Mail.objects.filter(recipient=person, sent_at__isnull=False).count() == mails
+        said = set(Notice.objects.filter(recipient=person, channel="mail").values_list("event__kind", flat=True))
+        assert {"looked_after_started", "need_to_know_drafted"} <= said
+        assert Item.objects.filter(recipient=person, stream=row.stream).count() == 1
 
 
 def test_an_urgent_one_goes_at_night_and_to_nobody_who_may_not_read_it(line):

@@ -11,10 +11,11 @@ EMERGENCY_ADMISSIONS = (
     "remand_start",
     "pace_accommodation",
     "section_47_to_looked_after",
-    # Not an emergency each time, but the form for emergency admissions records it: a draft is dismissed sooner than missed.
-    "proceedings_interim_care_order",
 )
 """The moves of the journey that take a child into care in an emergency."""
+
+EMERGENCY_OR_PLANNED = ("proceedings_interim_care_order",)
+"""A court makes this order at a hearing that was long planned, or within the hour: an emergency as the emergency form records it."""
 
 AUTHORITY_LAPSES = (
     "legal.police_protection",
@@ -35,6 +36,7 @@ DRAFTS: tuple[Draft, ...] = (
         says="A child comes into care in an emergency.",
         on=EventKind.JOURNEY_MOVED,
         moves=EMERGENCY_ADMISSIONS,
+        moves_in_an_emergency=EMERGENCY_OR_PLANNED,
     ),
     Draft(
         category="homelessness_16_17",
