@@ -1,6 +1,6 @@
 """A delay to permanence asks those who watch over the plan, each once; and a challenge climbs until the reviewing officer closes it."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -8,7 +8,14 @@ from tests.builders import NOON, a_journey, a_person, a_world, events_of
 from tests.notifications.inboxes import delivered, told
 from tracker.actions.allocate import name_person
 from tracker.actions.ask_about_delay import answer_delay, ask_about_delay
-from tracker.actions.challenge import answer_challenge, close_challenge, make_formal, raise_challenge, withdraw_challenge
+from tracker.actions.challenge import (
+    answer_challenge,
+    close_challenge,
+    make_formal,
+    make_formal_in_time,
+    raise_challenge,
+    withdraw_challenge,
+)
 from tracker.actions.fire_clocks import fire_due_clocks
 from tracker.errors import BadInput, NotYourDecision
 from tracker.models import Challenge, Clock, DelayQuestion, Event, Firing
@@ -221,6 +228,28 @@ def test_an_informal_challenge_asks_for_an_answer_by_a_day_and_climbs_only_once_
 
     assert [c.subject for c in running(journey, FORMAL)] == [made.public_id]
     assert len(running(journey, CLOSING)) == 1, "one time to close it, from the first"
+
+
+def test_at_098_an_informal_challenge_that_nobody_answers_by_its_day_becomes_formal_by_itself_once_and_climbs(world, journey):
+    made = challenge(world, journey, is_formal=False, reply_by=date(2026, 3, 9))
+    answered = challenge(world, journey, is_formal=False, reply_by=date(2026, 3, 9), issue="The passport.")
+    answer_challenge(challenge_id=answered.pk, response="It is there.", agreed_action="", agreed_by=None, actor=world.actor(world.ben),
+                     now=NOON + DAY)  # fmt: skip
+    last_minute, midnight = datetime(2026, 3, 9, 23, 59, tzinfo=UTC), datetime(2026, 3, 10, tzinfo=UTC)
+
+    assert [make_formal_in_time(now=at) for at in (last_minute, midnight, midnight)] == [0, 1, 0]
+
+    (clock,) = running(journey, FORMAL)
+    assert (clock.subject, clock.started_at) == (made.public_id, midnight)
+    assert (
+        Event.objects.filter(journey=journey).order_by("-seq")[0].payload.says
+        == "No answer came by 9 March 2026, and the challenge became formal."
+    )
+    assert Challenge.objects.get(pk=answered.pk).state == ChallengeState.ANSWERED
+    with pytest.raises(NotYourDecision):
+        close_challenge(challenge_id=made.pk, outcome="Done.", actor=world.actor(world.ben, midnight), now=midnight)
+    delivered(midnight)
+    assert "A formal challenge about this child's plan was made. Without an answer it goes up the line." in told(world.ben)
 
 
 def test_an_answer_that_does_not_settle_it_is_made_formal_again_with_a_reason(world, journey):

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from tracker.actions.change import Change
+from tracker.actions.fire_clocks import WAYMARK
 from tracker.actions.locks import Locked, lock_journey
 from tracker.actions.move import carry_out
 from tracker.actions.record_event import Act
@@ -90,6 +91,30 @@ def make_formal(*, challenge_id: int, why: str, actor: Actor, now: datetime) -> 
     challenge.formal_at = now
     return _say(locked, challenge, EventKind.IRO_CHALLENGE_RAISED, "The challenge was made formal.", why.strip() or challenge.issue,
                 actor, now, ["state", "formal_at"])  # fmt: skip
+
+
+def make_formal_in_time(*, now: datetime) -> int:
+    """Make each informal challenge formal whose day for an answer (Europe/London) has passed without one. Returns how many.
+
+    Harmless when run twice, late or anywhere. One query where there is none. LA-16: an informal challenge is not to be lost.
+    """
+    waiting = Challenge.objects.filter(
+        state=ChallengeState.INFORMAL, ended_at__isnull=True, reply_by__lt=local_date(now), journey__closed_at__isnull=True
+    )  # fmt: skip
+    return sum(_made_formal_in_time(pk, now=now) for pk in waiting.order_by("pk").values_list("pk", flat=True))
+
+
+@transaction.atomic
+def _made_formal_in_time(challenge_id: int, *, now: datetime) -> bool:
+    """Make it formal under the lock; False where it was answered, ended or made formal meanwhile."""
+    locked, challenge = _locked(challenge_id)
+    if challenge.state != ChallengeState.INFORMAL or challenge.reply_by is None or not locked.journey.is_open:
+        return False
+    _go(challenge, "raise", ChallengeState.FORMAL)
+    challenge.formal_at = now
+    says = f"No answer came by {in_words(challenge.reply_by)}, and the challenge became formal."
+    _say(locked, challenge, EventKind.IRO_CHALLENGE_RAISED, says, challenge.issue, WAYMARK, now, ["state", "formal_at"])
+    return True
 
 
 @transaction.atomic
@@ -203,6 +228,6 @@ def _act(actor: Actor, now: datetime) -> Act:
 
 
 __all__ = [
-    "CHALLENGES", "answer_challenge", "check_watches", "close_challenge", "make_formal", "may_close", "open_challenge", "raise_challenge",
-    "say_raised", "withdraw_challenge",
+    "CHALLENGES", "answer_challenge", "check_watches", "close_challenge", "make_formal", "make_formal_in_time", "may_close",
+    "open_challenge", "raise_challenge", "say_raised", "withdraw_challenge",
 ]  # fmt: skip

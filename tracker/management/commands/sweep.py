@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from tracker.actions.challenge import make_formal_in_time
 from tracker.actions.check_standing_rules import check_standing_rules
 from tracker.actions.fire_clocks import fire_due_clocks
 from tracker.management.moment import add_now, moment
@@ -21,5 +22,6 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         now = moment(options["now"])
         fired = fire_due_clocks(now=now)
+        formal = make_formal_in_time(now=now)
         checked = check_standing_rules(now=now)
-        self.stdout.write(json.dumps({**asdict(fired), "standing_rules": asdict(checked)}))
+        self.stdout.write(json.dumps({**asdict(fired), "challenges_made_formal": formal, "standing_rules": asdict(checked)}))
