@@ -1,8 +1,10 @@
 """A manager reads who is told of what; an administrator sets the quiet hours and a row's mail, never what keeps a child safe."""
 
 from datetime import time, timedelta
+from io import StringIO
 
 import pytest
+from django.core.management import call_command
 
 from notifications.actions.set_rules import set_mail, set_quiet_hours
 from notifications.definitions import BY_CODE, WHAT_HAPPENED, WHAT_IS_DUE
@@ -38,6 +40,24 @@ def test_every_row_has_a_name_of_its_own():
 
 def test_every_word_for_a_person_is_said():
     assert set(WHO) == set(To)
+
+
+def test_the_process_book_holds_the_table_with_who_how_soon_and_by_what(world, client, admin):
+    set_to(MailAs.OFF, world, admin)
+    client.force_login(world.amina)
+    written = StringIO()
+    call_command("workflow_export", "--format", "md", stdout=written)
+
+    assert '<a class="govuk-link" href="/notices/who-is-told/">Who is told of what' in client.get("/process-book/").content.decode()
+    book = written.getvalue().split("# Who is told\n")[1]
+    rows = [line for line in book.splitlines() if line.startswith("| ") and not line.startswith("| What happened or is due")]
+    assert len(rows) == len(WHAT_HAPPENED) + sum(bool(row.to) for row in WHAT_IS_DUE)
+    assert (
+        "| Police protection started | The child was taken into police protection, which ends after 72 hours at most. | The allocated "
+        "worker, the manager of the responsible team | At once | At once | Mail goes at once, and to the emergency duty team as well |"
+    ) in rows
+    (admission,) = [row for row in rows if row.startswith("| Looked after started |")]
+    assert "| At once | None | Waits in the inbox |" in admission, "as the authority has set it"
 
 
 def test_the_table_shows_every_row_to_whoever_signs_in(world, client):

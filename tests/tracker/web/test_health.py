@@ -154,7 +154,9 @@ def test_everybody_who_has_signed_in_reads_that_the_service_runs_late(world, ban
     for user in (world.amina, world.chidi):
         client = Client()
         client.force_login(user)
-        assert BANNER in client.get("/").content.decode(), user.username
+        page = client.get("/").content.decode()
+        assert BANNER in page, user.username
+        assert 'data-disable-auto-focus="true"' in page, "a word on every page must not take the reader's place on it"
     assert BANNER not in Client().get("/sign-in/").content.decode()
 
 

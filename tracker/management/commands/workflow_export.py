@@ -10,7 +10,7 @@ from django.db import connection
 from tracker.models import Rulebook
 from tracker.selectors.rulebook import rulebook
 from tracker.selectors.words import Words
-from tracker.web.process_book.export import as_markdown, as_svg, whole_book
+from tracker.web.process_book.export import as_markdown, as_svg, chapters_as_markdown, whole_book
 from workflows.engine import registry
 from workflows.engine.written import Written, text
 from workflows.shapes import Rules, TimeLimit, TrackMachine
@@ -59,15 +59,20 @@ def _svg(definitions: Sequence[Written]) -> str:
 
 def _rules() -> Rules:
     """What the authority has set for itself; what is shipped where no database has been prepared yet."""
-    is_prepared = Rulebook._meta.db_table in connection.introspection.table_names()
-    return rulebook().rules if is_prepared else Rules()
+    return rulebook().rules if _is_prepared() else Rules()
+
+
+def _is_prepared() -> bool:
+    """Whether the database has its tables."""
+    return Rulebook._meta.db_table in connection.introspection.table_names()
 
 
 def _markdown(definitions: Sequence[Written]) -> str:
     """The book as a document, with the authority's own lengths and labels; without a code the routes to permanence too."""
     rules = _rules()
-    parts = whole_book() if list(definitions) == _everything() else definitions
-    return as_markdown(parts, rules, Words(rules.labels))
+    is_whole = list(definitions) == _everything()
+    parts = as_markdown(whole_book() if is_whole else definitions, rules, Words(rules.labels))
+    return f"{parts}\n{chapters_as_markdown(as_shipped=not _is_prepared())}" if is_whole else parts
 
 
 FORMATS: Mapping[str, Callable[[Sequence[Written]], str]] = {"json": text, "md": _markdown, "svg": _svg}

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from tracker.selectors.words import Words
+from tracker.web.process_book import more, pictures
 from tracker.web.process_book import need_to_know as told
-from tracker.web.process_book import pictures
 from tracker.web.process_book import words as book
 from workflows.engine import draw, need_to_know, registry
 from workflows.engine.svg import svg
@@ -24,6 +24,17 @@ def as_svg(code: str, words: Words) -> str:
 def as_markdown(parts: Iterable[Part], rules: Rules, words: Words) -> str:
     """These definitions as one Markdown document, a chapter each."""
     return "\n".join(line for part in parts for line in (*_chapter(part, rules, words), "")) + "\n"
+
+
+def chapters_as_markdown(*, as_shipped: bool) -> str:
+    """The parts of the book that apps above keep, a chapter each."""
+    return "\n".join(line for chapter in more.chapters() for line in (*_kept_above(chapter, as_shipped=as_shipped), "")) + "\n"
+
+
+def _kept_above(chapter: more.Chapter, *, as_shipped: bool) -> Iterator[str]:
+    yield from (f"# {chapter.title}", "", f"{chapter.says}.", "")
+    for heading, heads, rows in chapter.tables(as_shipped):
+        yield from (f"## {heading}", "", *_table(heads, rows), "")
 
 
 def whole_book() -> tuple[Part, ...]:

@@ -3,7 +3,7 @@
 from django.http import Http404, HttpRequest, HttpResponse
 
 from tracker.selectors import in_process
-from tracker.web.process_book import export, pictures
+from tracker.web.process_book import export, more, pictures
 from tracker.web.process_book import need_to_know as told
 from tracker.web.process_book import words as book
 from tracker.web.views.base import Page
@@ -26,7 +26,7 @@ class Book(Page):
         return self.show(
             workflow=workflow, standings=book.standings(workflow), tracks=[book.track_row(track) for track in workflow.tracks],
             limits=len(workflow.limits), machines=registry.machines(), moves=len(workflow.moves),
-            need_to_know=need_to_know.shipped(), picture=self.stages(workflow),
+            need_to_know=need_to_know.shipped(), picture=self.stages(workflow), chapters=more.chapters(),
         )  # fmt: skip
 
     def stages(self, workflow: Workflow) -> str:
