@@ -51,3 +51,9 @@ class NotListable(WrongMoment):
         self.missing = tuple(missing)
         said = " and ".join(row.need.title[:1].lower() + row.need.title[1:] for row in self.missing)
         super().__init__(f"This child cannot be listed yet. It lacks {said}. Put that on record first.")
+
+
+class StalePanel(WaymarkError):
+    """Somebody else has changed the panel since the person saw it."""
+
+    code = "stale_panel"

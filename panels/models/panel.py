@@ -145,3 +145,10 @@ class Seat(models.Model):
 
     def __str__(self) -> str:
         return f"{self.post_id or self.user_id} on {self.panel_id}"
+
+    @property
+    def who(self) -> str:
+        """The person's name, or the post's title."""
+        if self.user is not None:
+            return self.user.display_name
+        return self.post.title if self.post is not None else ""

@@ -55,7 +55,7 @@ def asked_of(panel: Panel, *, now: datetime, weeks: int = WEEKS_AHEAD) -> Asked:
 
 
 def _meetings(panel: Panel, first: date) -> list[Meeting]:
-    if panel.pk is None:
+    if not panel.pk:
         return []
     open_items = Count("items", filter=Q(items__state__in=[str(s) for s in OPEN_ITEMS]))
     found = Meeting.objects.filter(Q(on__gte=first) | Q(planned_for__gte=first), panel=panel.pk)

@@ -2,10 +2,18 @@
 
 from django.urls import path
 
-from panels.web.views import arrange, conflicts, forward, meeting, timetable
+from panels.web.views import arrange, conflicts, forward, meeting, set_up, timetable
 
 urlpatterns = [
     path("panels/", timetable.Timetable.as_view(), name="panels"),
+    path("panels/set-up/", set_up.SetUp.as_view(), name="panel_set_up"),
+    path("panels/set-up/add/", set_up.AddPanel.as_view(), name="panel_set_up_add"),
+    path("panels/set-up/rooms/add/", set_up.AddRoom.as_view(), name="panel_set_up_room"),
+    path("panels/set-up/panel/<slug:code>/", set_up.OnePanel.as_view(), name="panel_set_up_one"),
+    path("panels/set-up/panel/<slug:code>/change/", set_up.EditPanel.as_view(), name="panel_set_up_change"),
+    path("panels/set-up/panel/<slug:code>/seats/give/", set_up.GiveSeat.as_view(), name="panel_set_up_give_seat"),
+    path("panels/set-up/panel/<slug:code>/seats/<int:seat>/take/", set_up.TakeSeat.as_view(), name="panel_set_up_take_seat"),
+    path("panels/set-up/panel/<slug:code>/dates/", set_up.GiveDates.as_view(), name="panel_set_up_dates"),
     path("panels/<slug:code>/", timetable.PanelPage.as_view(), name="panel"),
     path("panel-meetings/<slug:meeting>/", meeting.MeetingPage.as_view(), name="panel_meeting"),
     path("panel-meetings/<slug:meeting>/add/", meeting.AddToAgenda.as_view(), name="panel_add"),

@@ -147,6 +147,11 @@ def post_titled(title: str) -> Post | None:
     return Post.objects.filter(title=title).order_by("pk").first()
 
 
+def post_by_id(pk: int) -> Post | None:
+    """The post of this id, in a unit that is open; None where there is none."""
+    return Post.objects.filter(pk=pk, unit__is_active=True).first()
+
+
 def posts_in_roles(roles: Sequence[Role]) -> list[Post]:
     """Every post of these roles, in order."""
     return list(Post.objects.filter(role__in=[str(r) for r in roles]).order_by("pk"))

@@ -168,6 +168,18 @@ def places(kinds: Iterable[UnitKind]) -> list[tuple[str, str]]:
     return [(str(pk), name) for pk, name in rows.values_list("pk", "name")]
 
 
+def posts_to_choose() -> list[tuple[str, str]]:
+    """Every post in a unit that is open, as a form offers them."""
+    rows = Post.objects.filter(unit__is_active=True).order_by("title", "unit__name", "pk")
+    return [(str(pk), f"{title}, {unit}") for pk, title, unit in rows.values_list("pk", "title", "unit__name")]
+
+
+def done_to_panel(code: str) -> QuerySet[Event]:
+    """Everything done to the panel of this code by administrators, the latest first."""
+    rows = Event.objects.filter(stream__kind=StreamKind.RULEBOOK, kind__startswith="panel_", payload__body__panel=code)
+    return rows.select_related("payload", "actor").order_by("-seq")
+
+
 def history() -> QuerySet[Event]:
     """Everything done to people, units, posts and the scheme, the latest first."""
     return Event.objects.filter(stream__kind=StreamKind.STAFF).select_related("payload", "actor").order_by("-seq")

@@ -4,7 +4,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from panels.selectors import timetable
 from panels.selectors.words import when_in_words
+from tracker.rules.rulebook import CHANGES_RULES, PUBLISHES_RULES
 from tracker.web.views.base import Page
+
+SETS_UP = frozenset({*CHANGES_RULES, *PUBLISHES_RULES})
+"""Who may look at how panels are set up; those who change the rules may change it."""
 
 
 class Timetable(Page):
@@ -13,7 +17,7 @@ class Timetable(Page):
     template_name = "panels/panels.html"
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        return self.show(weeks=timetable.weeks(now=self.now), kinds=timetable.kinds_heard())
+        return self.show(weeks=timetable.weeks(now=self.now), kinds=timetable.kinds_heard(), may_set_up=bool(self.viewer.roles & SETS_UP))
 
 
 class PanelPage(Page):
