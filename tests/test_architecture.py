@@ -12,6 +12,7 @@ from django.db import models
 from django.db.migrations.loader import MigrationLoader
 from django.db.models.fields import NOT_PROVIDED
 
+from tests import template
 from workflows.definitions.limits import ALL_LIMITS
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -279,3 +280,27 @@ def _text_of(template: Path) -> str:
     """What a template shows, without its tags, expressions, comments and attributes."""
     text = re.sub(r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}", " ", template.read_text(encoding="utf-8"), flags=re.DOTALL)
     return re.sub(r"<[^>]*>", " ", text)
+
+
+def test_the_template_of_the_test_database_is_named_by_all_that_migrations_are_made_of() -> None:
+    made_of = {path for pattern in template.MADE_OF for path in ROOT.glob(pattern)}
+    imported = {
+        name
+        for path in ROOT.glob("*/migrations/*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for name in _imported_by(node)
+        if name.partition(".")[0] in ("workflows", "tracker", "panels", "notifications")
+    }
+    assert imported, "migrations name classes of the program"
+    assert [name for name in sorted(imported) if not _files_of(name) & made_of] == []
+
+
+def _imported_by(node: ast.AST) -> list[str]:
+    if isinstance(node, ast.Import):
+        return [alias.name for alias in node.names]
+    return [node.module] if isinstance(node, ast.ImportFrom) and node.module else []
+
+
+def _files_of(module: str) -> set[Path]:
+    path = ROOT / module.replace(".", "/")
+    return {path.with_suffix(".py"), path / "__init__.py"}
