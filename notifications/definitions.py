@@ -372,6 +372,12 @@ WHAT_HAPPENED: tuple[Telling, ...] = (
         says="A child was put forward to a panel by itself. Why, and what the panel needs, is on the child's page.",
     ),
     Telling(
+        of=EventKind.PANEL_RECOMMENDATION_AND_MINUTES_RECEIVED,
+        to=(To.AGENCY_DECISION_MAKER,),
+        says="A panel's recommendation waits for your decision.",
+        by=AND_MAIL,
+    ),
+    Telling(
         of=EventKind.PANEL_CHAIRS_ACTION_TAKEN,
         to=(To.ALLOCATED_WORKER, To.TEAM_MANAGER, To.IRO),
         says="A panel's chair decided about this child between meetings. The panel looks at it at its next meeting.",

@@ -17,6 +17,7 @@ class To(StrEnum):
     WHOEVER_IS_ASKED = "whoever_is_asked"
     PERSONAL_ADVISER = "personal_adviser"
     EMERGENCY_DUTY = "emergency_duty"
+    AGENCY_DECISION_MAKER = "agency_decision_maker"
     WHO_OFFERED = "who_offered"
     SENDING_TEAM_MANAGER = "sending_team_manager"
     RECEIVING_TEAM_MANAGER = "receiving_team_manager"

@@ -10,13 +10,14 @@ class PanelsConfig(AppConfig):
 
     def ready(self) -> None:
         """Hang panels on the tracker, which knows nothing of panels: on its pages, and on the moves that it makes."""
-        from panels.actions import arise, confirm_by_move, keep_ready, look_back, watch_edge_of_care, withdraw_closed
+        from panels.actions import agency_decision, arise, confirm_by_move, keep_ready, look_back, watch_edge_of_care, withdraw_closed
         from panels.flows import ratification
         from panels.selectors import pack_contents
         from panels.web import block
 
         block.register()
         pack_contents.register()
+        agency_decision.register()
         arise.register()
         confirm_by_move.register()
         keep_ready.register()

@@ -191,3 +191,7 @@ class AgencyOutcome(StrEnum):
 
     AGREED = "agreed"
     NOT_AGREED = "not_agreed"
+
+
+STATUTORY = (Business.FOSTERING, Business.ADOPTION_AND_MATCHING)
+"""What the regulations give to a panel with its quorum: a chair alone recommends nothing."""

@@ -112,6 +112,7 @@ _FOUND: Mapping[To, Callable[[Recipients], list[int]]] = {
     To.WHOEVER_IS_ASKED: _asked,
     To.PERSONAL_ADVISER: _named(Role.PERSONAL_ADVISER),
     To.EMERGENCY_DUTY: lambda these: holders_of(Role.EDT, now=these.now),
+    To.AGENCY_DECISION_MAKER: lambda these: holders_of(Role.ADM, now=these.now),
     To.WHO_OFFERED: _of_offer(lambda _, offer: [offer.offered_by]),
     To.SENDING_TEAM_MANAGER: _of_offer(lambda these, offer: these.manager(offer.from_team)),
     To.RECEIVING_TEAM_MANAGER: _of_offer(lambda these, offer: these.manager(offer.to_team)),

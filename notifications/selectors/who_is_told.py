@@ -21,6 +21,7 @@ WHO = {
     To.WHOEVER_IS_ASKED: "whoever is asked for an answer",
     To.PERSONAL_ADVISER: "the personal adviser",
     To.EMERGENCY_DUTY: "the emergency duty team",
+    To.AGENCY_DECISION_MAKER: "the agency decision maker",
     To.WHO_OFFERED: "whoever offered the child",
     To.SENDING_TEAM_MANAGER: "the manager of the team that offered the child",
     To.RECEIVING_TEAM_MANAGER: "the manager of the team the child is offered to",

@@ -15,7 +15,7 @@ from panels.definitions.arising import CHAIRS_ACTION
 from panels.errors import WrongMoment
 from panels.models import AgendaItem, ChairsAction, Panel, PanelRequest
 from panels.models.fields import public_id
-from panels.terms import Business, ChairsActionState, ItemState, MeetingState, RequestState
+from panels.terms import STATUTORY, Business, ChairsActionState, ItemState, MeetingState, RequestState
 from tracker.actions.locks import lock_journey
 from tracker.actions.panel_business import Told, end_panel_sight, record_panel_decision
 from tracker.actions.record_event import Act
@@ -23,9 +23,6 @@ from tracker.actions.requests import Given
 from tracker.errors import BadInput
 from tracker.rules.access import Actor
 from workflows.terms import EventKind
-
-STATUTORY = (Business.FOSTERING, Business.ADOPTION_AND_MATCHING)
-"""What the regulations give to a panel with its quorum: a chair alone recommends nothing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

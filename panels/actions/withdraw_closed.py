@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import transaction
 
+from panels.actions.agency_decision import lapse_with_the_journey
 from panels.actions.put_forward import locked_request, take_back
 from panels.models import PanelRequest
 from panels.terms import OPEN_REQUESTS
@@ -24,9 +25,10 @@ def register() -> None:
 
 @transaction.atomic
 def withdraw_closed(effect: Any, now: datetime) -> None:
-    """Withdraw what the closed journey still asks of panels, off the agendas too. A decision that was made stands."""
+    """Withdraw what the closed journey still asks of panels and of decision makers. A decision that was made stands."""
     waiting = PanelRequest.objects.filter(journey=effect.event.journey_id, state__in=[str(s) for s in OPEN_REQUESTS])
     for request_id in waiting.order_by("pk").values_list("pk", flat=True):
         request, item = locked_request(request_id)
         if not request.journey.is_open:
             take_back(request, item, BECAUSE, actor=WAYMARK, now=now)
+    lapse_with_the_journey(effect.event.journey_id, now=now)

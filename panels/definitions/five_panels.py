@@ -95,6 +95,8 @@ OF_THE_FIVE_PANELS: tuple[KindOfBusiness, ...] = (
                     evidence=(EvidenceKind.PANEL_DECISION,)),
             Outcome(code="ready_for_matching", title="Ready for the matching panel",
                     says="The panel found the child ready for the matching panel.", evidence=(EvidenceKind.PANEL_DECISION,)),
+            Outcome(code="long_term_match_recommended", title="Long-term match recommended",
+                    says="The panel recommends the long-term match to the decision maker."),
             deferred("Not yet", "The route is not ready to be endorsed."),
         ),
         recommends=True,

@@ -7,11 +7,13 @@ from datetime import datetime
 from django.db.models import Prefetch
 
 from panels.definitions import KINDS, KindOfBusiness, Outcome
-from panels.models import AgendaItem, Decision, PanelRequest
+from panels.models import AgendaItem, ChairsAction, Decision, Panel, PanelRequest
 from panels.models.panel_request import journeys_seen_by
+from panels.selectors.people import sitting, with_people
 from panels.selectors.words import named
-from panels.terms import OPEN_ITEMS, Business, ItemState, RequestState
-from tracker.rules.access import Viewer
+from panels.terms import OPEN_ITEMS, OPEN_REQUESTS, STATUTORY, Business, ItemState, RequestState
+from tracker.rules.access import Actor, Viewer
+from workflows.calendar import local_date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +25,8 @@ class Put:
     stands: str
     item: AgendaItem | None
     decisions: Sequence[tuple[Decision, Outcome | None]]
+    between_meetings: ChairsAction | None = None
+    """What the chair decided of it between meetings, where the chair did."""
 
     @property
     def is_open(self) -> bool:
@@ -39,7 +43,8 @@ def request_for(public_id: str, *, viewer: Viewer) -> PanelRequest | None:
     return (
         PanelRequest.objects.seen_by(viewer)
         .filter(public_id=public_id)
-        .select_related("journey__child", "journey__team", "wanted", "asked_by", "agreed_by")
+        .select_related("journey__child", "journey__team", "journey__worker", "wanted", "asked_by", "agreed_by",
+                        "chairs_action__taken_by", "ratifies__taken_by")
         .first()
     )
 
@@ -56,7 +61,7 @@ def put_forward_so_far(child_id: int, *, viewer: Viewer, now: datetime) -> list[
     requests = (
         PanelRequest.objects.seen_by(viewer)
         .filter(journey__child=child_id)
-        .select_related("wanted", "asked_by")
+        .select_related("wanted", "asked_by", "chairs_action__taken_by")
         .prefetch_related(Prefetch("items", queryset=items))
         .order_by("-asked_at", "-id")[:10]
     )
@@ -79,14 +84,30 @@ def _put(request: PanelRequest, items: list[AgendaItem]) -> Put:
         stands=_stands(request, current, decisions),
         item=current,
         decisions=[(d, kind.outcome(d.outcome)) for d in reversed(decisions)],
+        between_meetings=chairs_action_of(request),
     )
+
+
+def chairs_action_of(request: PanelRequest) -> ChairsAction | None:
+    """What the chair decided of this request between meetings; None where the chair did not."""
+    return getattr(request, "chairs_action", None)
+
+
+def may_decide_between_meetings(request: PanelRequest, actor: Actor, *, now: datetime) -> bool:
+    """Whether this person chairs a panel that hears this kind, and the request waits for a panel that a chair may stand for."""
+    if request.state not in OPEN_REQUESTS or request.ratifies_id is not None or request.business in STATUTORY:
+        return False
+    panels = [panel for panel in with_people(Panel.objects.filter(is_active=True)) if request.business in panel.hears]
+    return any(sitting(panel, on=local_date(now)).may_chair(actor.user_id) for panel in panels)
 
 
 def _stands(request: PanelRequest, item: AgendaItem | None, decisions: list[Decision]) -> str:
     kind = KINDS[Business(request.business)]
     if request.state == RequestState.DECIDED:
-        outcome = kind.outcome(decisions[-1].outcome)
-        return outcome.title if outcome else decisions[-1].outcome
+        between = chairs_action_of(request)
+        code = decisions[-1].outcome if between is None else between.outcome
+        outcome = kind.outcome(code)
+        return outcome.title if outcome else code
     if request.state == RequestState.WITHDRAWN:
         return "Withdrawn"
     if item is not None:

@@ -5,13 +5,14 @@ from datetime import datetime
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 
+from panels.selectors.agency_decisions import waiting_for
 from panels.selectors.timetable import my_next_meetings
 from tracker.rules.access import Viewer
 
 
 def home_block(request: HttpRequest, viewer: Viewer, now: datetime) -> str:
     """The next meetings of the panels that this person sits on; nothing for anyone else. Fixed queries."""
-    coming = my_next_meetings(viewer.user_id, now=now)
-    if not coming:
+    coming, to_decide = my_next_meetings(viewer.user_id, now=now), waiting_for(viewer)
+    if not coming and not to_decide:
         return ""
-    return render_to_string("panels/_home_block.html", {"coming": coming}, request=request, using="jinja2")
+    return render_to_string("panels/_home_block.html", {"coming": coming, "to_decide": to_decide}, request=request, using="jinja2")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from panels.web.views import arrange, conflicts, forward, meeting, set_up, timetable
+from panels.web.views import agency, arrange, conflicts, forward, meeting, set_up, timetable
 
 urlpatterns = [
     path("panels/", timetable.Timetable.as_view(), name="panels"),
@@ -27,6 +27,10 @@ urlpatterns = [
     path("panel-meetings/<slug:meeting>/items/<slug:item>/arrange/", arrange.ArrangeItem.as_view(), name="panel_arrange_item"),
     path("panel-meetings/<slug:meeting>/items/<slug:item>/interests/", conflicts.Conflicts.as_view(), name="panel_conflicts"),
     path("panel-requests/<slug:request_id>/", forward.RequestPage.as_view(), name="panel_request"),
+    path("panel-requests/<slug:request_id>/decide-now/", forward.BetweenMeetings.as_view(), name="panel_decide_now"),
+    path("panel-requests/<slug:request_id>/confirm/", forward.ConfirmAction.as_view(), name="panel_confirm_action"),
+    path("agency-decisions/", agency.AgencyDecisions.as_view(), name="agency_decisions"),
+    path("agency-decisions/<slug:decision_id>/", agency.AgencyDecisionPage.as_view(), name="agency_decision"),
     path("panel-decisions/<slug:decision_id>/confirm/", forward.Confirm.as_view(), name="panel_confirm"),
     path("journeys/<slug:journey>/put-forward/", forward.PutForward.as_view(), name="put_forward"),
 ]

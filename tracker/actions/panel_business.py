@@ -90,6 +90,31 @@ def record_panel_decision(
     return Moved(locked.journey, carry_out(change, Act(actor=actor, now=now, role=actor.acting_as((Role.PANEL_CHAIR,)) or "")))
 
 
+@transaction.atomic
+def record_agency_decision(
+    *,
+    journey_id: int,
+    told: Told,
+    reason: str,
+    evidence: Mapping[EvidenceKind, Given],
+    actor: Actor,
+    now: datetime,
+) -> Event:
+    """Put the agency decision maker's decision on the child's record, with the evidence that it is. Returns its event.
+
+    Raises NotYourDecision where the actor may not record one of these kinds, BadInput where the journey is closed.
+    """
+    check_given(evidence, actor, at=now)
+    locked = lock_journey(journey_id, version=None)
+    if not locked.journey.is_open:
+        raise BadInput("The child's journey is closed. There is nothing left to decide.")
+    change = Change(locked=locked, occurred_at=now, precision=Precision.INSTANT)
+    change.say(told.kind, told.says, reason=reason, body=dict(told.body))
+    for kind, given in evidence.items():
+        change.give(kind, given)
+    return carry_out(change, Act(actor=actor, now=now, role=actor.acting_as((Role.ADM, Role.HEAD_OF_SERVICE)) or ""))[0]
+
+
 def _say_also(change: Change, also: Sequence[Told]) -> None:
     for told in also:
         change.say(told.kind, told.says, body=dict(told.body))

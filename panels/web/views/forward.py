@@ -9,17 +9,19 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views import View
 
-from panels.actions.confirm_decision import confirm_decision
+from panels.actions.confirm_decision import confirm_chairs_action, confirm_decision
 from panels.actions.put_forward import put_forward, send_papers, withdraw_request
 from panels.definitions import BEGIN_WORK, KINDS, MANAGES, KindOfBusiness
+from panels.flows.ratification import take_chairs_action
 from panels.models import Meeting, PanelRequest
 from panels.rules.eligible import Misfit, misfit
 from panels.selectors import requests, timetable
 from panels.selectors.managers import managers_of
 from panels.selectors.ready_in_words import readiness_shown
 from panels.terms import Business
+from panels.web.forms.agency import ChairsActionForm
 from panels.web.forms.forward import PapersForm, PutForwardForm, WithdrawForm
-from tracker.errors import WaymarkError
+from tracker.errors import NotYourDecision, WaymarkError
 from tracker.selectors import journeys
 from tracker.web.views.base import JourneyInSight, Page
 from tracker.web.views.trouble import put_into
@@ -146,8 +148,56 @@ class RequestPage(RequestInSight):
         shown = requests.shown(self.found)
         readiness = readiness_shown(self.found, now=self.now) if shown.is_open else None
         return self.show(
-            put=shown, readiness=readiness, child=self.found.journey.child, papers_form=papers, withdraw_form=withdraw, status=status
-        )
+            put=shown, readiness=readiness, child=self.found.journey.child, papers_form=papers, withdraw_form=withdraw,
+            may_decide_now=requests.may_decide_between_meetings(self.found, self.actor, now=self.now),
+            may_confirm=bool(self.actor.roles & set(MANAGES)), status=status,
+        )  # fmt: skip
+
+
+class BetweenMeetings(RequestInSight):
+    """The chair decides what cannot wait for a meeting."""
+
+    template_name = "panels/chairs_action.html"
+
+    def get(self, request: HttpRequest, request_id: str) -> HttpResponse:
+        return self._page(self._form())
+
+    def post(self, request: HttpRequest, request_id: str) -> HttpResponse:
+        form = self._form(request.POST)
+        if not form.is_valid():
+            return self._page(form, status=422)
+        try:
+            take_chairs_action(request_id=self.found.pk, urgent=form.urgent(), actor=self.actor, now=self.now)
+        except WaymarkError as refused:
+            put_into(form, refused)
+            return self._page(form, status=403 if isinstance(refused, NotYourDecision) else 422)
+        messages.success(request, "Your decision is on the child's record. The panel looks at it at its next meeting.")
+        return redirect("panel_request", self.found.public_id)
+
+    def _form(self, data: Any = None) -> ChairsActionForm:
+        if not requests.may_decide_between_meetings(self.found, self.actor, now=self.now):
+            raise Http404
+        return ChairsActionForm(data, outcomes=[o for o in KINDS[Business(self.found.business)].outcomes if not o.defers])
+
+    def _page(self, form: ChairsActionForm, *, status: int = 200) -> HttpResponse:
+        child = self.found.journey.child
+        return self.show(form=form, asked=self.found, kind=KINDS[Business(self.found.business)], child=child, status=status)
+
+
+class ConfirmAction(RequestInSight):
+    """Confirms what a chair decided between meetings, as the manager responsible for the child."""
+
+    def post(self, request: HttpRequest, request_id: str) -> HttpResponse:
+        action = requests.chairs_action_of(self.found)
+        if action is None:
+            raise Http404
+        try:
+            confirm_chairs_action(action_id=action.pk, actor=self.actor, now=self.now)
+        except WaymarkError as refused:
+            messages.error(request, refused.says)
+        else:
+            messages.success(request, "The decision was confirmed.")
+        return redirect("panel_request", self.found.public_id)
 
 
 class Confirm(Page, View):
