@@ -151,7 +151,8 @@ def _first_answer(row: AgencyDecision, outcome: str, actor: Actor) -> AgencyDeci
         raise WrongMoment("The child's journey has closed. There is nothing left to decide.")
     if row.decided_by_id == actor.user_id and row.outcome == outcome:
         return row
-    assert row.decided_at is not None and row.decided_by is not None, "it has been decided"
+    assert row.decided_at is not None, "it has been decided"
+    assert row.decided_by is not None, "by somebody"
     at = row.decided_at.astimezone(LONDON)
     raise AlreadyDecided(
         f"{row.decided_by.display_name} decided this on {at.day} {at:%B %Y} at {at:%H:%M}: {SAYS[AgencyOutcome(row.outcome)].lower()}. "

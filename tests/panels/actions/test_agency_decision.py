@@ -8,10 +8,10 @@ from panels.actions.agency_decision import HANDLER, decide_as_agency, hand_to_de
 from panels.actions.decide_item import Ruling, decide_item
 from panels.actions.put_forward import withdraw_request
 from panels.errors import AlreadyDecided
-from panels.models import AgencyDecision, Decision
+from panels.models import AgencyDecision, Decision, PanelRequest
 from panels.terms import Business
 from tests.builders import NOON, a_journey, a_person, events_of
-from tests.panels.builders import PERMANENCY, Panels, asked, listed, opened, some_panels, the_next
+from tests.panels.builders import PERMANENCY, Panels, listed, opened, some_panels, the_next
 from tracker.actions.deliver_effects import deliver_due
 from tracker.actions.permanence import set_route
 from tracker.errors import BadInput, NotYourDecision
@@ -145,7 +145,7 @@ def test_what_a_panel_decides_itself_goes_to_nobody(panels: Panels, fostered: Jo
 
 def test_withdrawing_another_request_does_not_end_the_time_for_the_decision(panels: Panels, fostered: Journey, decider: User) -> None:
     decision = recommended(panels, fostered)
-    other = asked(panels, fostered, Business.ACCESS_TO_RESOURCES, at=decision.decided_at)
+    other = PanelRequest.objects.get(journey=fostered, business=Business.ACCESS_TO_RESOURCES)
     withdraw_request(request_id=other.pk, because="Not needed.", actor=panels.actor(panels.world.ben), now=decision.decided_at)
     assert Clock.objects.get(journey=fostered, limit="adoption.adm_decision").is_running
 
