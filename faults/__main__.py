@@ -28,6 +28,9 @@ from tracker.rules.fault_points import POINTS
 KINDS = ("sqlite", "postgresql")
 TEMPLATE = "template"
 AT_ONCE = 2
+OTHER_BROKERS_SHARE = 4
+"""With each further kind of broker one act is made for so many with the first; every place is passed once more all the same."""
+
 ACTS_A_KILL = 66
 MOVES_OF_A_PLANT = 24
 PATIENCE_OF_A_PLANT_SECONDS = 25.0
@@ -64,6 +67,7 @@ def _options() -> Namespace:
     parser.add_argument("--kills", type=int, default=None, help=f"processes killed at random moments; without it one in {ACTS_A_KILL} acts")
     parser.add_argument("--points", nargs="*", choices=POINTS, default=list(POINTS), help="the places; all where none is named")
     parser.add_argument("--plants", default="all", help="all, none, how many in turn by the seed, or names with commas between")
+    parser.add_argument("--broker", choices=(*brokers.KINDS, "both"), default="both", help="what carries the word on PostgreSQL")
     parser.add_argument("--quick", action="store_true", help="tables from the models, processes kept warm, planted copies meanwhile")
     parser.add_argument("--one-line", action="store_true", help="print the JSON on one line")
     parser.add_argument("--keep-output", type=Path, help="write here what the processes said")
@@ -79,11 +83,18 @@ def _machines(options: Namespace, folder: Path, not_run: list[str]) -> list[Data
         url = server()
         if url is None:
             not_run.append("postgresql: no server answers; name one: DATABASE_URL=postgres://user@host/name make faults")
-        elif brokers.answering() is None:
+        elif not _brokers(options):
             not_run.append("postgresql: no broker answers; name one: BROKER_URL=amqp://… make faults")
         else:
             machines.append(Postgresql(url))
+            wanted = brokers.KINDS if options.broker == "both" else (options.broker,)
+            not_run += [f"{kind}: there is none here" for kind in wanted if kind not in _brokers(options)]
     return machines
+
+
+def _brokers(options: Namespace) -> list[str]:
+    """The kinds of broker to run with on PostgreSQL."""
+    return [kind for kind in brokers.answering() if options.broker in (kind, "both")]
 
 
 def _world(databases: Databases, options: Namespace) -> dict[str, Any]:
@@ -93,7 +104,7 @@ def _world(databases: Databases, options: Namespace) -> dict[str, Any]:
         "DATABASE_URL": databases.new(TEMPLATE), "DJANGO_SETTINGS_MODULE": "faults.settings", "LOG_LEVEL": "ERROR",
         "SECRET_KEY": "for the fault run only; nothing outside of it ever sees it",
     }  # fmt: skip
-    sizes = ["--walkers", str(20 + options.moves // 20), "--timers", str(30 + options.moves // 10), "--seed", str(options.seed)]
+    sizes = ["--moves", str(options.moves), "--seed", str(options.seed)]
     command = [sys.executable, "-m", "faults.world", *sizes, *(["--quick"] if options.quick else [])]
     done = subprocess.run(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True, check=True)
     world: dict[str, Any] = json.loads(done.stdout.strip().splitlines()[-1])
@@ -101,23 +112,29 @@ def _world(databases: Databases, options: Namespace) -> dict[str, Any]:
 
 
 def _runs(databases: Databases, world: dict[str, Any], options: Namespace, folder: Path) -> dict[str, Any]:
-    """The run itself, then the copies with a fault each."""
-    broker = brokers.answering() or "" if databases.kind == "postgresql" else ""
-    kills = options.moves // ACTS_A_KILL if options.kills is None else options.kills
-    plan = Plan(
-        name="main", moves=options.moves, seed=options.seed, points=options.points, kills=kills, broker=broker, warm=options.quick
-    )  # fmt: skip
-    # A copy mostly waits for what never comes. In a short run it does so beside the others.
-    with ThreadPoolExecutor(AT_ONCE if options.quick else 1) as at_once:
-        main_run = at_once.submit(_one, plan, world, databases, folder, options)
+    """The run itself, then the copies with a fault each; then a shorter run with each other kind of broker."""
+    first, *others = _brokers(options) if databases.kind == "postgresql" else [""]
+    with brokers.broker(first) as broker, ThreadPoolExecutor(AT_ONCE if options.quick else 1) as at_once:
+        # A copy mostly waits for what never comes. In a short run it does so beside the others.
+        main_run = at_once.submit(_one, _plan("main", options, options.moves, broker), world, databases, folder, options)
         copies = {
             name: at_once.submit(_planted, name, world, databases, folder, options, broker) for name in _chosen(options, databases.kind)
         }
         found = main_run.result()
         planted = {name: copy.result() for name, copy in copies.items()}
-    wrong = {name: count for name, count in found["wrong"].items() if count}
     missed = [name for name, came in planted.items() if not came["found"]]
-    return found | {"wrong": found["wrong"], "planted": planted, "planted_and_missed": missed, "passed": not wrong and not missed}
+    found |= {"broker": first, "planted": planted, "planted_and_missed": missed}
+    for kind in others:
+        with brokers.broker(kind) as broker:
+            plan = _plan(kind, options, max(options.moves // OTHER_BROKERS_SHARE, len(options.points)), broker)
+            found[f"with_{kind}"] = _one(plan, world, databases, folder, options)
+    is_right = not any(found["wrong"].values()) and not any(any(found[f"with_{kind}"]["wrong"].values()) for kind in others)
+    return found | {"passed": is_right and not missed}
+
+
+def _plan(name: str, options: Namespace, moves: int, broker: str) -> Plan:
+    kills = moves // ACTS_A_KILL if options.kills is None else options.kills
+    return Plan(name=name, moves=moves, seed=options.seed, points=options.points, kills=kills, broker=broker, warm=options.quick)
 
 
 def _planted(name: str, world: dict[str, Any], databases: Databases, folder: Path, options: Namespace, broker: str) -> dict[str, Any]:

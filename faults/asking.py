@@ -4,7 +4,8 @@ import hashlib
 import http.client
 import json
 import time
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 WAIT_SECONDS = 0.15
@@ -15,7 +16,9 @@ class Asked:
     """One request, what came of it, and how often it had to be asked again. `status` is 0 where nothing ever answered.
 
     `marker` stands as the reason in the act's event, so that the record can be searched for it. `answer` is the hash of
-    the answer's meaning. `stale` marks a version that the program must not take.
+    the answer's meaning. `stale` marks a version that the program must not take. `told` says by which events an act that
+    is no move must be told: kind, record, words, and how often. `by` is who asks, where that is not the one person who
+    stands for everybody.
     """
 
     key: str
@@ -25,6 +28,8 @@ class Asked:
     path: str
     body: dict[str, Any]
     stale: bool = False
+    told: list[list[Any]] = field(default_factory=list)
+    by: str = ""
     status: int = 0
     answer: str = ""
     again: int = 0
@@ -35,34 +40,39 @@ class Asked:
         return 200 <= self.status < 300
 
     def as_json(self) -> dict[str, Any]:
-        return {name: value for name, value in asdict(self).items() if name not in ("body", "path")}
+        return {name: value for name, value in asdict(self).items() if name not in ("body", "path", "by")}
 
 
 class Caller:
-    """One connection of one program that uses the API. Not shared by threads."""
+    """One connection of one program that uses the API. Not shared by threads. `tokens` are by who asks."""
 
-    def __init__(self, port: int, token: str, *, patience_seconds: float) -> None:
-        self._port, self._patience = port, patience_seconds
-        self._headers = {"Authorization": f"Token {token}", "Content-Type": "application/json", "Access-Reason": "The fault run."}
+    def __init__(self, port: int, tokens: Mapping[str, str], *, patience_seconds: float) -> None:
+        self._port, self._patience, self._tokens = port, patience_seconds, tokens
+        self._headers = {"Content-Type": "application/json", "Access-Reason": "The fault run."}
         self._connection: http.client.HTTPConnection | None = None
         self.cut = 0
 
     def read(self, path: str) -> Any:
         """The answer to a question that changes nothing. None where the program never answers."""
-        status, answer, _ = self._until_answered("GET", path, None, {})
+        status, answer, _ = self._until_answered("GET", path, None, self._as(""))
         return answer if status == 200 else None
 
     def ask(self, asked: Asked) -> Any:
         """Send a request under its key until it is answered, and note the answer on it. Returns the answer."""
-        headers = {"Idempotency-Key": asked.key}
-        asked.status, answer, asked.again = self._until_answered("POST", asked.path, asked.body, headers)
+        asked.status, answer, asked.again = self._until_answered("POST", asked.path, asked.body, self._keyed(asked))
         asked.answer = meaning(answer)
         return answer
 
     def ask_again(self, asked: Asked) -> None:
         """Send it once more, as a program would that had lost the answer."""
-        status, answer, _ = self._until_answered("POST", asked.path, asked.body, {"Idempotency-Key": asked.key})
+        status, answer, _ = self._until_answered("POST", asked.path, asked.body, self._keyed(asked))
         asked.replayed = meaning(answer) if status == asked.status else f"status {status}"
+
+    def _as(self, by: str) -> dict[str, str]:
+        return {"Authorization": f"Token {self._tokens[by]}"}
+
+    def _keyed(self, asked: Asked) -> dict[str, str]:
+        return {**self._as(asked.by), "Idempotency-Key": asked.key}
 
     def _until_answered(self, method: str, path: str, body: Any, headers: dict[str, str]) -> tuple[int, Any, int]:
         until = time.monotonic() + self._patience

@@ -1,18 +1,59 @@
-"""The broker of a run: the one that BROKER_URL names, else RabbitMQ or Redis of this machine, under queues of our own."""
+"""The broker of a run: RabbitMQ that BROKER_URL names or this machine has, under queues of our own; or a Redis of our own."""
 
 import os
-from collections.abc import Iterable
+import shutil
+import socket
+import subprocess
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 
 from kombu.connection import Connection
 
+KINDS = ("rabbitmq", "redis")
+
 QUEUES = ("sweep", "delivery", "default", "export")
-OF_THIS_MACHINE = ("amqp://guest:guest@127.0.0.1:5672//", "redis://127.0.0.1:6379/0")
+OF_THIS_MACHINE = "amqp://guest:guest@127.0.0.1:5672//"
+STARTS_SECONDS = 20.0
 
 
-def answering() -> str | None:
-    """The URL of a broker that answers; None where none does."""
+def answering() -> list[str]:
+    """The kinds of broker that can be had here."""
+    return [kind for kind, there in (("rabbitmq", _answers(_rabbitmq())), ("redis", shutil.which("redis-server"))) if there]
+
+
+@contextmanager
+def broker(kind: str) -> Iterator[str]:
+    """The URL of a broker of this kind; empty for no kind. A Redis is started for it and ended after."""
+    if kind == "redis":
+        with _own_redis() as url:
+            yield url
+    else:
+        yield _rabbitmq() if kind else ""
+
+
+def _rabbitmq() -> str:
     given = os.environ.get("BROKER_URL", "")
-    return next((url for url in ([given] if given else OF_THIS_MACHINE) if _answers(url)), None)
+    return given if given.startswith("amqp") else OF_THIS_MACHINE
+
+
+@contextmanager
+def _own_redis() -> Iterator[str]:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port: int = free.getsockname()[1]
+    url = f"redis://127.0.0.1:{port}/0"
+    command = ["redis-server", "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"]
+    with subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
+        try:
+            until = time.monotonic() + STARTS_SECONDS
+            while not _answers(url):
+                if time.monotonic() > until or server.poll() is not None:
+                    raise TimeoutError("The Redis of the run did not start.")
+                time.sleep(0.1)
+            yield url
+        finally:
+            server.kill()
 
 
 def named(prefix: str) -> list[str]:

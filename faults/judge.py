@@ -5,6 +5,7 @@ Every count under `wrong` must be 0. Those under `seen` say how much was put to 
 
 import io
 import json
+import re
 import sys
 from argparse import ArgumentParser
 from collections import Counter
@@ -66,10 +67,17 @@ def _judge_acts(acts: list[dict[str, Any]], wrong: Counter[str], seen: Counter[s
 
     kept = {row.key: row for row in AnsweredRequest.objects.all()}
     on_record = Counter(_acts_on_record())
-    for name in ("unanswered", "lost_acts", "doubled_acts", "refused_but_written", "answers_not_kept", "other_answers", "stale_acts_taken"):
+    record = Record()
+    for name in ("unanswered", "lost_acts", "doubled_acts", "refused_but_written", "answers_not_kept", "other_answers", "stale_acts_taken",
+                 "halved_acts"):  # fmt: skip
         wrong[name] += 0
     for act in acts:
-        times, row, done = on_record[act["marker"]], kept.get(act["key"]), 200 <= act["status"] < 300
+        row, done = kept.get(act["key"]), 200 <= act["status"] < 300
+        if act["told"]:
+            _judge_told(act, record, wrong)
+            times = int(done)
+        else:
+            times = on_record[act["marker"]]
         if (times != 1) if done else times or act["status"] == 0:
             _note(f"{act['kind']} {act['key']}: answered {act['status']}, {times} times on record, asked {act['again']} times again")
         seen["acts"] += 1
@@ -84,6 +92,53 @@ def _judge_acts(acts: list[dict[str, Any]], wrong: Counter[str], seen: Counter[s
         wrong["other_answers"] += row is not None and (row.status, meaning(row.answer)) != (act["status"], act["answer"])
         wrong["other_answers"] += act["replayed"] not in ("", act["answer"])
         seen["stale_acts"] += act["stale"]
+
+
+def _judge_told(act: dict[str, Any], record: "Record", wrong: Counter[str]) -> None:
+    """Whether an act beside moves is on record whole: by every event that tells it, each once; or by none, where it was refused."""
+    done = 200 <= act["status"] < 300
+    there = [(record.times(kind, where, words), times if done else 0) for kind, where, words, times in act["told"]]
+    found = sum(times > 0 for times, _ in there)
+    if any(times != wanted for times, wanted in there):
+        _note(f"{act['kind']} {act['key']}: answered {act['status']}, told {there} of {act['told']}, asked {act['again']} times again")
+    wrong["lost_acts"] += done and found == 0 and any(wanted for _, wanted in there)
+    wrong["halved_acts"] += any(times < wanted for times, wanted in there) and found > 0
+    wrong["doubled_acts"] += any(times > wanted for times, wanted in there if wanted)
+    # An act that nobody answered may have been done; whoever asks again then hears of it.
+    wrong["refused_but_written"] += act["status"] != 0 and any(times for times, wanted in there if not wanted)
+
+
+class Record:
+    """What people did, by the event that tells it: each act on a record once, however many events of it say the same words."""
+
+    def __init__(self) -> None:
+        from notifications.models import NeedToKnow
+        from panels.models import Meeting
+        from tracker.models import Event, Journey
+
+        self._named: dict[int, str] = {}
+        for model in (Journey, NeedToKnow, Meeting):
+            self._named.update(model.objects.values_list("stream", "public_id"))
+        events = Event.objects.select_related("payload").filter(actor__isnull=False)
+        self._events = [
+            (
+                e.kind,
+                self._named.get(e.stream_id, ""),
+                (e.stream_id, e.caused_by or e.seq),
+                f"{e.payload.says} {e.payload.reason} {json.dumps(e.payload.body)}",
+            )
+            for e in events
+        ]
+
+    def times(self, kind: str, where: str, words: str) -> int:
+        """How many acts are told by an event of this kind on this record with these words. Nothing given stands for any."""
+        ends_there = re.compile(rf"{re.escape(words)}(?!\d)")
+        found = {
+            act
+            for its_kind, its_where, act, text in self._events
+            if kind in ("", its_kind) and where in ("", its_where) and ends_there.search(text)
+        }
+        return len(found)
 
 
 def _acts_on_record() -> Iterator[str]:

@@ -39,6 +39,12 @@ class _Session(socketserver.StreamRequestHandler):
     server: Mailbox
 
     def handle(self) -> None:
+        try:
+            self._talk()
+        except ConnectionError:
+            return  # the sender was killed
+
+    def _talk(self) -> None:
         self._say("220 ready")
         while line := self.rfile.readline():
             word = line.strip().split(b" ")[0].upper()

@@ -160,11 +160,9 @@ def _live(machine: Machine, world: Mapping[str, Any], port: int) -> tuple[Ledger
     ledger = Ledger(after_each)
     hands = []
     for number in range(CALLERS):
-        caller = Caller(port, world["token"], patience_seconds=plan.patience_seconds)
-        walker = Walker(
-            f"c{number}", caller, ledger, seed=plan.seed,
-            walkers=world["walkers"][number::CALLERS], timers=world["timers"][number::CALLERS],
-        )  # fmt: skip
+        caller = Caller(port, world["tokens"], patience_seconds=plan.patience_seconds)
+        share = {name: of[number::CALLERS] if isinstance(of, list) else of for name, of in world.items()}
+        walker = Walker(f"c{number}", caller, ledger, seed=plan.seed, share=share)
         hands.append(_Hands(walker, ledger, f"c{number}"))
     _together([partial(_until, lambda: len(ledger.acts) >= plan.moves, hand.walker.step) for hand in hands])
     # What is armed and was not passed yet gets its chance: there is work for every part as long as there are acts.

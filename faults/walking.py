@@ -2,26 +2,27 @@
 
 import threading
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from random import Random
 from typing import Any
 
 from faults.asking import Asked, Caller
+from faults.bodies import a_body
+from faults.errands import Errand, Wish, filled, of_a_family, of_a_need_to_know, of_a_panel, of_a_pause, of_a_route
 from workflows.engine import registry
-from workflows.engine.effects import LEGAL_STATUS_OF
-from workflows.shapes import Detail, Move, To
-from workflows.terms import EvidenceKind, Nature, Role, TrackCode
+from workflows.shapes import Move, To
+from workflows.terms import Nature
 
-PLACES = {"placed_for_adoption": "A6", "matched_long_term": "U4"}
-TEAM_OF = {Role.EARLY_HELP_MANAGER: "early-help-north", Role.MASH_DECISION_MAKER: "front-door"}
-OTHER_TEAM = "assessment-north"
 DUE_AFTER = timedelta(hours=24)
 """How long after a child goes missing the leaders must know of it: the timescale that falls due in the run."""
 
 ACCEPTED = "accepted "
 """What the marker of an acceptance begins with, before the offer."""
+
+ERRAND_EVERY = 3
+"""Every so many acts one is of an errand, as long as there are any: what is done beside moves."""
 
 STALE_EVERY, CLOSED_EVERY = 7, 12
 """Every so many acts one is tried with a version that is over; of so many closings one is made, for a closed child proves little."""
@@ -49,13 +50,20 @@ class Ledger:
 
 
 class Walker:
-    """One caller with children of its own. `step` makes one act."""
+    """One caller with children of its own. `step` makes one act.
 
-    def __init__(self, name: str, caller: Caller, ledger: Ledger, *, seed: int, walkers: list[str], timers: list[str]) -> None:
+    `share` has the journeys of `walkers` and `timers`, and of what the errands are about: `families`, `cases`, `meetings`
+    and a `colleague`.
+    """
+
+    def __init__(self, name: str, caller: Caller, ledger: Ledger, *, seed: int, share: Mapping[str, Any]) -> None:
         self._name, self._caller, self._ledger = name, caller, ledger
         self._chance = Random(f"{seed} {name}")
-        self._children = list(walkers)
-        self._timers = list(timers)
+        self._children = list(share["walkers"])
+        self._timers = list(share["timers"])
+        self._errands = self._errands_of(share)
+        self._errand: Errand | None = None
+        self._answer_to_errand: Any = None
         self._offers: dict[str, str] = {}
         self._number = 0
 
@@ -64,6 +72,8 @@ class Walker:
         self._number += 1
         if self._timers and self._number % 3 == 0:
             self.start_a_timer()
+            return
+        if self._number % ERRAND_EVERY == 1 and self._run_an_errand():
             return
         journey = self._chance.choice(self._children)
         offer = self._offers.pop(journey, "")
@@ -89,6 +99,50 @@ class Walker:
 
     def ask_again(self, asked: Asked) -> None:
         self._caller.ask_again(asked)
+
+    # ── Errands ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _errands_of(self, share: Mapping[str, Any]) -> list[Errand]:
+        """What there is to do beside moves, of each kind in turn."""
+        cases, meetings = list(share["cases"]), list(share["meetings"])
+        errands = [of_a_family(children, self._caller.read, self._chance) for children in share["families"]]
+        while meetings and len(cases) > 1:
+            errands.append(of_a_panel((cases.pop(), cases.pop()), meetings.pop(), self._chance))
+        errands += [self._errand_of(number, case, share["colleague"]) for number, case in enumerate(cases)]
+        self._chance.shuffle(errands)
+        return errands
+
+    def _errand_of(self, number: int, case: Mapping[str, str], colleague: str) -> Errand:
+        """A route, a need to know or a pause, in turn."""
+        if number % 3 == 0:
+            return of_a_route(case, self._chance)
+        return of_a_need_to_know(case, colleague, self._chance) if number % 3 == 1 else of_a_pause(case, self._caller.read)
+
+    def _run_an_errand(self) -> bool:
+        """Make the next act of the errand in hand, or of a new one. False where there are none left."""
+        while self._errand is not None or self._errands:
+            if self._errand is None:
+                self._errand, self._answer_to_errand = self._errands.pop(), None
+            try:
+                wish = self._errand.send(self._answer_to_errand)
+            except StopIteration:
+                self._errand = None
+                continue
+            self._answer_to_errand = self._do(wish)
+            return True
+        return False
+
+    def _do(self, wish: Wish) -> Any:
+        """Ask for it. Returns the answer; None where it was refused."""
+        asked = self._asked(wish.kind, "", wish.path, {})
+        asked.by = wish.by
+        asked.body = filled(wish.body, asked.marker)
+        answer = self._caller.ask(asked)
+        told = wish.told(answer) if callable(wish.told) and asked.done else wish.told
+        if not callable(told):
+            asked.told = [[one.kind, one.where, filled(one.words, asked.marker), one.times] for one in told]
+        self._ledger.add(asked)
+        return answer if asked.done else None
 
     # ── Moves ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -162,31 +216,3 @@ class Walker:
         if "move" in body:
             body = {**body, "reason": marker}
         return Asked(key=marker.replace(" ", "-"), kind=kind, journey=journey, marker=marker, path=path, body=body, stale=stale)
-
-
-def a_body(found: Move, target: To, *, version: int) -> dict[str, Any]:
-    """The move with everything that it asks for."""
-    now = datetime.now(UTC)
-    asks = found.asks_at(target)
-    legal = next((LEGAL_STATUS_OF[o.state] for o in target.opens if o.track is TrackCode.LEGAL and o.state in LEGAL_STATUS_OF), "")
-    details: dict[str, Any] = {}
-    if Detail.PLACEMENT in asks or Detail.PLACE_FOR_ADOPTION in asks:
-        details["placement"] = {"code": PLACES.get(target.id, "U6"), "where": "Carers"}
-    if Detail.LEGAL_STATUS in asks:
-        details["legal_status"] = legal or "V2"
-    if Detail.PERMANENCE_ROUTE in asks:
-        details["permanence_route"] = "adoption"
-    if Detail.DATE_OF_BIRTH in asks:
-        details["date_of_birth"] = now.date().isoformat()
-    if Detail.DATE_OF_DEATH in asks:
-        details["died_on"] = now.date().isoformat()
-    kinds = [kind for kind in (*found.before, *found.reason) if isinstance(kind, EvidenceKind)]
-    body: dict[str, Any] = {
-        "move": found.code, "target": target.id, "evidence": {str(kind): "Given, invented." for kind in kinds},
-        "warnings_accepted": True, "details": details,
-    }  # fmt: skip
-    if found.nature is Nature.PLANNED:
-        body["version"] = version
-    if found.received_by is not None and not target.closes:
-        body["to_team"] = TEAM_OF.get(found.received_by, OTHER_TEAM)
-    return body

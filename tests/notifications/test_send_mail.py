@@ -12,7 +12,8 @@ from django.core import mail
 from notifications.actions import send_mail
 from notifications.actions.send_mail import LEASE, MOST_ATTEMPTS, MOST_REFUSALS, Sent, send_waiting
 from notifications.channels.email import send
-from notifications.models import Mail
+from notifications.models import Mail, Notice
+from notifications.terms import WhyNot
 from tests.builders import NOON, a_child, a_journey, admitted
 from tests.notifications.inboxes import delivered, emptied
 from tracker.models import User
@@ -190,6 +191,19 @@ def test_somebody_who_left_meanwhile_gets_no_mail(three_mails, world):
 
     assert (sent.sent, sent.not_needed, sent.given_up) == (2, 1, 0)
     assert sorted(m.to[0] for m in mail.outbox) == ["amina@larkshire.example", "ben@larkshire.example"]
+
+
+def test_somebody_without_an_address_has_it_in_the_inbox_and_the_mail_says_why_it_did_not_go(three_mails, world):
+    User.objects.filter(pk=world.grace.pk).update(email="")
+
+    sent = send_waiting(now=LATER)
+
+    assert (sent.sent, sent.failed, sent.given_up) == (2, 0, 1)
+    waits = Mail.objects.get(recipient=world.grace)
+    assert (waits.gave_up_at, waits.sent_at, waits.last_error) == (LATER, None, WhyNot.NO_ADDRESS)
+    assert Notice.objects.filter(recipient=world.grace, channel="inbox").exists()
+    assert send_waiting(now=LATER + timedelta(days=1)) == Sent()
+    assert len(mail.outbox) == 2
 
 
 def test_mail_goes_to_files_where_no_server_is_named(three_mails, settings, tmp_path):

@@ -4,7 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path, re_path, registe
 
 from tracker.api.converters import ChildRef, PublicId
 from tracker.api.views.children import ChildrenView, ChildView, TimelineView
-from tracker.api.views.clocks import CertificateView, ClocksView
+from tracker.api.views.clocks import CertificateView, ClocksView, PauseView, ResumeView
 from tracker.api.views.families import FamilyMovesView
 from tracker.api.views.family import FamilyEndView, FamilyView
 from tracker.api.views.handovers import AcceptView, HandoversView, HandoverView, RefuseView, WithdrawView
@@ -51,6 +51,8 @@ resources: list[URLPattern | URLResolver] = [
     path("handovers/<api_public_id:handover_id>/withdraw/", WithdrawView.as_view(), name="withdraw"),
     path("clocks/", ClocksView.as_view(), name="clocks"),
     path("clocks/<api_public_id:clock_id>/certificate/", CertificateView.as_view(), name="certificate"),
+    path("clocks/<api_public_id:clock_id>/pause/", PauseView.as_view(), name="clock_pause"),
+    path("clocks/<api_public_id:clock_id>/resume/", ResumeView.as_view(), name="clock_resume"),
     path("delays/", DelaysView.as_view(), name="delays"),
     path("delays/<api_public_id:question>/answer/", DelayAnswerView.as_view(), name="delay_answer"),
     path("challenges/", ChallengesView.as_view(), name="challenges"),

@@ -1,6 +1,6 @@
 """Timescales fire each rung once: on time, late, twice over, and with the same number of statements however many."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
 import pytest
@@ -11,6 +11,8 @@ from tests.builders import NOON, a_contact, a_journey, a_world, events_of, fresh
 from tracker.actions import effects
 from tracker.actions.fire_clocks import fire_due_clocks
 from tracker.models import Clock, Effect, Event, Firing
+from tracker.selectors.audit import verify_chain
+from workflows.calendar import LONDON
 from workflows.terms import Stage
 
 pytestmark = pytest.mark.django_db
@@ -78,6 +80,42 @@ def test_after_an_outage_every_rung_is_written_in_order_and_none_twice(world, li
     assert len(fired) == len(set(fired)) >= 4
     assert Effect.objects.filter(firing__clock=clock).count() == len(fired)
     assert Clock.objects.get(pk=clock.pk).next_fire_at is None
+
+
+def test_a_clock_that_is_set_back_an_hour_fires_nothing_twice_and_goes_on_from_there(world, listening):
+    clock = clock_of(a_contact(world), "front_door.contact_outcome")
+    fire_due_clocks(now=clock.due_at)
+    fired = rungs(clock)
+    set_back = clock.due_at - timedelta(hours=1)
+
+    assert [fire_due_clocks(now=set_back + timedelta(minutes=minute)).rungs for minute in (0, 59, 60)] == [0, 0, 0]
+    assert rungs(clock) == fired == ["warn", "due"]
+    started, before = a_contact(world, at=set_back), Firing.objects.count()
+    later = fire_due_clocks(now=set_back + timedelta(days=30))
+
+    assert rungs(clock)[2:] != []
+    assert rungs(clock_of(started, "front_door.contact_outcome")) == rungs(clock)
+    assert later.rungs == Firing.objects.count() - before
+    assert verify_chain().broken is None
+
+
+@pytest.mark.parametrize(
+    ("midnight", "hours"),
+    [(datetime(2026, 3, 29, tzinfo=LONDON), 23), (datetime(2026, 10, 25, tzinfo=LONDON), 25)],
+    ids=["the night of 23 hours", "the night of 25 hours"],
+)
+def test_on_the_nights_on_which_the_clocks_change_every_rung_fires_once_and_at_its_moment(world, listening, midnight, hours):
+    begins = midnight.astimezone(UTC)
+    a_contact(world, at=begins - timedelta(days=1))  # 24 hours, and a working day, fall into the night and the day after
+    assert begins + timedelta(hours=hours) == (midnight + timedelta(days=1)).astimezone(UTC)
+
+    for quarter in range(4 * 60):
+        fire_due_clocks(now=begins + timedelta(minutes=15 * quarter))
+
+    firings = list(Firing.objects.all())
+    assert len(firings) > 0
+    assert [f for f in firings if not timedelta(0) <= f.fired_at - f.moment < timedelta(minutes=15) and f.moment >= begins] == []
+    assert len({(f.clock_id, f.rung) for f in firings}) == len(firings) == Effect.objects.filter(firing__isnull=False).count()
 
 
 def test_a_stopped_timescale_fires_no_more(world):

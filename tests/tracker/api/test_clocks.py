@@ -7,8 +7,8 @@ import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from tests.builders import NOON, a_contact, a_journey, admitted
-from tracker.models import Clock, PermanencyRow
+from tests.builders import NOON, a_contact, a_journey, admitted, events_of
+from tracker.models import Clock, ClockPause, PermanencyRow
 from tracker.selectors.timescales import dates_of
 from workflows.definitions.limits import NEVER_LATE
 from workflows.engine.clock import colour
@@ -33,6 +33,25 @@ def test_timescales_of_a_child_out_of_sight_do_not_exist(world, as_):
 
     assert as_(world.amina).get("clocks/").json()["count"] > 0
     assert as_(world.chidi).get("clocks/").json()["count"] == 0
+
+
+def test_a_manager_lets_a_timescale_stand_still_and_run_on_and_a_repeated_request_gets_the_first_answer(world, as_):
+    journey = a_journey(world, stage=Stage.CHILD_IN_NEED)
+    visit = Clock.objects.get(journey=journey, limit="cin.visit", stopped_at=None, cancelled_at=None)
+    at, key = f"clocks/{visit.public_id}/", {"Idempotency-Key": "one"}
+    asked = {"reason": "family_away", "until": (NOON + timedelta(days=14)).date().isoformat(), "note": "With an aunt."}
+
+    refused = as_(world.amina).post(f"{at}pause/", asked)
+    hidden = as_(world.chidi).post(f"{at}pause/", asked)
+    unlawful = as_(world.ben).post(f"{at}pause/", {**asked, "until": NOON.date().isoformat()})
+    assert (refused.status_code, hidden.status_code, unlawful.status_code, ClockPause.objects.count()) == (403, 404, 422, 0)
+    paused, again = as_(world.ben).post(f"{at}pause/", asked, **key), as_(world.ben).post(f"{at}pause/", asked, **key)
+
+    assert (paused.status_code, paused.json()["state"], again.json()) == (200, "paused", paused.json())
+    assert events_of(journey).count("clock_paused") == ClockPause.objects.count() == 1
+    resumed = as_(world.ben).post(f"{at}resume/", {"note": "They are back."})
+    assert (resumed.status_code, resumed.json()["state"], events_of(journey)[-1]) == (200, "running", "clock_resumed")
+    assert as_(world.ben).post(f"{at}resume/", {}).status_code == 422
 
 
 def test_timescales_are_narrowed_by_team_worker_code_and_day(world, as_):

@@ -195,3 +195,17 @@ class ClocksAsked(In):
     worker = serializers.CharField(max_length=150, required=False, default="", help_text="A username.")
     code = serializers.CharField(max_length=60, required=False, default="", help_text="A time limit's code.")
     due_before = Moment(required=False, allow_null=True, default=None)
+
+
+class PauseIn(In):
+    """Why a timescale is to stand still, and until which day at the latest."""
+
+    reason = serializers.ChoiceField(choices=[(str(reason), str(reason)) for reason in PauseReason])
+    until = serializers.DateField()
+    note = serializers.CharField(max_length=300, required=False, default="", allow_blank=True)
+
+
+class ResumeIn(In):
+    """A word with it, where there is one."""
+
+    note = serializers.CharField(max_length=300, required=False, default="", allow_blank=True)

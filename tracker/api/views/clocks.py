@@ -1,16 +1,20 @@
 """Timescales across journeys."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
+from typing import Any
 
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from tracker.actions.look import look_at_matter
-from tracker.api.describe import ACCESS_REASON, answers, listing
-from tracker.api.serializers.clocks import CertificateOut, ClockOut, ClockRow, ClocksAsked
-from tracker.api.serializers.common import asked
+from tracker.actions.pause_clock import pause_clock
+from tracker.actions.resume_clock import resume_clock
+from tracker.api.describe import ACCESS_REASON, IDEMPOTENCY_KEY, answers, listing
+from tracker.api.idempotency import answered_once
+from tracker.api.serializers.clocks import CertificateOut, ClockOut, ClockRow, ClocksAsked, PauseIn, ResumeIn
+from tracker.api.serializers.common import asked, checked
 from tracker.api.views.base import RecordView
 from tracker.errors import NotVisible
 from tracker.models import Clock
@@ -22,6 +26,7 @@ from tracker.selectors.timescales import responsible
 from tracker.selectors.who import directory
 from tracker.selectors.words import Words
 from tracker.selectors.worked_out import worked_out
+from workflows.terms import PauseReason
 
 
 class ClocksView(RecordView):
@@ -50,6 +55,63 @@ class CertificateView(RecordView):
         else:
             look_at_matter(stream_id=clock.stream_id, user_id=self.viewer.user_id, page="certificate", now=self.now)
         return Response(content)
+
+
+class StandingStillView(RecordView):
+    """What both views of a pause do."""
+
+    def recorded(self, request: Request, clock_id: str, act: Callable[[int], object]) -> Response:
+        """Do it once, whatever is repeated, and answer with the timescale as it is then."""
+        found = self._found(clock_id)
+        if found.stream_id is None:
+            self.note_look(found.of_journey.child, "clock")
+        else:
+            look_at_matter(stream_id=found.stream_id, user_id=self.viewer.user_id, page="clock", now=self.now)
+
+        def do() -> tuple[int, Any]:
+            act(found.pk)
+            return 200, self.told(ClockOut, clock_rows([self._found(clock_id)], now=self.now, explained=False)[0])
+
+        return answered_once(request, do, user=self.user)
+
+    def _found(self, clock_id: str) -> Clock:
+        clock = one_clock.find(self.viewer, clock_id, now=self.now)
+        if clock is None:
+            raise NotVisible("There is no such timescale.")
+        return clock
+
+
+class PauseView(StandingStillView):
+    """A timescale that is to stand still."""
+
+    @extend_schema(
+        operation_id="clocks_pause", request=PauseIn, parameters=[IDEMPOTENCY_KEY, ACCESS_REASON],
+        responses=answers(200, ClockOut, 403, 404, 422),
+    )  # fmt: skip
+    def post(self, request: Request, clock_id: str) -> Response:
+        """Let a timescale stand still, as a manager, for a reason of the list and a while. Never one of law, guidance or safety."""
+        given = checked(PauseIn, request.data)
+        return self.recorded(
+            request, clock_id,
+            lambda pk: pause_clock(
+                clock_id=pk, reason=PauseReason(given["reason"]), note=given["note"], until=given["until"], actor=self.actor, now=self.now
+            ),
+        )  # fmt: skip
+
+
+class ResumeView(StandingStillView):
+    """A timescale that is to run on."""
+
+    @extend_schema(
+        operation_id="clocks_resume", request=ResumeIn, parameters=[IDEMPOTENCY_KEY, ACCESS_REASON],
+        responses=answers(200, ClockOut, 403, 404, 422),
+    )  # fmt: skip
+    def post(self, request: Request, clock_id: str) -> Response:
+        """Let a paused timescale run on, as a manager, with the time that was left."""
+        given = checked(ResumeIn, request.data)
+        return self.recorded(
+            request, clock_id, lambda pk: resume_clock(clock_id=pk, note=given["note"], actor=self.actor, now=self.now)
+        )  # fmt: skip
 
 
 def clock_rows(clocks: Sequence[Clock], *, now: datetime, explained: bool) -> list[ClockRow]:
