@@ -161,7 +161,9 @@ def _live(machine: Machine, world: Mapping[str, Any], port: int) -> tuple[Ledger
     hands = []
     for number in range(CALLERS):
         caller = Caller(port, world["tokens"], patience_seconds=plan.patience_seconds)
-        share = {name: of[number::CALLERS] if isinstance(of, list) else of for name, of in world.items()}
+        # A copy is short: it is found by its moves, timers and messages.
+        kept = {**world, "families": [], "cases": [], "meetings": []} if plan.planted else world
+        share = {name: of[number::CALLERS] if isinstance(of, list) else of for name, of in kept.items()}
         walker = Walker(f"c{number}", caller, ledger, seed=plan.seed, share=share)
         hands.append(_Hands(walker, ledger, f"c{number}"))
     _together([partial(_until, lambda: len(ledger.acts) >= plan.moves, hand.walker.step) for hand in hands])

@@ -24,8 +24,8 @@ ACCEPTED = "accepted "
 ERRAND_EVERY = 3
 """Every so many acts one is of an errand, as long as there are any: what is done beside moves."""
 
-STALE_EVERY, CLOSED_EVERY = 7, 12
-"""Every so many acts one is tried with a version that is over; of so many closings one is made, for a closed child proves little."""
+STALE_EVERY, CLOSED_EVERY = 3, 12
+"""Of so many planned moves one is tried with a version that is over; of so many closings one is made, for a closed child proves little."""
 
 
 @dataclass(slots=True)
@@ -65,7 +65,7 @@ class Walker:
         self._errand: Errand | None = None
         self._answer_to_errand: Any = None
         self._offers: dict[str, str] = {}
-        self._number = 0
+        self._number = self._planned = 0
 
     def step(self) -> None:
         """Make one act: let a timescale begin that soon falls due, answer an offer, or make a move."""
@@ -155,8 +155,10 @@ class Walker:
             return
         found, target, _ = min(choices, key=lambda choice: choice[2])
         body = a_body(found, target, version=told["version"])
-        is_stale = found.nature is Nature.PLANNED and self._number % STALE_EVERY == 0 and told["version"] > 0
+        self._planned += found.nature is Nature.PLANNED and told["version"] > 0
+        is_stale = self._planned >= STALE_EVERY and found.nature is Nature.PLANNED and told["version"] > 0
         if is_stale:
+            self._planned = 0
             body["version"] -= 1
         asked = self._asked(found.code, journey, f"journeys/{journey}/moves/", body, stale=is_stale)
         answer = self._caller.ask(asked)

@@ -8,10 +8,11 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Q
 
+from tracker.actions import effects
 from tracker.actions.locks import lock_children
 from tracker.actions.record_event import Act, Entry, append
 from tracker.errors import BadInput
-from tracker.models import Child, FamilyLink
+from tracker.models import Child, FamilyLink, Stream
 from tracker.rules.access import Actor
 from tracker.selectors.words import LINKS
 from tracker.terms import LinkKind, Precision
@@ -36,9 +37,7 @@ def link_children(*, child_id: int, other_id: int, kind: LinkKind, actor: Actor,
     for one, other in ((low, high), (high, low)):
         child, stream = locked[one]
         says = f"A child of the family was recorded: {LINKS[kind].lower()}."
-        append(
-            stream, [_entry(EventKind.FAMILY_LINK_STARTED, says, occurred_at, kind, locked[other][0])], act=_act(actor, now), child=child
-        )
+        _tell(stream, child, _entry(EventKind.FAMILY_LINK_STARTED, says, occurred_at, kind, locked[other][0]), _act(actor, now))
     return link
 
 
@@ -64,8 +63,14 @@ def end_link(*, link_id: int, why: str, actor: Actor, occurred_at: datetime, now
         child, stream = locked[one]
         entry = _entry(EventKind.FAMILY_LINK_ENDED, f"A link to a child of the family ended: {LINKS[kind].lower()}.", occurred_at, kind,
                        locked[other][0], why.strip())  # fmt: skip
-        append(stream, [entry], act=_act(actor, now), child=child)
+        _tell(stream, child, entry, _act(actor, now))
     return link
+
+
+def _tell(stream: Stream, child: Child, entry: Entry, act: Act) -> None:
+    """Tell it on one child's record, with what follows from it for whoever listens."""
+    events = append(stream, [entry], act=act, child=child)
+    effects.save(effects.for_events(events, now=act.now))
 
 
 def _not_linked_otherwise(low: int, high: int, kind: LinkKind) -> None:

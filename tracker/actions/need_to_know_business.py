@@ -12,7 +12,7 @@ from tracker.actions.change import Change
 from tracker.actions.locks import lock_journey
 from tracker.actions.move import carry_out
 from tracker.actions.record_event import Act, Entry, append
-from tracker.models import Child, Clock, Effect, Event, FamilyLink, Journey, OrgUnit, Stream
+from tracker.models import Child, Clock, Event, FamilyLink, Journey, OrgUnit, Stream
 from tracker.rules.access import Actor
 from tracker.terms import StreamKind
 from workflows.terms import EventKind
@@ -46,7 +46,7 @@ def lock_unit(unit_id: int) -> None:
 def write_need_to_know_events(stream: Stream, entries: Sequence[Entry], *, act: Act) -> list[Event]:
     """Append entries to the locked stream of a need-to-know, and the effects that they call for. They are on no child's record."""
     events = append(stream, entries, act=act)
-    Effect.objects.bulk_create(effects.for_events(events, now=act.now))
+    effects.save(effects.for_events(events, now=act.now))
     return events
 
 

@@ -5,12 +5,13 @@ from datetime import date, timedelta
 import pytest
 
 from tests.builders import NOON, a_child, a_journey, a_world
+from tracker.actions import effects
 from tracker.actions.family import end_link, link_children
 from tracker.errors import BadInput, NotVisible
-from tracker.models import Event, FamilyLink, Stream
+from tracker.models import Effect, Event, FamilyLink, Stream
 from tracker.selectors.children import family_of
 from tracker.terms import LinkKind, StreamKind
-from workflows.terms import Stage
+from workflows.terms import EventKind, Stage
 
 pytestmark = pytest.mark.django_db
 
@@ -43,6 +44,18 @@ def test_a_link_stands_between_two_children_and_both_records_tell_it_without_a_n
     assert (found.child_id, found.other_id, found.from_at, found.ended_at) == (one.pk, other.pk, NOON, None)
     says = ("family_link_started", "A child of the family was recorded: half-brother or half-sister.", "")
     assert told(one) == told(other) == [says]
+
+
+def test_whoever_listens_hears_of_a_link_and_of_its_end_from_both_records(world, monkeypatch):
+    monkeypatch.setattr(effects, "_registered", {})
+    effects.register("test.listen", lambda effect, now: None, kinds=[EventKind.FAMILY_LINK_STARTED, EventKind.FAMILY_LINK_ENDED])
+    one, other = a_child(), a_child()
+
+    end(world, link(world, one, other))
+
+    assert list(Effect.objects.order_by("event__child", "event__seq").values_list("event__child", "event__kind")) == [
+        (child.pk, kind) for child in (one, other) for kind in ("family_link_started", "family_link_ended")
+    ]
 
 
 def test_the_next_link_of_a_child_goes_on_the_same_chain(world):
