@@ -35,7 +35,7 @@ def main() -> int:
 
 def _measure(sizes: of_sizes.Sizes, only: frozenset[str]) -> list[Figure]:
     """What is asked for, in an order in which nothing is in the way of the next: the import wants an empty record."""
-    from bench import fill, imports, moves, notices, pages, proof, recount, sweep, ways
+    from bench import fill, imports, moves, notices, pages, panels, proof, recount, sweep, ways
 
     found: list[Figure] = []
     if "import" in only:
@@ -57,10 +57,14 @@ def _measure(sizes: of_sizes.Sizes, only: frozenset[str]) -> list[Figure]:
         found += _step("notices", lambda: notices.measure(sizes, filled))
     if "moves" in only:
         found += _step("moves", lambda: moves.measure(sizes, connection.vendor))
-    if "ways" in only:
-        found += _step("decisions with their ways", ways.measure)
-    if "proof" in only:
-        found += _step("the proof of the definitions", lambda: proof.measure(sizes))
+    alone: dict[str, tuple[str, Callable[[], list[Figure]]]] = {
+        "ways": ("decisions with their ways", ways.measure),
+        "proof": ("the proof of the definitions", lambda: proof.measure(sizes)),
+        "panels": ("plans of panel meetings", lambda: panels.measure(sizes)),
+    }
+    for part, (says, measured) in alone.items():
+        if part in only:
+            found += _step(says, measured)
     return found
 
 

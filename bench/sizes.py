@@ -4,7 +4,7 @@ import os
 from argparse import ArgumentParser, Namespace
 from dataclasses import dataclass, fields, replace
 
-PARTS = ("import", "pages", "sweep", "scale", "recount", "moves", "ways", "proof", "notices")
+PARTS = ("import", "pages", "sweep", "scale", "recount", "moves", "ways", "proof", "notices", "panels")
 """What can be measured by itself."""
 
 
@@ -28,6 +28,8 @@ class Sizes:
     proofs: int = 3
     proof_tracks: int = 9
     notices: int = 10_000
+    requests: int = 60
+    plans: int = 3
 
     @property
     def scales(self) -> tuple[int, ...]:
@@ -68,6 +70,8 @@ HELP = {
     "proofs": "pairs of proofs of the definitions",
     "proof_tracks": "tracks that may be open together while a definition is proved",
     "notices": "timescales due at once, each to be told",
+    "requests": "requests planned into a month of panel meetings",
+    "plans": "pairs of plans",
 }
 
 

@@ -17,6 +17,7 @@ SMALL = [
     *("--recount-clocks", "300", "--recounts", "1", "--scale-small", "300", "--scale-middle", "600", "--scale-large", "900"),
     *("--moves", "1", "--looked-after", "60", "--clocks", "600", "--due", "5", "--sweeps", "1"),
     *("--pages", "1", "--import-children", "5", "--imports", "1", "--proofs", "1", "--proof-tracks", "1", "--notices", "30"),
+    *("--requests", "12", "--plans", "1"),
 ]
 PRINTED = {
     "import": "rows/s", "import_plain": "rows/s", "import_ratio": "x", "import_written_ratio": "x",
@@ -28,7 +29,9 @@ PRINTED = {
     "ways": "ms", "ways_decide": "ms", "ways_ratio": "x",
     "notices_fired": "s", "notices_fired_ratio": "x", "notices_in_app": "s", "notices_digests": "s",
     "notices_delivered": "deliveries/s", "notices_delivered_plain": "deliveries/s", "notices_delivered_ratio": "x",
-    "proof": "s", "proof_walk": "s", "proof_ratio": "x", "proof_loading": "s",
+    "panels_plan": "s", "panels_plan_greedy": "s", "panels_plan_ratio": "x", "panels_in_time": "children",
+    "panels_in_time_greedy": "children", "panels_in_time_by_turn": "children", "panels_in_time_at_best": "children",
+    "panels_timetable": "ms", "proof": "s", "proof_walk": "s", "proof_ratio": "x", "proof_loading": "s",
 }  # fmt: skip
 
 AT_SCALE = {f"{name}_of_{clocks}": unit for clocks in (300, 600, 900) for name, unit in PRINTED.items() if name.startswith("sweep")}

@@ -17,6 +17,7 @@ from panels.rules.agenda import in_order
 from panels.selectors.agendas import budget_of
 from panels.selectors.hearing import to_hear
 from panels.selectors.people import Sitting
+from panels.selectors.problem import not_listable
 from panels.selectors.words import named
 from panels.terms import OPEN_ITEMS, Business, ItemState, LineState, MeetingState, RequestState
 from tracker.actions.record_event import Act
@@ -84,8 +85,9 @@ def _locked(rows: Sequence[ProposedLine]) -> tuple[list[_Line], Locked]:
         for row in again.values()
         if row.meeting_id is not None
     ]
+    lacking = not_listable([line.request for line in lines if line.item is None])
     for line in lines:
-        line.skip = _changed(line)
+        line.skip = _changed(line) or lacking.get(line.request.pk, "")[:300]
     return lines, locked
 
 

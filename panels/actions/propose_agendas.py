@@ -34,8 +34,9 @@ def propose_agendas(*, panel_id: int, until: date, actor: Actor, now: datetime, 
 @transaction.atomic
 def _keep(found: Posed, plan: Plan, until: date, *, proved: bool, actor: Actor, now: datetime) -> Proposal:
     assert actor.user_id is not None, "a person asks for a proposal"
+    by_turn = score(found.problem, first_come(found.problem))
     proposal = Proposal.objects.create(
-        panel=found.panel, until=until, way=plan.way, late_by_turn=score(found.problem, first_come(found.problem)).late,
+        panel=found.panel, until=until, way=plan.way, late_as_proposed=plan.score.late, late_by_turn=by_turn.late,
         late_at_best=plan.late_at_best if proved else None, made_by_id=actor.user_id, made_at=now,
     )  # fmt: skip
     why = _why(found, plan)
@@ -53,6 +54,7 @@ def _keep(found: Posed, plan: Plan, until: date, *, proved: bool, actor: Actor, 
                 why_not=why[ask.id].says if to is None else "", fits_if=list(why[ask.id].fits_if) if to is None else [],
             )
         )  # fmt: skip
+    lines += [ProposedLine(proposal=proposal, request=found.requests[pk], why_not=says[:300]) for pk, says in found.held_back.items()]
     ProposedLine.objects.bulk_create(lines)
     return proposal
 

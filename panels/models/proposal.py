@@ -15,14 +15,16 @@ from tracker.models.fields import one_of
 class Proposal(models.Model):
     """One proposal for the meetings of a panel up to a day (`until`, in London).
 
-    `late_by_turn` are the late children that first come, first served would leave, `late_at_best` the fewest that are
-    possible, where that was proved; `way` says how the plan was found.
+    `late_as_proposed` counts the children whom it leaves late on all these agendas, those that it does not move too;
+    `late_by_turn` those whom first come, first served would leave, `late_at_best` the fewest that are possible, where that
+    was proved. `way` says how the plan was found.
     """
 
     public_id = models.CharField(max_length=12, unique=True, default=public_id, editable=False)
     panel = models.ForeignKey(Panel, on_delete=models.PROTECT, related_name="proposals")
     until = models.DateField()
     way = models.CharField(max_length=40)
+    late_as_proposed = models.PositiveSmallIntegerField(default=0)
     late_by_turn = models.PositiveSmallIntegerField()
     late_at_best = models.PositiveSmallIntegerField(null=True, blank=True)
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")

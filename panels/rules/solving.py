@@ -7,8 +7,8 @@ from typing import Any
 
 from panels.rules.planning import Assigned, Problem, Solver, Unit, days_behind, may_be_heard, order_cost
 
-WORK = 4.0
-"""The limit in CP-SAT's deterministic time, which is a few seconds of one processor."""
+WORK = 1.0
+"""The limit in CP-SAT's deterministic time, which is two or three seconds of one processor."""
 
 ORDER_AT_MOST = 10**6
 """More than the order of any plan costs: what comes before order in importance is worth this much."""

@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from django.db.models import Q, QuerySet
+
 from panels.models import AgendaItem, Meeting, Panel
 from panels.rules.clashes import Clash, Engagement, clashes
 from panels.selectors.people import sitting, with_people
@@ -89,6 +91,18 @@ def _says(clash: Clash) -> str:
 def _hours(engagement: Engagement) -> str:
     starts, ends = (moment.astimezone(LONDON) for moment in (engagement.starts, engagement.ends))
     return f"{starts:%H:%M} to {ends:%H:%M}"
+
+
+def clashes_with_presenter(item: AgendaItem, meeting: Meeting) -> list[str]:
+    """Where whoever presents this item is wanted elsewhere at the time of its meeting, in words. A fixed number of queries."""
+    person = presenter_of(item.request)
+    return my_clashes(person.pk, clashes_of([meeting])[meeting.pk]) if person is not None else []
+
+
+def presented_by(user_id: int) -> QuerySet[AgendaItem]:
+    """The meetings at which this person presents an item that is still to be heard, by their ids. For a filter."""
+    mine = Q(request__journey__worker=user_id) | Q(request__journey__worker__isnull=True, request__asked_by=user_id)
+    return AgendaItem.objects.filter(mine, state__in=[str(state) for state in OPEN_ITEMS]).order_by().values("meeting")
 
 
 def my_clashes(user_id: int, found: Iterable[Booked]) -> list[str]:

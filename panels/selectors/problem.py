@@ -13,6 +13,7 @@ from panels.selectors.conflicts import who_would_take_no_part
 from panels.selectors.hearing import deadlines_of, families_of
 from panels.selectors.people import sitting, with_people
 from panels.selectors.presenters import presenter_of
+from panels.selectors.readiness import readiness_of
 from panels.terms import OPEN_ITEMS, ItemState, MeetingState, RequestState
 from tracker.selectors.rulebook import rulebook
 from workflows.calendar import add_working_days, local_date
@@ -24,7 +25,10 @@ OUT_WORKING_DAYS = 3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Posed:
-    """A problem with what its numbers stand for. `stands` is the open item of a request that is on an agenda."""
+    """A problem with what its numbers stand for. `stands` is the open item of a request that is on an agenda.
+
+    `held_back` are requests that may be on no agenda yet, with what they lack; they are not in the problem.
+    """
 
     panel: Panel
     problem: Problem
@@ -32,6 +36,7 @@ class Posed:
     meetings: Mapping[int, Meeting]
     stands: Mapping[int, AgendaItem]
     names: Mapping[int, str]
+    held_back: Mapping[int, str]
 
 
 def posed(panel_id: int, *, until: date, now: datetime) -> Posed:
@@ -45,15 +50,24 @@ def posed(panel_id: int, *, until: date, now: datetime) -> Posed:
     waiting = PanelRequest.objects.filter(state=RequestState.ASKED, business__in=kinds, journey__closed_at__isnull=True)
     asked = (waiting | PanelRequest.objects.filter(pk__in=stands)).select_related("journey__worker", "asked_by", "agreed_by", "wanted")
     requests = [r for r in asked.order_by("asked_at", "pk") if not _is_pinned_in_reserve(stands.get(r.pk))]
+    held_back = {pk: says for pk, says in not_listable(requests).items() if pk not in stands}
+    able = [r for r in requests if r.pk not in held_back]
     calendar = rulebook().calendar
     return Posed(
         panel=panel,
-        problem=Problem(_asks(requests, stands, meetings, calendar, now=now), _slots(panel, meetings, requests, stands)),
+        problem=Problem(_asks(able, stands, meetings, calendar, now=now), _slots(panel, meetings, able, stands)),
         requests={r.pk: r for r in requests},
         meetings={m.pk: m for m in meetings},
         stands=stands,
+        held_back=held_back,
         names={person.pk: person.display_name for r in requests if (person := presenter_of(r)) is not None},
     )
+
+
+def not_listable(requests: Sequence[PanelRequest]) -> dict[int, str]:
+    """Which of these requests may be on no agenda yet (AT-096), with what they lack in words. A fixed number of queries."""
+    found = readiness_of([r for r in requests if r.ratifies_id is None])
+    return {pk: one.in_words for pk, one in found.items() if not one.is_listable}
 
 
 def _is_pinned_in_reserve(item: AgendaItem | None) -> bool:

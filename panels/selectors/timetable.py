@@ -1,7 +1,7 @@
 """Dates of panels: the coming weeks, one kind of business, and what may be asked for."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 from django.db.models import Q
@@ -9,6 +9,7 @@ from django.db.models import Q
 from panels.definitions import KINDS, KindOfBusiness, Outcome
 from panels.models import Meeting, Panel
 from panels.rules.timetable import papers_due_on
+from panels.selectors.clashes import clashes_of, my_clashes, presented_by
 from panels.selectors.people import Sitting, sitting, with_people
 from panels.selectors.words import clock, quorum_in_words, title_of
 from panels.terms import Business, MeetingState
@@ -23,11 +24,12 @@ DATES_OFFERED = 6
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Date:
-    """A meeting in a list. `gap` is set where nobody would chair it."""
+    """A meeting in a list. `gap` is set where nobody would chair it, `clashes` where somebody is wanted elsewhere then."""
 
     meeting: Meeting
     title: str
     gap: str = ""
+    clashes: Sequence[str] = ()
 
     @property
     def is_cancelled(self) -> bool:
@@ -70,12 +72,16 @@ def weeks(*, now: datetime, number: int = WEEKS_SHOWN) -> list[Week]:
 
 
 def my_next_meetings(user_id: int, *, now: datetime) -> list[Date]:
-    """The meetings of two weeks of the panels that this person sits on, and any still being held. Fixed queries."""
+    """The meetings of two weeks that this person sits on or presents at, and any still being held. Fixed queries.
+
+    Each says where the person is wanted elsewhere at its time.
+    """
     people = _people(now)
     mine = [panel for panel, who in people.items() if user_id in who.members]
     coming = Q(state=MeetingState.PLANNED, starts_at__gte=start_of_day(local_date(now)), starts_at__lt=now + timedelta(weeks=2))
-    rows = Meeting.objects.filter(coming | Q(state=MeetingState.HELD), panel__in=mine) if mine else ()
-    return [_date(meeting, people) for meeting in rows]
+    rows = list(Meeting.objects.filter(coming | Q(state=MeetingState.HELD), Q(panel__in=mine) | Q(pk__in=presented_by(user_id))))
+    found = clashes_of(rows) if rows else {}
+    return [replace(_date(meeting, people), clashes=my_clashes(user_id, found[meeting.pk])) for meeting in rows]
 
 
 def kinds_heard() -> list[KindOfBusiness]:

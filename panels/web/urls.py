@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from panels.web.views import agency, arrange, conflicts, forward, meeting, set_up, timetable
+from panels.web.views import agency, arrange, conflicts, forward, meeting, proposals, set_up, timetable
 
 urlpatterns = [
     path("panels/", timetable.Timetable.as_view(), name="panels"),
@@ -14,6 +14,8 @@ urlpatterns = [
     path("panels/set-up/panel/<slug:code>/seats/give/", set_up.GiveSeat.as_view(), name="panel_set_up_give_seat"),
     path("panels/set-up/panel/<slug:code>/seats/<int:seat>/take/", set_up.TakeSeat.as_view(), name="panel_set_up_take_seat"),
     path("panels/set-up/panel/<slug:code>/dates/", set_up.GiveDates.as_view(), name="panel_set_up_dates"),
+    path("panels/<slug:code>/propose/", proposals.Propose.as_view(), name="panel_propose"),
+    path("panel-proposals/<slug:proposal>/", proposals.ProposalPage.as_view(), name="panel_proposal"),
     path("panels/<slug:code>/", timetable.PanelPage.as_view(), name="panel"),
     path("panel-meetings/<slug:meeting>/", meeting.MeetingPage.as_view(), name="panel_meeting"),
     path("panel-meetings/<slug:meeting>/add/", meeting.AddToAgenda.as_view(), name="panel_add"),

@@ -17,6 +17,7 @@ from panels.actions.list_item import list_item, take_from_reserve
 from panels.definitions import KINDS
 from panels.selectors import agendas, timetable
 from panels.selectors.agendas import Agenda, Item
+from panels.selectors.clashes import clashes_with_presenter
 from panels.terms import ItemState, MeetingState
 from panels.web.forms.meeting import CancelForm, CloseForm, DecideForm, OpenForm, ReplaceForm
 from tracker.errors import NotYourDecision, WaymarkError
@@ -76,6 +77,8 @@ class AddToAgenda(MeetingInSight):
             messages.warning(request, "There is no time left for this item, so it is in reserve. The chair may give it time all the same.")
         else:
             messages.success(request, "The item is on the agenda. The panel's members can now see the child.")
+        for booked in clashes_with_presenter(item, self.agenda.meeting):
+            messages.warning(request, booked)
         return self.back()
 
 

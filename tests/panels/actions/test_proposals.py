@@ -165,7 +165,7 @@ def test_a_presenter_who_is_at_another_panel_then_is_planned_for_another_day(pan
         on=gateway.on, starts_at=gateway.starts_at + timedelta(hours=1), ends_at=gateway.ends_at + timedelta(hours=1)
     )
     other.refresh_from_db()
-    listed(panels, a_child_in_need(panels), PERMANENCY, on=other)
+    listed(panels, a_journey(panels.world, stage=Stage.LOOKED_AFTER), PERMANENCY, on=other)
     asked(panels, a_child_in_need(panels))
 
     (line,) = proposed(panels).lines.all()
