@@ -5,7 +5,7 @@ that have it, and there is one for each (move, target). The calls below are the 
 transition, and `restore` puts back what the events say (imports and rebuilds).
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from django.db import models
@@ -34,9 +34,21 @@ NOT_OPEN = ""
 Transition = tuple[tuple[str, ...], str | None, frozenset[int] | None]
 
 
-def state_field(states: Iterable[str], *, default: str = NOT_OPEN) -> FSMField:
+class StateField(FSMField):
+    """A protected field for a state. In a migration it is words in a column, which is all that it is in the database.
+
+    There a field of django-fsm would look for its transitions in each model of each migration: half of their time.
+    """
+
+    def deconstruct(self) -> tuple[str, str, Sequence[Any], dict[str, Any]]:
+        name, _, args, kwargs = super().deconstruct()
+        kwargs.pop("protected", None)
+        return name, "django.db.models.CharField", args, kwargs
+
+
+def state_field(states: Iterable[str], *, default: str = NOT_OPEN) -> StateField:
     """A protected field: it changes only by a transition or by `restore`."""
-    return FSMField(protected=True, default=default, max_length=32, choices=[(s, s) for s in states])
+    return StateField(protected=True, default=default, max_length=32, choices=[(s, s) for s in states])
 
 
 def name_of(move: str, target: str) -> str:

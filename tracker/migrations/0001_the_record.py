@@ -4,7 +4,6 @@ import django.contrib.auth.models
 import django.contrib.auth.validators
 import django.db.models.deletion
 import django.utils.timezone
-import django_fsm
 from django.conf import settings
 from django.db import migrations, models
 
@@ -39,7 +38,7 @@ class Migration(migrations.Migration):
                 ("public_id", models.CharField(default=tracker.models.fields.public_id, editable=False, max_length=12, unique=True)),
                 (
                     "stage",
-                    django_fsm.FSMField(
+                    models.CharField(
                         choices=[
                             (workflows.terms.places.Stage["CONTACT"], workflows.terms.places.Stage["CONTACT"]),
                             (workflows.terms.places.Stage["EARLY_HELP"], workflows.terms.places.Stage["EARLY_HELP"]),
@@ -53,7 +52,6 @@ class Migration(migrations.Migration):
                         ],
                         default="",
                         max_length=32,
-                        protected=True,
                     ),
                 ),
                 ("sub_stage", models.CharField(blank=True, max_length=32)),
@@ -207,7 +205,7 @@ class Migration(migrations.Migration):
                 ("kind", models.CharField(max_length=12)),
                 (
                     "state",
-                    django_fsm.FSMField(
+                    models.CharField(
                         choices=[
                             (tracker.terms.HandoverState["OFFERED"], tracker.terms.HandoverState["OFFERED"]),
                             (tracker.terms.HandoverState["ACCEPTED"], tracker.terms.HandoverState["ACCEPTED"]),
@@ -216,7 +214,6 @@ class Migration(migrations.Migration):
                         ],
                         default=tracker.terms.HandoverState["OFFERED"],
                         max_length=32,
-                        protected=True,
                     ),
                 ),
                 ("move", models.CharField(blank=True, max_length=60)),
@@ -421,7 +418,7 @@ class Migration(migrations.Migration):
                 ("number", models.PositiveSmallIntegerField(default=1)),
                 (
                     "state",
-                    django_fsm.FSMField(
+                    models.CharField(
                         choices=[
                             ("allocated", "allocated"),
                             ("authorised", "authorised"),
@@ -472,7 +469,6 @@ class Migration(migrations.Migration):
                         ],
                         default="",
                         max_length=32,
-                        protected=True,
                     ),
                 ),
                 ("definition_version", models.PositiveSmallIntegerField(default=1)),
