@@ -84,7 +84,8 @@ class Incident:
 
     def write(self, by: Person, facts: str, done: str, asks: str) -> None:
         """Write the form, for a manager to confirm."""
-        form = Form(facts=facts, immediate_action=done, asks=asks)
+        version = NeedToKnow.objects.values_list("version", flat=True).get(pk=self.row_id)
+        form = Form(facts=facts, immediate_action=done, asks=asks, version=version)
         write(need_to_know_id=self.row_id, form=form, actor=by.actor, now=self.tick(10, 25))
 
     def confirm(self, by: Person, form: Form | None = None) -> None:

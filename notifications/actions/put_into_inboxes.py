@@ -12,7 +12,7 @@ from django.db.models import Q
 
 from notifications.actions.told import OfCause, Told, act_of, not_told_yet, notice
 from notifications.definitions import asks_the_same
-from notifications.models import Asked, Item, Notice
+from notifications.models import Asked, Item, insert_missing
 from notifications.terms import Channel
 from tracker.selectors.causes import Cause, running_of
 
@@ -35,9 +35,9 @@ def put_into_inboxes(causes: Sequence[OfCause], *, now: datetime) -> None:
         row = notice(cause, told, Channel.INBOX)
         row.item = place.item
         notices.append(row)
-    Notice.objects.bulk_create(notices, ignore_conflicts=True)
+    insert_missing(notices)
     asked = {(place.item.pk, clock) for _, told, place in placed for clock in told.asks}
-    Asked.objects.bulk_create((Asked(item_id=item, clock_id=clock) for item, clock in sorted(asked)), ignore_conflicts=True)
+    insert_missing([Asked(item_id=item, clock_id=clock) for item, clock in sorted(asked)])
     there = sorted({place.item.pk for _, _, place in placed if place.is_again})
     if there:
         Item.objects.filter(pk__in=there).update(read_at=None, told_at=now)
@@ -106,7 +106,7 @@ class _Items:
         """Write the new items, in one order whoever writes. What another has written meanwhile is joined instead."""
         if not self.new:
             return
-        Item.objects.bulk_create((place.item for _, place in sorted(self.new.items())), ignore_conflicts=True)
+        insert_missing([self.new[key].item for key in sorted(self.new)])
         found = Item.objects.filter(key__in={key for _, key in self.new}, recipient__in={user for user, _ in self.new})
         for item in found:
             place = self.new.get((item.recipient_id, item.key))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from notifications.actions.told import OfCause, Told, act_of, not_told_yet, notice
-from notifications.models import Mail, Notice
+from notifications.models import Mail, Notice, insert_missing
 from notifications.rules.quiet_hours import is_quiet, next_morning
 from notifications.selectors.rules import NoticeRules, notice_rules
 from notifications.terms import Channel, Soon
@@ -72,7 +72,7 @@ def put_into_post(causes: Sequence[OfCause], hours: Hours) -> None:
                 row.mail = mail
                 notices.append(row)
         morning = hours.morning_after(morning)
-    Notice.objects.bulk_create(notices, ignore_conflicts=True)
+    insert_missing(notices)
 
 
 def _message(told: Told, cause: Cause, hours: Hours, morning: datetime) -> _Message:
@@ -95,7 +95,7 @@ def _mails(wanted: Mapping[tuple[int, str], _Message]) -> dict[tuple[int, str], 
             Mail(recipient_id=recipient, key=key, due_at=message.due_at, is_digest=message.is_digest,
                  at_any_hour=message.at_any_hour, decided_at=None if message.is_digest else message.due_at)
         )  # fmt: skip
-    Mail.objects.bulk_create(made, ignore_conflicts=True)
+    insert_missing(made)
     return found | _there(missing)
 
 

@@ -126,7 +126,9 @@ class ConfirmView(OneNeedToKnow):
     @extend_schema(operation_id="need_to_know_confirm", request=out.ConfirmIn, **ACT)
     def post(self, request: Request, need_to_know_id: str) -> Response:
         """Confirm a draft as a manager, which sends it."""
-        return self.done(request, need_to_know_id, lambda pk, given: flow.confirm(form=_form(given), **self._by(pk)))
+        return self.done(
+            request, need_to_know_id, lambda pk, given: flow.confirm(form=_form(given), version=given["version"], **self._by(pk))
+        )
 
 
 class SendUnconfirmedView(OneNeedToKnow):
@@ -137,7 +139,9 @@ class SendUnconfirmedView(OneNeedToKnow):
     @extend_schema(operation_id="need_to_know_send_unconfirmed", request=out.ConfirmIn, **ACT)
     def post(self, request: Request, need_to_know_id: str) -> Response:
         """Send it as the emergency duty team, without a manager."""
-        return self.done(request, need_to_know_id, lambda pk, given: flow.send_unconfirmed(form=_form(given), **self._by(pk)))
+        return self.done(
+            request, need_to_know_id, lambda pk, given: flow.send_unconfirmed(form=_form(given), version=given["version"], **self._by(pk))
+        )
 
 
 class AcknowledgeView(OneNeedToKnow):

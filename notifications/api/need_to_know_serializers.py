@@ -124,6 +124,7 @@ class NeedToKnowOut(ListedOut):
     facts = serializers.CharField()
     immediate_action = serializers.CharField()
     asks = serializers.CharField()
+    version = serializers.IntegerField(help_text="How often the form was written. Sent back by whoever writes it again or confirms it.")
     written_by = PersonOut(allow_null=True)
     confirmed_by = PersonOut(allow_null=True)
     confirmed_at = Moment(allow_null=True)
@@ -164,6 +165,9 @@ class FormIn(In):
     immediate_action = _text()
     asks = _text()
     is_ready = serializers.BooleanField(required=False, default=True)
+    version = serializers.IntegerField(
+        required=False, default=0, min_value=0, help_text="Of the form as you read it; 0 where nothing had been written."
+    )
 
 
 class RaiseIn(In):
@@ -185,6 +189,10 @@ class ConfirmIn(In):
     """What is sent. A manager who writes it at the same go gives the form."""
 
     form = FormIn(required=False, allow_null=True, default=None)
+    version = serializers.IntegerField(
+        required=False, allow_null=True, default=None, min_value=0,
+        help_text="Of the form as you read it, where you write none. As it stands, where none is given.",
+    )  # fmt: skip
 
 
 class NoteIn(In):

@@ -76,14 +76,23 @@ def draft(**given: Any) -> Drafted:
     return made
 
 
-def confirm(*, need_to_know_id: int, actor: Actor, now: datetime, form: Form | None = None) -> NeedToKnow:
+def confirm(
+    *, need_to_know_id: int, actor: Actor, now: datetime, form: Form | None = None, version: int | None = None
+) -> NeedToKnow:  # fmt: skip
     """Confirm a draft, which sends it. Raises what the action raises; the flow then waits on as before."""
-    return _in_step(need_to_know_id, lambda: sending.confirm(need_to_know_id=need_to_know_id, actor=actor, now=now, form=form))
+    return _in_step(
+        need_to_know_id, lambda: sending.confirm(need_to_know_id=need_to_know_id, actor=actor, now=now, form=form, version=version)
+    )
 
 
-def send_unconfirmed(*, need_to_know_id: int, actor: Actor, now: datetime, form: Form | None = None) -> NeedToKnow:
+def send_unconfirmed(
+    *, need_to_know_id: int, actor: Actor, now: datetime, form: Form | None = None, version: int | None = None
+) -> NeedToKnow:  # fmt: skip
     """Send it out of hours without a manager."""
-    return _in_step(need_to_know_id, lambda: sending.send_unconfirmed(need_to_know_id=need_to_know_id, actor=actor, now=now, form=form))
+    return _in_step(
+        need_to_know_id,
+        lambda: sending.send_unconfirmed(need_to_know_id=need_to_know_id, actor=actor, now=now, form=form, version=version),
+    )
 
 
 def go_on(*, need_to_know_id: int, now: datetime) -> bool:

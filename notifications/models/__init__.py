@@ -14,6 +14,7 @@ from notifications.models.need_to_know import (
 from notifications.models.notice import Asked, Item, Mail, Notice
 from notifications.models.on_call import OnCall
 from notifications.models.rule import BouncedAddress, NoticeRule
+from tracker.models.many import insert_missing
 
 __all__ = [
     "Asked",
@@ -32,4 +33,5 @@ __all__ = [
     "Rung",
     "Trigger",
     "Update",
+    "insert_missing",
 ]

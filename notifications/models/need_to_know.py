@@ -27,6 +27,7 @@ class NeedToKnow(_Machine, models.Model):  # type: ignore[misc, valid-type]
     rules, so that a category that is changed later changes nothing here. `known_at` is when the incident became known:
     the two-hour call is counted from it. `unit` is the team that answers for it, up from which the ladder is climbed.
 
+    `version` counts how often the form was written, so that nobody writes over what they have not read.
     A draft that was written waits to be confirmed; `went_on_at` is when it went on without waiting any longer. Nobody
     sees the sense of `facts`, `immediate_action` and `asks` but its readers (`readable`).
     """
@@ -45,6 +46,7 @@ class NeedToKnow(_Machine, models.Model):  # type: ignore[misc, valid-type]
     asks = models.TextField(blank=True)
     drafted_by = _person()
     drafted_at = models.DateTimeField()
+    version = models.PositiveIntegerField(default=0, db_default=0)
     written_by = _person()
     written_at = models.DateTimeField(null=True, blank=True)
     confirmed_by = _person()

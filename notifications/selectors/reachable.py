@@ -85,7 +85,7 @@ def whole(need_to_know_id: int, viewer: Viewer, *, now: datetime) -> dict[str, o
     seen = children_in_sight(viewer, [child.pk for child in children])
     columns = (
         "public_id", "category", "title", "severity", "state", "unit", "known_at", "sent_at", "ended_at", "told", "acknowledged", "because",
-        "facts", "immediate_action", "asks", "written_by", "confirmed_by", "confirmed_at", "went_on_at", "outcome", "learning",
+        "facts", "immediate_action", "asks", "version", "written_by", "confirmed_by", "confirmed_at", "went_on_at", "outcome", "learning",
         "ended_because",
     )  # fmt: skip
     parts = ("rungs", "calls", "updates", "directions", "outside_notices")

@@ -104,7 +104,13 @@ class CallForm(forms.Form):
         self.fields["told"].choices = told  # type: ignore[attr-defined]
 
 
-class WriteForm(forms.Form):
+class AsReadForm(forms.Form):
+    """Nothing is typed; only which writing of the form was read is told."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, required=False)
+
+
+class WriteForm(AsReadForm):
     """The three parts of the form. A part may be empty only while the form is kept for later."""
 
     facts = _area(
@@ -125,6 +131,10 @@ class WriteForm(forms.Form):
         if self.is_bound and self.data.get("then") == LATER:
             for field in self.fields.values():
                 field.required = False
+
+    def clean_version(self) -> int:
+        """0 where none is told: then nothing that is written already is written over."""
+        return self.cleaned_data["version"] or 0
 
 
 class BecauseForm(forms.Form):

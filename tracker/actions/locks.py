@@ -1,6 +1,6 @@
 """Locks a journey and reads, under the lock, all that a decision about it rests on. The only home of row locks here."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
@@ -65,6 +65,22 @@ def lock_streams(stream_ids: Iterable[int]) -> dict[int, Stream]:
     assert transaction.get_connection().in_atomic_block, "a lock needs a transaction"
     locked = Stream.objects.select_for_update().filter(pk__in=set(stream_ids)).order_by("kind", "pk")
     return {stream.pk: stream for stream in locked}
+
+
+def lock_streams_of(find: Callable[[], Iterable[int]]) -> dict[int, Stream]:
+    """The same for the streams that `find()` names, which may name more by the time that they are locked.
+
+    Then all are let go and locked again from the first, so that the order is kept. A transaction that holds another lock
+    already keeps that one.
+    """
+    while True:
+        wanted = set(find())
+        before = transaction.savepoint()
+        streams = lock_streams(wanted)
+        if wanted.issuperset(find()):
+            transaction.savepoint_commit(before)
+            return streams
+        transaction.savepoint_rollback(before)
 
 
 def lock_children(child_ids: Iterable[int]) -> dict[int, tuple[Child, Stream]]:

@@ -22,6 +22,7 @@ from tracker.errors import (
     MoveRefused,
     NotVisible,
     NotYourDecision,
+    StaleDraft,
     StaleJourney,
     WaymarkError,
 )
@@ -200,6 +201,8 @@ def _data_of(error: WaymarkError, request: Request) -> Problem:
         }
     if isinstance(error, StaleJourney):
         return {"stage": error.stage, "version": error.version, "happened": list(error.happened)}
+    if isinstance(error, StaleDraft):
+        return {"version": error.version, "happened": list(error.happened)}
     if isinstance(error, NotYourDecision):
         return {"who": [str(role) for role in error.who]}
     if isinstance(error, BadInput):

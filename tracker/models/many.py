@@ -12,7 +12,7 @@ AT_MOST = 1000
 """Rows to a statement; fewer where the database takes fewer values."""
 
 _SAVE = "WITH saved({names}) AS (VALUES {first}{others}) UPDATE {table} SET {put} FROM saved WHERE {table}.{key} = saved.{key}"
-_INSERT = "INSERT INTO {table} ({names}) VALUES {rows} RETURNING {key}"
+_INSERT = "INSERT INTO {table} ({names}) VALUES {rows}"
 
 
 def save_many(rows: Sequence[models.Model], columns: Sequence[str]) -> None:
@@ -36,22 +36,36 @@ def insert_many(rows: Sequence[models.Model]) -> None:
     Unlike `bulk_create`, which turns each value of each row into an expression first, it asks a column's field once for each
     different value: in a pass over thousands most are the same. Raises IntegrityError where the database refuses a row.
     """
-    if not rows:
-        return
-    meta = rows[0]._meta
-    quoted = connection.ops.quote_name
-    fields = [field for field in meta.concrete_fields if field is not meta.pk or not isinstance(field, models.AutoField)]
-    one = f"({', '.join(['%s'] * len(fields))})"
     with connection.cursor() as cursor:
-        for some in _in_turn(rows, fields):
-            names = ", ".join(quoted(field.column) for field in fields)
-            holders = ", ".join([one] * len(some))
-            sql = _INSERT.format(table=quoted(meta.db_table), names=names, rows=holders, key=quoted(meta.pk.column))
-            cursor.execute(sql, _values(some, fields))
+        for some, sql, values in _inserts(rows):
+            cursor.execute(f"{sql} RETURNING {connection.ops.quote_name(rows[0]._meta.pk.column)}", values)
             for row, (pk,) in zip(some, cursor.fetchall(), strict=True):
                 row.pk = pk
                 row._state.adding = False
                 row._state.db = connection.alias
+
+
+def insert_missing(rows: Sequence[models.Model]) -> None:
+    """The same, of rows of which some may be there already by a unique constraint: those stay as they are, whoever wrote them.
+
+    No row has its id afterwards. So what may be there once is there once, however often and by however many it is written.
+    """
+    with connection.cursor() as cursor:
+        for _, sql, values in _inserts(rows):
+            cursor.execute(f"{sql} ON CONFLICT DO NOTHING", values)
+
+
+def _inserts(rows: Sequence[models.Model]) -> Iterator[tuple[Sequence[models.Model], str, list[Any]]]:
+    """The rows in as few parts as the database takes, each with its statement and its values."""
+    if not rows:
+        return
+    meta, quoted = rows[0]._meta, connection.ops.quote_name
+    fields = [field for field in meta.concrete_fields if field is not meta.pk or not isinstance(field, models.AutoField)]
+    names = ", ".join(quoted(field.column) for field in fields)
+    one = f"({', '.join(['%s'] * len(fields))})"
+    for some in _in_turn(rows, fields):
+        sql = _INSERT.format(table=quoted(meta.db_table), names=names, rows=", ".join([one] * len(some)))
+        yield some, sql, _values(some, fields)
 
 
 def _in_turn(rows: Sequence[models.Model], fields: Sequence[models.Field]) -> Iterator[Sequence[models.Model]]:

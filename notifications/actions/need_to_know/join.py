@@ -9,7 +9,7 @@ from django.db import transaction
 from notifications.actions.need_to_know.locked import Locked, act_of, lock
 from notifications.models import ChildOfNeedToKnow, NeedToKnow, Trigger
 from notifications.terms import OPEN_STATES, NeedToKnowState
-from tracker.actions.need_to_know_business import journeys_of_children, tell_on_record
+from tracker.actions.need_to_know_business import journeys_of_children, lock_family, tell_on_record
 from tracker.actions.record_event import Act
 from tracker.errors import BadInput, NotVisible
 from tracker.rules.access import Actor
@@ -25,6 +25,7 @@ def join_child(*, need_to_know_id: int, child_id: int, actor: Actor, now: dateti
 
     Raises BadInput for a restricted child: those told before who may not see the child would lose what they were told.
     """
+    lock_family([child_id])  # first, as whoever drafts does: what is read of the child below then stays so
     journeys = journeys_of_children([child_id])
     if child_id not in journeys:
         raise NotVisible("There is no such child.")

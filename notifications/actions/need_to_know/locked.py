@@ -10,10 +10,10 @@ from notifications.errors import WrongMoment
 from notifications.models import NeedToKnow
 from notifications.rules.made_with import Asked, Terms, read
 from notifications.terms import NeedToKnowState
-from tracker.actions.locks import lock_streams
+from tracker.actions.locks import lock_streams_of
 from tracker.actions.need_to_know_business import tell_on_record, write_need_to_know_events
 from tracker.actions.record_event import Act, Entry
-from tracker.errors import NotVisible, NotYourDecision
+from tracker.errors import NotVisible, NotYourDecision, StaleDraft
 from tracker.rules.access import Actor
 from tracker.selectors.words import Words
 from workflows.terms import EventKind, Role, Severity
@@ -53,6 +53,19 @@ class Locked:
         if self.row.state not in states:
             raise WrongMoment(f"This need to know {_STANDS[self.row.state]}. Nothing of yours has been recorded.")
 
+    def must_be_as_seen(self, version: int) -> None:
+        """Raises StaleDraft, with who wrote it and what, where the form was written since this version of it was read."""
+        row = self.row
+        if row.version == version:
+            return
+        who = row.written_by.display_name if row.written_by is not None else "Somebody else"
+        parts = (("What is known", row.facts), ("Done at once", row.immediate_action), ("Asked of the reader", row.asks))
+        raise StaleDraft(
+            f"{who} wrote this need to know since you read it. Nothing of yours has been recorded. Read what stands there now, "
+            "put the two together and give it again.",
+            version=row.version, happened=[f"{name}: {text or 'nothing yet'}" for name, text in parts],
+        )  # fmt: skip
+
     def say(
         self, kind: EventKind, says: str, *, act: Act, at: datetime | None = None, reason: str = "", body: Mapping[str, Any] | None = None
     ) -> Any:
@@ -78,7 +91,8 @@ def lock(need_to_know_id: int, *also: int) -> Locked:
     if known is None:
         raise NotVisible("There is no such need to know.")
     of_children = NeedToKnow.objects.filter(pk=need_to_know_id, children__journey__isnull=False)
-    streams = lock_streams([known, *also, *of_children.values_list("children__journey__stream", flat=True)])
+    of_children = of_children.values_list("children__journey__stream", flat=True)
+    streams = lock_streams_of(lambda: [known, *also, *of_children.all()])  # somebody may join a child until they are locked
     row = NeedToKnow.objects.select_related("unit").get(pk=need_to_know_id)
     return Locked(row=row, stream=streams[known])
 

@@ -26,10 +26,13 @@ FIRST_UPDATE = Length(24, Unit.HOURS)
 
 
 @transaction.atomic
-def confirm(*, need_to_know_id: int, actor: Actor, now: datetime, form: Form | None = None) -> NeedToKnow:
-    """Confirm a draft, which sends it. A manager who writes it as well gives the form.
+def confirm(
+    *, need_to_know_id: int, actor: Actor, now: datetime, form: Form | None = None, version: int | None = None
+) -> NeedToKnow:  # fmt: skip
+    """Confirm a draft, which sends it. A manager who writes it as well gives the form; one who has read it, its `version`.
 
-    Raises NotYourDecision for anybody but a manager, BadInput with what of the form is missing, WrongMoment once it was sent.
+    Raises NotYourDecision for anybody but a manager, BadInput with what of the form is missing, WrongMoment once it was sent,
+    and StaleDraft where somebody else wrote it since it was read.
     """
     locked = lock(need_to_know_id)
     locked.must_be(NeedToKnowState.DRAFT)
@@ -37,6 +40,8 @@ def confirm(*, need_to_know_id: int, actor: Actor, now: datetime, form: Form | N
     act = act_of(actor, now, MAY_CONFIRM)
     if form is not None:
         put_form(locked, form, act=act, is_sent_now=True)
+    elif version is not None:
+        locked.must_be_as_seen(version)
     must_be_whole(locked.row)
     locked.row.confirmed_by_id, locked.row.confirmed_at = actor.user_id, now
     _send(locked, EventKind.NEED_TO_KNOW_CONFIRMED, "Confirmed by a manager.", act)
@@ -44,14 +49,20 @@ def confirm(*, need_to_know_id: int, actor: Actor, now: datetime, form: Form | N
 
 
 @transaction.atomic
-def send_unconfirmed(*, need_to_know_id: int, actor: Actor, now: datetime, form: Form | None = None) -> NeedToKnow:
-    """Send it out of hours, when there is no manager to wait for. Raises NotYourDecision for anybody but emergency duty."""
+def send_unconfirmed(
+    *, need_to_know_id: int, actor: Actor, now: datetime, form: Form | None = None, version: int | None = None
+) -> NeedToKnow:  # fmt: skip
+    """Send it out of hours, when there is no manager to wait for. Raises NotYourDecision for anybody but emergency duty, and
+    StaleDraft where somebody else wrote it since it was read.
+    """
     locked = lock(need_to_know_id)
     locked.must_be(NeedToKnowState.DRAFT)
     must_hold(actor, MAY_SEND_UNCONFIRMED, "A need to know is sent without being confirmed")
     act = act_of(actor, now, MAY_SEND_UNCONFIRMED)
     if form is not None:
         put_form(locked, form, act=act, is_sent_now=True)
+    elif version is not None:
+        locked.must_be_as_seen(version)
     must_be_whole(locked.row)
     locked.row.went_on_at = now
     _send(locked, EventKind.NEED_TO_KNOW_WENT_ON, "Sent by the emergency duty team without being confirmed.", act)

@@ -18,19 +18,24 @@ from workflows.terms import EventKind
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Form:
-    """What is written. `is_ready`: it is given to a manager to confirm; else it is kept and gone on with later."""
+    """What is written. `is_ready`: it is given to a manager to confirm; else it is kept and gone on with later.
+
+    `version` is that of the form as its writer read it, 0 where nothing had been written yet.
+    """
 
     facts: str = ""
     immediate_action: str = ""
     asks: str = ""
     is_ready: bool = True
+    version: int = 0
 
 
 @transaction.atomic
 def write(*, need_to_know_id: int, form: Form, actor: Actor, now: datetime) -> NeedToKnow:
     """Write a draft, or write it again. Once it is ready a manager has so long to confirm it before it goes on without waiting.
 
-    Raises BadInput with every part that is missing of one that is ready, and WrongMoment once it was sent.
+    Raises BadInput with every part that is missing of one that is ready, WrongMoment once it was sent, and StaleDraft where
+    somebody else wrote it since its writer read it.
     """
     locked = lock(need_to_know_id)
     locked.must_be(NeedToKnowState.DRAFT)
@@ -42,15 +47,17 @@ def write(*, need_to_know_id: int, form: Form, actor: Actor, now: datetime) -> N
 
 def put_form(locked: Locked, form: Form, *, act: Act, is_sent_now: bool = False) -> None:
     """The same on one that is locked. One that is sent at the same go waits for nobody."""
+    locked.must_be_as_seen(form.version)
     row = locked.row
     row.facts, row.immediate_action, row.asks = form.facts.strip(), form.immediate_action.strip(), form.asks.strip()
     if form.is_ready:
         must_be_whole(row)
     is_first = form.is_ready and row.written_at is None
     row.written_by_id = act.actor.user_id
+    row.version += 1
     if is_first:
         row.written_at = act.now
-    locked.save("facts", "immediate_action", "asks", "written_by", "written_at")
+    locked.save("facts", "immediate_action", "asks", "written_by", "written_at", "version")
     event = locked.say(
         EventKind.NEED_TO_KNOW_WRITTEN, "The form was written." if form.is_ready else "The form was begun.", act=act,
         body={"facts": row.facts, "immediate_action": row.immediate_action, "asks": row.asks},

@@ -23,7 +23,7 @@ from notifications.selectors import one_incident
 from notifications.terms import NeedToKnowState
 from notifications.web import need_to_know_forms as ask
 from notifications.web.views.refused import REFUSALS, STATUS
-from tracker.errors import BadInput
+from tracker.errors import BadInput, StaleDraft, WaymarkError
 from tracker.selectors import children, organisation
 from tracker.web.views.base import Page
 from tracker.web.views.trouble import put_into
@@ -118,10 +118,18 @@ class Act(OfIncident):
             self.act(form)
         except REFUSALS as refused:
             put_into(form, refused)
-            return self.page(form, status=STATUS[type(refused)])
+            return self.page(form, status=STATUS[type(refused)], **self.beside(form, refused))
         if self.done:
             messages.success(request, self.done)
         return self.to_it()
+
+    def beside(self, form: Any, refused: WaymarkError) -> dict[str, Any]:
+        """What is shown besides the refusal: of a form that somebody else wrote meanwhile, what they wrote. Given again it stands."""
+        if not isinstance(refused, StaleDraft):
+            return {}
+        form.data = form.data.copy()
+        form.data["version"] = str(refused.version)
+        return {"others": refused.happened}
 
     def page(self, form: Any, *, status: int = 200, **context: Any) -> HttpResponse:
         frame = {"heading": self.heading, "submit": self.submit, "lead": self.lead, "warning": self.warning}
@@ -168,7 +176,8 @@ class Write(Act):
 
     def form(self, data: Any = None) -> ask.WriteForm:
         row = self.row
-        return ask.WriteForm(data, initial={"facts": row.facts, "immediate_action": row.immediate_action, "asks": row.asks})
+        parts = {"facts": row.facts, "immediate_action": row.immediate_action, "asks": row.asks}
+        return ask.WriteForm(data, initial={**parts, "version": row.version})
 
     def act(self, form: ask.WriteForm) -> None:
         then = self.request.POST.get("then", ask.READY)
@@ -187,7 +196,7 @@ class Write(Act):
 
     def page(self, form: Any, *, status: int = 200, **context: Any) -> HttpResponse:
         sends = self.confirms or not self.actor.roles.isdisjoint(MAY_SEND_UNCONFIRMED)
-        return super().page(form, status=status, sends=sends, confirms=self.confirms)
+        return super().page(form, status=status, sends=sends, confirms=self.confirms, **context)
 
 
 class Confirm(Act):
@@ -200,14 +209,14 @@ class Confirm(Act):
     shows_what_it_says = True
     done = "Sent. Everybody on the list has been told."
 
-    def form(self, data: Any = None) -> forms.Form:
-        return forms.Form(data)
+    def form(self, data: Any = None) -> ask.AsReadForm:
+        return ask.AsReadForm(data, initial={"version": self.row.version})
 
-    def act(self, form: forms.Form) -> None:
-        flow.confirm(**self.who)
+    def act(self, form: ask.AsReadForm) -> None:
+        flow.confirm(version=form.cleaned_data["version"], **self.who)
 
     def page(self, form: Any, *, status: int = 200, **context: Any) -> HttpResponse:
-        return super().page(form, status=status, steps=one_incident.would_be_told_of(self.row, self.words, now=self.now))
+        return super().page(form, status=status, steps=one_incident.would_be_told_of(self.row, self.words, now=self.now), **context)
 
 
 class SendUnconfirmed(Confirm):
@@ -217,8 +226,8 @@ class SendUnconfirmed(Confirm):
     submit = "Send it now"
     may = "send_unconfirmed"
 
-    def act(self, form: forms.Form) -> None:
-        flow.send_unconfirmed(**self.who)
+    def act(self, form: ask.AsReadForm) -> None:
+        flow.send_unconfirmed(version=form.cleaned_data["version"], **self.who)
 
 
 class Dismiss(Act):

@@ -130,14 +130,15 @@ def test_a_worker_keeps_the_form_goes_on_later_and_gives_it_to_a_manager(line, a
 
     client.post(page_of(row, "write/"), {"facts": WORDS["facts"], "then": "later"})
     assert WORDS["facts"] in client.get(page_of(row, "write/")).content.decode()
-    unfinished = client.post(page_of(row, "write/"), {"facts": WORDS["facts"], "then": "ready"})
+    assert 'name="version" value="1"' in client.get(page_of(row, "write/")).content.decode()
+    unfinished = client.post(page_of(row, "write/"), {"facts": WORDS["facts"], "version": "1", "then": "ready"})
 
     assert unfinished.status_code == 422
     assert "Write what you ask of the reader, or that it is for information." in text_of(unfinished)
     assert WORDS["facts"] in unfinished.content.decode()
     assert the_one().written_at is None
 
-    assert client.post(page_of(row, "write/"), {**WORDS, "then": "ready"}).status_code == 302
+    assert client.post(page_of(row, "write/"), {**WORDS, "version": "1", "then": "ready"}).status_code == 302
     assert (the_one().state, the_one().written_by, the_one().written_at) == ("draft", line.world.amina, NOW)
 
 

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.builders import NOON, a_contact, a_world
 from tracker.models import Clock, Event, EventPayload, Firing, Stream
-from tracker.models.many import insert_many, save_many
+from tracker.models.many import insert_many, insert_missing, save_many
 from tracker.terms import StreamKind
 
 pytestmark = pytest.mark.django_db
@@ -148,3 +148,16 @@ def test_what_the_database_refuses_is_not_inserted_nor_is_what_came_with_it(cloc
         insert_many([Firing(clock=clock, rung="warn", moment=NOON, fired_at=NOON) for clock in clocks])
 
     assert Firing.objects.count() == 1
+
+
+def test_what_is_there_already_stays_and_the_rest_is_inserted(clocks):
+    first = Firing.objects.create(clock=clocks[0], rung="warn", moment=NOON, fired_at=NOON)
+    later = NOON + timedelta(hours=1)
+
+    with CaptureQueriesContext(connection) as captured:
+        insert_missing([Firing(clock=clock, rung="warn", moment=later, fired_at=later) for clock in clocks])
+
+    assert len(captured) == 1
+    assert list(Firing.objects.order_by("clock").values_list("clock", "fired_at")) == [
+        (clock.pk, NOON if clock.pk == first.clock_id else later) for clock in clocks
+    ]
