@@ -144,4 +144,4 @@ def _answer(lines: Sequence[_Line], act: Act) -> None:
         line.row.state = LineState.SKIPPED if line.skip else LineState.ACCEPTED
         line.row.skipped_because = line.skip
         line.row.answered_by_id, line.row.answered_at = act.actor.user_id, act.now
-    ProposedLine.objects.bulk_update([line.row for line in lines], ["state", "skipped_because", "answered_by", "answered_at"])
+        line.row.save(update_fields=["state", "skipped_because", "answered_by", "answered_at"])

@@ -7,6 +7,7 @@ from threading import Barrier
 import pytest
 from django.db import connection
 
+from panels.actions.best_order import put_in_best_order
 from panels.actions.change_minutes import change_minutes
 from panels.actions.list_item import list_item
 from panels.actions.move_item import move_item, move_to_meeting, put_in_reserve
@@ -182,6 +183,24 @@ def test_at_109_an_item_gets_more_minutes_while_there_are_some_and_then_by_the_c
     change_minutes(item_id=one.pk, minutes=60, version=None, actor=grace, now=NOON, chair_overrides=True, because="Four children.")
     one.refresh_from_db()
     assert (one.minutes, one.over_because) == (60, "Four children.")
+
+
+def test_the_best_order_is_who_came_first_and_writes_nothing_where_it_stands_already(panels: Panels) -> None:
+    one, two, last = three(panels)
+    seen = version(one.meeting)
+    ade = panels.actor(panels.ade)
+    put_in_best_order(meeting_id=one.meeting_id, version=seen, actor=ade, now=NOON)
+    assert version(one.meeting) == seen
+    move_item(item_id=last.pk, place=1, version=seen, actor=ade, now=NOON)
+
+    with pytest.raises(AgendaChanged):
+        put_in_best_order(meeting_id=one.meeting_id, version=seen, actor=ade, now=NOON)
+    with pytest.raises(NotYourDecision):
+        put_in_best_order(meeting_id=one.meeting_id, version=None, actor=panels.actor(panels.marcus), now=NOON)
+    assert order(one.meeting) == [last.pk, one.pk, two.pk]
+
+    put_in_best_order(meeting_id=one.meeting_id, version=None, actor=ade, now=NOON)
+    assert order(one.meeting) == [one.pk, two.pk, last.pk]
 
 
 def test_a_decided_or_finished_agenda_is_not_arranged(panels: Panels) -> None:
