@@ -8,16 +8,20 @@ from random import Random
 from demonstration.case import Case, Steps
 from demonstration.people import Person, Staff
 from demonstration.time import Period
+from panels.actions.advise import give_advice
 from panels.actions.confirm_decision import confirm_decision
-from panels.actions.decide_item import Ruling, decide_item
+from panels.actions.decide_item import Asked, Ruling, decide_item
 from panels.actions.generate_meetings import generate_meetings
 from panels.actions.hold_meeting import close_meeting, hold_meeting
+from panels.actions.keep_minutes import agree_minutes
 from panels.actions.list_item import list_item
 from panels.actions.locks import sitting_of
 from panels.actions.put_forward import put_forward
 from panels.actions.ship_timetable import ship_timetable
 from panels.definitions import KINDS
+from panels.errors import NotQuorate
 from panels.models import AgendaItem, Decision, Meeting, PanelRequest
+from panels.selectors.timetable import eligible_meetings
 from panels.terms import OPEN_ITEMS, OPEN_REQUESTS, Business, MeetingState
 from workflows.calendar import is_working_day, local_date
 from workflows.terms import Role, Stage
@@ -69,6 +73,9 @@ REASONS = (
 )
 
 
+ACTIONS = ("Write to the family about the decision.", "Put the chronology on the case file.", "Ask for the school's report.")
+
+
 @dataclass(slots=True)
 class Sittings:
     """The work of the panels, as one more story that goes on beside those of the children."""
@@ -78,9 +85,11 @@ class Sittings:
     cases: list[Case]
     chance: Random
     now: datetime = field(init=False)
+    aside: Random = field(init=False)
 
     def __post_init__(self) -> None:
         self.now = self.period.end - SINCE
+        self.aside = Random("what panels ask for")  # noqa: S311
 
     def life(self) -> Steps:
         """Day by day: the timetable is made, children are put forward and listed, meetings are held, decisions confirmed."""
@@ -143,23 +152,58 @@ class Sittings:
         people = sitting_of(meeting.panel_id, now=self.now)
         chair = next(p for holder in people.chairs for p in self.staff.people if p.user.pk == holder.user_id)
         hold_meeting(meeting_id=meeting_id, present=sorted(people.members), actor=chair.actor, now=self._tick())
-        for item in AgendaItem.objects.filter(meeting=meeting, state__in=[str(s) for s in OPEN_ITEMS]).select_related("request"):
+        items = AgendaItem.objects.filter(meeting=meeting, state__in=[str(s) for s in OPEN_ITEMS])
+        for item in items.select_related("request__journey__worker", "meeting"):
             self._decide(item, chair)
-        close_meeting(meeting_id=meeting_id, actor=chair.actor, now=self._tick())
+        close_meeting(meeting_id=meeting_id, actor=chair.actor, now=self._tick(), carry_because="Too few were left to decide.")
+        if self.aside.random() < 0.7:
+            self._agree(meeting, chair)
+
+    def _agree(self, meeting: Meeting, chair: Person) -> None:
+        """The chair reads the minutes and agrees them, while those of other meetings are still drafts."""
+        agree_minutes(meeting_id=meeting.pk, version=0, actor=chair.actor, now=self._tick())
 
     def _decide(self, item: AgendaItem, chair: Person) -> None:
         business = Business(item.request.business)
         outcome = KINDS[business].outcome(self.chance.choice(OUTCOMES[business]))
         assert outcome is not None
-        ruling = Ruling(
+        ruling = self._deferral(item) or Ruling(
             outcome=outcome.code,
             reason=self.chance.choice(REASONS),
+            actions=self._actions(item),
             weekly_cost=self.chance.randrange(18_000, 95_000, 500) if outcome.asks_term else None,
             ends_on=local_date(self.now) + timedelta(weeks=16) if outcome.asks_term else None,
             takes_late_papers=True,
         )
-        decide_item(item_id=item.pk, ruling=ruling, actor=chair.actor, now=self._tick())
+        try:
+            decide_item(item_id=item.pk, ruling=ruling, actor=chair.actor, now=self._tick())
+        except NotQuorate:
+            give_advice(item_id=item.pk, says=ruling.reason, actor=chair.actor, now=self._tick())
         self._stir(item.request.journey_id)
+
+    def _deferral(self, item: AgendaItem) -> Ruling | None:
+        """Now and then an item comes back, and what came back once is sometimes not ready even then."""
+        again = Decision.objects.filter(item__request=item.request, defers=True).count()
+        if again > 1 or self.aside.random() >= (0.5 if again else 0.15):
+            return None
+        business = Business(item.request.business)
+        defers = next((o for o in KINDS[business].outcomes if o.defers), None)
+        back = next(iter(eligible_meetings(business, now=self.now, after=item.meeting.starts_at)), None)
+        if defers is None or back is None:
+            return None
+        return Ruling(outcome=defers.code, reason="One report is still to come.", action="Put the report on the case file.",
+                      action_owner_id=self._owner(item), returns_to_id=back.pk)  # fmt: skip
+
+    def _actions(self, item: AgendaItem) -> tuple[Asked, ...]:
+        """Some decisions ask somebody for something, by a day: soon, and so overdue for some by now."""
+        if self.aside.random() >= 0.3:
+            return ()
+        due = local_date(self.now) + timedelta(days=self.aside.choice((7, 14, 28)))
+        return (Asked(what=self.aside.choice(ACTIONS), owner_id=self._owner(item), due_on=due),)
+
+    def _owner(self, item: AgendaItem) -> int:
+        journey = item.request.journey
+        return journey.worker_id or item.request.asked_by_id or self._administrator.user.pk
 
     def _confirm(self) -> None:
         """Most decisions are confirmed by the responsible manager within a day or two."""

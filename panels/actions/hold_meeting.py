@@ -9,6 +9,7 @@ from panels import machines
 from panels.actions import attend
 from panels.actions.allowed import must_run
 from panels.actions.carry import carry
+from panels.actions.keep_minutes import begin_minutes
 from panels.actions.locks import lock_meeting, sitting_of
 from panels.actions.take_item import first_of
 from panels.errors import ItemsUndecided, WrongMoment
@@ -16,6 +17,7 @@ from panels.models import AgendaItem, Meeting
 from panels.rules.quorum import presides
 from panels.selectors.conflicts import who_declared
 from panels.selectors.people import gaps as quorum_gaps_of
+from panels.selectors.people import who_write_minutes
 from panels.selectors.words import named
 from panels.terms import ItemState, MeetingState
 from tracker.actions.panel_business import end_panel_sight, give_panel_sight
@@ -64,11 +66,13 @@ def hold_meeting(*, meeting_id: int, present: Collection[int], actor: Actor, now
 def close_meeting(*, meeting_id: int, actor: Actor, now: datetime, carry_because: str = "") -> Meeting:
     """Close a meeting. Nothing on it stays undecided: with a reason, what was not reached comes first at the next.
 
-    Items in reserve are carried over as they are. The members' sight of the children ends. Raises ItemsUndecided
+    Items in reserve are carried over as they are. Minutes begin. The members' sight of the children ends; those who run the
+    panel keep theirs until the minutes are agreed. Raises ItemsUndecided
     where items with a time have no decision and no reason is given; nothing is then written.
     """
     meeting, items, locked = lock_meeting(meeting_id)
-    actor = must_run(actor, meeting.panel, sitting_of(meeting.panel_id, now=now))
+    people = sitting_of(meeting.panel_id, now=now)
+    actor = must_run(actor, meeting.panel, people)
     if meeting.state != MeetingState.HELD:
         raise WrongMoment("Only a meeting that is being held can be closed.")
     undecided = [i for i in items if i.state == ItemState.LISTED]
@@ -81,7 +85,9 @@ def close_meeting(*, meeting_id: int, actor: Actor, now: datetime, carry_because
     meeting.closed_at, meeting.current_item = now, None
     meeting.save(update_fields=["state", "closed_at", "current_item"])
     attend.end(meeting, now=now)
-    end_panel_sight(listed_by=list(meeting.items.values_list("listed_by_event", flat=True)), at=now)
+    begin_minutes(meeting)
+    listed = list(meeting.items.values_list("listed_by_event", flat=True))
+    end_panel_sight(listed_by=listed, at=now, but=who_write_minutes(people, now=now))
     locked.tell(meeting, EventKind.PANEL_MEETING_CLOSED, f"{named(meeting)} closed.", act=act, body={"carried": len(items)})
     return meeting
 

@@ -2,6 +2,7 @@
 
 from rest_framework import serializers
 
+from panels.api.session_serializers import AskedIn, DisagreedIn
 from panels.definitions import OUTCOMES
 from panels.terms import Business, MeetingState, RequestState
 from tracker.api.serializers.common import In, Moment, Out, PersonOut
@@ -195,6 +196,8 @@ class DecisionIn(In):
     outcome = serializers.ChoiceField(choices=[(code, code) for code in OUTCOMES])
     reason = serializers.CharField(max_length=LONGEST)
     conditions = serializers.ListField(child=serializers.CharField(max_length=LONGEST), required=False, default=list, max_length=20)
+    actions = AskedIn(many=True, required=False, default=list)
+    dissent = DisagreedIn(many=True, required=False, default=list)
     weekly_cost_pence = serializers.IntegerField(min_value=0, max_value=100_000_000, required=False, allow_null=True, default=None)
     ends_on = serializers.DateField(required=False, allow_null=True, default=None)
     takes_late_papers = serializers.BooleanField(required=False, default=False)

@@ -7,7 +7,7 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from panels.actions.decide_item import Ruling, decide_item
+from panels.actions.decide_item import Asked, Disagreed, Ruling, decide_item
 from panels.actions.hold_meeting import close_meeting, hold_meeting
 from panels.actions.list_item import list_item
 from panels.actions.put_forward import put_forward, send_papers, withdraw_request
@@ -157,6 +157,8 @@ class DecisionView(OneMeeting):
         item = self._item(meeting_id, item_id)
         ruling = Ruling(
             outcome=given["outcome"], reason=given["reason"], conditions=given["conditions"],
+            actions=[Asked(what=one["what"], owner_id=worker_id(one["owner"]), due_on=one["by"]) for one in given["actions"]],
+            dissents=[Disagreed(says=one["says"], user_id=worker_id(one["user"])) for one in given["dissent"]],
             weekly_cost=given["weekly_cost_pence"], ends_on=given["ends_on"], takes_late_papers=given["takes_late_papers"],
             action=given["action"], action_owner_id=worker_id(given["action_owner"]), returns_to_id=_meeting_id(given["returns_to"]),
         )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import QuerySet
 
@@ -11,6 +11,7 @@ from panels.rules.quorum import Member, quorum_gaps
 from panels.rules.sitting import Chair, Holder, appointed_chair, chair_of, once_each
 from panels.terms import SeatPart
 from tracker.rules.access import Actor
+from tracker.selectors.viewers import viewers_of
 from workflows.terms import Role
 
 
@@ -70,6 +71,12 @@ def gaps(panel: Panel, people: Sitting, present: Collection[int]) -> list[str]:
     """All that this panel lacks to be properly made up with these people there, in words."""
     strangers = ["Someone marked as present is not a member of this panel."] if people.strangers(present) else []
     return [*strangers, *quorum_gaps(panel.quorum_to_meet, people.present(present))]
+
+
+def who_write_minutes(people: Sitting, *, now: datetime) -> list[int]:
+    """Who runs the panel, and so writes and agrees its minutes: its chairs, and the panel administrators who sit on it. Three queries."""
+    viewers = viewers_of(people.members, now=now)
+    return sorted(pk for pk, who in viewers.items() if people.may_chair(pk) or Role.PANEL_ADMINISTRATOR in who.roles)
 
 
 ORDER = tuple(SeatPart)

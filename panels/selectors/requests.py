@@ -43,8 +43,16 @@ def request_for(public_id: str, *, viewer: Viewer) -> PanelRequest | None:
     return (
         PanelRequest.objects.seen_by(viewer)
         .filter(public_id=public_id)
-        .select_related("journey__child", "journey__team", "journey__worker", "wanted", "asked_by", "agreed_by",
-                        "chairs_action__taken_by", "ratifies__taken_by")
+        .select_related(
+            "journey__child",
+            "journey__team",
+            "journey__worker",
+            "wanted",
+            "asked_by",
+            "agreed_by",
+            "chairs_action__taken_by",
+            "ratifies__taken_by",
+        )
         .first()
     )
 

@@ -7,6 +7,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from panels.definitions import BEGIN_WORK, MANAGES
+from panels.selectors.actions import actions_of_child
 from panels.selectors.requests import put_forward_so_far
 from panels.web.home import home_block
 from tracker.web import blocks
@@ -21,12 +22,13 @@ def register() -> None:
 
 
 def child_block(request: HttpRequest, shown: Shown) -> str:
-    """The child's business with panels, where there is any. Three queries, whatever there is."""
+    """The child's business with panels, where there is any. Four queries, whatever there is."""
     put = put_forward_so_far(shown.child_id, viewer=shown.viewer, now=shown.now)
     if not put:
         return ""
     may_confirm = bool(shown.viewer.roles & set(MANAGES))
-    context = {"put": put, "shown": shown, "may_confirm": may_confirm}
+    to_do = actions_of_child(shown.child_id, viewer=shown.viewer)
+    context = {"put": put, "to_do": to_do, "shown": shown, "may_confirm": may_confirm}
     return render_to_string("panels/_child_block.html", context, request=request, using="jinja2")
 
 

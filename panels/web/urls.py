@@ -2,7 +2,21 @@
 
 from django.urls import path
 
-from panels.web.views import agency, arrange, conflicts, forward, meeting, proposals, set_up, timetable
+from panels.web.views import (
+    action,
+    agency,
+    arrange,
+    conflicts,
+    forward,
+    item,
+    meeting,
+    minutes,
+    proposals,
+    report,
+    session,
+    set_up,
+    timetable,
+)
 
 urlpatterns = [
     path("panels/", timetable.Timetable.as_view(), name="panels"),
@@ -23,11 +37,22 @@ urlpatterns = [
     path("panel-meetings/<slug:meeting>/close/", meeting.CloseMeeting.as_view(), name="panel_close"),
     path("panel-meetings/<slug:meeting>/cancel/", meeting.CancelMeeting.as_view(), name="panel_cancel"),
     path("panel-meetings/<slug:meeting>/replace/", meeting.ReplaceMeeting.as_view(), name="panel_replace"),
-    path("panel-meetings/<slug:meeting>/items/<slug:item>/", meeting.ItemPage.as_view(), name="panel_item"),
+    path("panel-meetings/<slug:meeting>/items/<slug:item>/", item.ItemPage.as_view(), name="panel_item"),
     path("panel-meetings/<slug:meeting>/items/<slug:item>/time/", meeting.GiveTime.as_view(), name="panel_give_time"),
     path("panel-meetings/<slug:meeting>/arrange/", arrange.Arrange.as_view(), name="panel_arrange"),
     path("panel-meetings/<slug:meeting>/items/<slug:item>/arrange/", arrange.ArrangeItem.as_view(), name="panel_arrange_item"),
     path("panel-meetings/<slug:meeting>/items/<slug:item>/interests/", conflicts.Conflicts.as_view(), name="panel_conflicts"),
+    path("panel-meetings/<slug:meeting>/live/", session.LivePage.as_view(), name="panel_live"),
+    path("panel-meetings/<slug:meeting>/items/<slug:item>/take/", session.Take.as_view(), name="panel_take"),
+    path("panel-meetings/<slug:meeting>/items/<slug:item>/together/", item.DecideTogether.as_view(), name="panel_together"),
+    path("panel-meetings/<slug:meeting>/items/<slug:item>/advice/", item.Advise.as_view(), name="panel_advise"),
+    path("panel-meetings/<slug:meeting>/items/<slug:item>/draft/", item.KeepDraft.as_view(), name="panel_draft"),
+    path("panel-meetings/<slug:meeting>/minutes/", minutes.MinutesPage.as_view(), name="panel_minutes"),
+    path("panel-meetings/<slug:meeting>/minutes/agree/", minutes.AgreeMinutes.as_view(), name="panel_minutes_agree"),
+    path("panel-meetings/<slug:meeting>/minutes/add/", minutes.AddToMinutes.as_view(), name="panel_minutes_add"),
+    path("panel-reports/<slug:code>/", report.ReportPage.as_view(), name="panel_report"),
+    path("panel-actions/", action.MyActions.as_view(), name="panel_actions"),
+    path("panel-actions/<slug:action>/", action.ActionPage.as_view(), name="panel_action"),
     path("panel-requests/<slug:request_id>/", forward.RequestPage.as_view(), name="panel_request"),
     path("panel-requests/<slug:request_id>/decide-now/", forward.BetweenMeetings.as_view(), name="panel_decide_now"),
     path("panel-requests/<slug:request_id>/confirm/", forward.ConfirmAction.as_view(), name="panel_confirm_action"),

@@ -120,11 +120,15 @@ def _say_also(change: Change, also: Sequence[Told]) -> None:
         change.say(told.kind, told.says, body=dict(told.body))
 
 
-def end_panel_sight(*, listed_by: Sequence[int], at: datetime, users: Sequence[int] | None = None) -> None:
-    """End the sight of a child that these events of listing gave the panel's members, and no other; of `users` alone if given."""
+def end_panel_sight(*, listed_by: Sequence[int], at: datetime, users: Sequence[int] | None = None, but: Sequence[int] = ()) -> None:
+    """End the sight of a child that these events of listing gave the panel's members, and no other; of `users` alone if given.
+
+    Those in `but` keep theirs.
+    """
     ties = Relationship.objects.filter(event__in=listed_by, kind=RelationshipKind.PANEL_MEMBER, to_at__isnull=True)
     if users is not None:
         ties = ties.filter(user__in=list(users))
+    ties = ties.exclude(user__in=list(but))
     ties.update(to_at=at)
 
 

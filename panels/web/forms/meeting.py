@@ -1,17 +1,11 @@
 """Forms of a meeting: opening it, closing it, calling it off, and a decision on an item."""
 
-from collections.abc import Mapping, Sequence
-from decimal import Decimal
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
 
-from panels.actions.ruling import Ruling
-from panels.definitions import KindOfBusiness
-from panels.models import Meeting
-from panels.selectors.words import title_of
-from tracker.web.dates import uk_date
-from tracker.web.form_rendering import HintedRadioSelect, UKDateField
+from tracker.web.form_rendering import UKDateField
 
 
 class OpenForm(forms.Form):
@@ -61,63 +55,3 @@ class ReplaceForm(forms.Form):
     """The day of a meeting in the place of one that a bank holiday cancelled."""
 
     on = UKDateField(label="Another day in its place", help_text="At the same hours")
-
-
-class DecideForm(forms.Form):
-    """What the panel decided on one item."""
-
-    outcome = forms.ChoiceField(label="What did the panel decide?", error_messages={"required": "Select what the panel decided"})
-    reason = forms.CharField(
-        label="Reason", widget=forms.Textarea(attrs={"rows": 5}), error_messages={"required": "Enter the reason for the decision"}
-    )
-    conditions = forms.CharField(label="Conditions", required=False, widget=forms.Textarea(attrs={"rows": 2}))
-    weekly_cost = forms.DecimalField(
-        label="Cost a week, in pounds",
-        required=False,
-        min_value=Decimal(0),
-        max_digits=8,
-        decimal_places=2,
-        help_text="For example, 1250 or 1250.50",
-    )
-    ends_on = UKDateField(label="Last day of what is agreed", required=False)
-    takes_late_papers = forms.BooleanField(label="The chair goes on although the papers were late or have not come", required=False)
-    action = forms.CharField(label="What is to be done", required=False, widget=forms.Textarea(attrs={"rows": 2}))
-    action_owner = forms.ChoiceField(label="Who does it", required=False)
-    returns_to = forms.ChoiceField(label="Comes back to the meeting of", required=False)
-
-    def __init__(
-        self, *args: Any, kind: KindOfBusiness, owners: Sequence[tuple[int, str]], dates: Sequence[Meeting], late: bool, **kwargs: Any
-    ) -> None:
-        super().__init__(*args, **kwargs)
-        hints = {o.code: o.says for o in kind.outcomes}
-        self.fields["outcome"] = forms.ChoiceField(
-            label="What did the panel decide?",
-            choices=[(o.code, o.title) for o in kind.outcomes],
-            widget=HintedRadioSelect(hints=hints),
-            error_messages={"required": "Select what the panel decided"},
-        )
-        self.fields["action_owner"].choices = [("", "Choose"), *((str(pk), name) for pk, name in owners)]  # type: ignore[attr-defined]
-        self.fields["returns_to"].choices = [  # type: ignore[attr-defined]
-            ("", "Choose"),
-            *((m.public_id, f"{uk_date(m.starts_at, weekday=True)}, {title_of(m)}") for m in dates),
-        ]
-        self._meetings = {m.public_id: m.pk for m in dates}
-        if not any(o.asks_term for o in kind.outcomes):
-            del self.fields["weekly_cost"], self.fields["ends_on"]
-        if not late:
-            del self.fields["takes_late_papers"]
-
-    def ruling(self) -> Ruling:
-        data = self.cleaned_data
-        cost = data.get("weekly_cost")
-        return Ruling(
-            outcome=data["outcome"],
-            reason=data["reason"],
-            conditions=tuple(line.strip() for line in data["conditions"].splitlines() if line.strip()),
-            weekly_cost=int(cost * 100) if cost is not None else None,
-            ends_on=data.get("ends_on"),
-            takes_late_papers=data.get("takes_late_papers", False),
-            action=data["action"],
-            action_owner_id=int(data["action_owner"]) if data["action_owner"] else None,
-            returns_to_id=self._meetings.get(data["returns_to"]),
-        )

@@ -1,7 +1,5 @@
 """A panel meeting: its agenda, adding to it, opening, deciding, closing, calling it off."""
 
-from collections.abc import Callable
-from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
@@ -11,15 +9,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from panels.actions.cancel_meeting import cancel_meeting, replace_meeting
-from panels.actions.decide_item import decide_item
 from panels.actions.hold_meeting import close_meeting, hold_meeting
 from panels.actions.list_item import list_item, take_from_reserve
 from panels.definitions import KINDS
-from panels.selectors import agendas, timetable
-from panels.selectors.agendas import Agenda, Item
+from panels.selectors import agendas
+from panels.selectors.agendas import Agenda
 from panels.selectors.clashes import clashes_with_presenter
 from panels.terms import ItemState, MeetingState
-from panels.web.forms.meeting import CancelForm, CloseForm, DecideForm, OpenForm, ReplaceForm
+from panels.web.forms.meeting import CancelForm, CloseForm, OpenForm, ReplaceForm
 from tracker.errors import NotYourDecision, WaymarkError
 from tracker.web.views.base import Page
 from tracker.web.views.trouble import put_into
@@ -108,6 +105,7 @@ class MeetingForm(MeetingInSight):
     title = ""
     submit = ""
     done = ""
+    lists_undecided = False
 
     def form(self, data: Any = None) -> forms.Form:
         raise NotImplementedError
@@ -133,7 +131,7 @@ class MeetingForm(MeetingInSight):
         return self.back()
 
     def _page(self, form: forms.Form, *, status: int = 200) -> HttpResponse:
-        return self.show(form=form, title=self.title, submit=self.submit, status=status)
+        return self.show(form=form, title=self.title, submit=self.submit, lists_undecided=self.lists_undecided, status=status)
 
 
 class OpenMeeting(MeetingForm):
@@ -148,6 +146,7 @@ class OpenMeeting(MeetingForm):
 
 class CloseMeeting(MeetingForm):
     title, submit, done = "Close the meeting", "Close the meeting", "The meeting is closed."
+    lists_undecided = True
 
     def form(self, data: Any = None) -> forms.Form:
         return CloseForm(data, undecided=self.agenda.undecided)
@@ -178,47 +177,3 @@ class ReplaceMeeting(MeetingForm):
 
     def act(self, form: ReplaceForm) -> None:
         replace_meeting(meeting_id=self.agenda.meeting.pk, on=form.cleaned_data["on"], actor=self.actor, now=self.now)
-
-
-class ItemPage(MeetingInSight):
-    """One item: what is asked, what is on record of it, and the form of the panel's decision."""
-
-    template_name = "panels/item.html"
-
-    @cached_property
-    def item(self) -> Item:
-        found = agendas.item_of(self.agenda, self.kwargs["item"])
-        if found is None:
-            raise Http404
-        return found
-
-    def get(self, request: HttpRequest, meeting: str, item: str) -> HttpResponse:
-        return self._page(self._form() if self._may_decide else None)
-
-    def post(self, request: HttpRequest, meeting: str, item: str) -> HttpResponse:
-        form = self._form(request.POST)
-        if not form.is_valid():
-            return self._page(form, status=422)
-        try:
-            decide_item(item_id=self.item.row.pk, ruling=form.ruling(), actor=self.actor, now=self.now)
-        except WaymarkError as refused:
-            put_into(form, refused)
-            return self._page(form, status=403 if isinstance(refused, NotYourDecision) else 422)
-        messages.success(request, f"Item {self.item.number} is decided, and the decision is on the child's record.")
-        return self.back()
-
-    @property
-    def _may_decide(self) -> bool:
-        return self.agenda.runs and self.agenda.is_being_held and self.item.is_open
-
-    def _form(self, data: Any = None) -> DecideForm:
-        row = self.item.row
-        people: Callable[[Any], tuple[int, str]] = lambda user: (user.pk, user.display_name)  # noqa: E731
-        request = row.request
-        owners = dict(people(u) for u in (request.journey.worker, request.asked_by, request.agreed_by) if u is not None)
-        dates = timetable.eligible_meetings(self.item.kind.code, now=self.now, after=self.agenda.meeting.starts_at)
-        kind = replace(self.item.kind, outcomes=self.item.kind.outcomes_for(ratifies=request.ratifies_id is not None))
-        return DecideForm(data, kind=kind, owners=list(owners.items()), dates=dates, late=self.item.papers_need_the_chair)
-
-    def _page(self, form: DecideForm | None, *, status: int = 200) -> HttpResponse:
-        return self.show(item=self.item, form=form, status=status)

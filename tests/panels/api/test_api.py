@@ -177,3 +177,32 @@ def test_meetings_cost_the_same_with_one_and_with_many(panels: Panels, as_: As) 
 
     assert len(shown) == Meeting.objects.count()
     assert len(many) == len(few)
+
+
+def test_members_come_and_go_and_the_minutes_are_read_over_the_api(
+    panels: Panels, journey: Journey, as_: As, at: Callable[[datetime], None]
+) -> None:
+    item = listed(panels, journey)
+    meeting = opened(panels, item.meeting)
+    at(meeting.starts_at + timedelta(minutes=5))
+    ade, path = as_(panels.ade), f"panel-meetings/{meeting.public_id}"
+
+    left = post(ade, f"{path}/attendance/", {"user": "marcus", "did": "left"})
+    assert (left.status_code, left.json()["gaps"]) == (200, [])
+    assert sum(1 for stay in left.json()["stays"] if stay["left_at"]) == 1
+    assert as_(panels.world.amina).get(f"/api/v1/{path}/attendance/").status_code == 404
+    assert post(as_(panels.marcus), f"{path}/attendance/", {"user": "marcus", "did": "came"}).status_code == 403
+
+    due = (meeting.on + timedelta(days=7)).isoformat()
+    body = {"outcome": "not_met", "reason": "No.", "conditions": ["One."], "dissent": [{"says": "Yes."}],
+            "actions": [{"what": "Write.", "owner": "amina", "by": due}]}  # fmt: skip
+    told = post(ade, f"{path}/agenda/{item.public_id}/decision/", body)
+    assert (told.status_code, told.json()["conditions"]) == (201, ["One."])
+    assert post(ade, f"{path}/close/", {}).status_code == 200
+    minutes = ade.get(f"/api/v1/{path}/minutes/").json()
+    assert (minutes["state"], minutes["items"][0]["actions"][0]["what"], minutes["hidden"]) == ("draft", "Write.", 0)
+
+    mine = as_(panels.world.amina).get("/api/v1/panel-actions/").json()["results"]
+    assert [(one["what"], one["due_on"]) for one in mine] == [("Write.", due)]
+    done = post(as_(panels.world.amina), f"panel-actions/{mine[0]['id']}/done/", {"shown_by": "On file."})
+    assert (done.status_code, done.json()["state"]) == (200, "done")
