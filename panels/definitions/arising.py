@@ -6,6 +6,7 @@ put forward by itself, once for each cause; a second cause that asks for the sam
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import timedelta
 
 from panels.terms import Business
 from workflows.terms import EventKind, EvidenceKind
@@ -47,11 +48,14 @@ CHAIRS_ACTION = "chairs_action"
 BEST_VALUE_REVIEW = Trigger(
     code="best_value_review",
     business=Business.BEST_CARE_BEST_VALUE,
-    because="The placement is due for a review of its quality and cost",
-    asks="Look at the quality and the cost of the placement.",
-    source="PN-07, D-40",
+    because="What the panel agreed to pay for ends within eight weeks",
+    asks="Look at the quality and the cost of the placement before it is agreed again.",
+    source="PN-01, PN-07, D-40",
 )
-"""Found by looking through the placements each day (`actions/look_at_placements.py`)."""
+"""Found by looking each day at the terms that panels agreed (`actions/look_at_terms.py`)."""
+
+BEFORE_THE_TERM_ENDS = timedelta(weeks=8)
+"""Long enough for a panel that meets once a month to look at it, and for papers to be in time."""
 
 TRIGGERS: tuple[Trigger, ...] = (
     Trigger(

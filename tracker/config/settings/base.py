@@ -297,6 +297,7 @@ CELERY_BEAT_SCHEDULE = {
     "standing-rules": {"task": "tracker.tasks.check_standing_rules.check", "schedule": 900.0, "options": {"expires": 900}},
     "rulebook": {"task": "tracker.tasks.keep_rulebook.keep", "schedule": 10.0, "options": {"expires": 10}},
     "panel-meetings": {"task": "panels.tasks.generate_meetings.generate", "schedule": 3600.0, "options": {"expires": 3600}},
+    "panel-terms": {"task": "panels.tasks.look_at_terms.look", "schedule": 3600.0, "options": {"expires": 3600}},
     "deliveries": {"task": "tracker.tasks.deliver_effects.deliver", "schedule": 5.0, "options": {"expires": 5}},
     "not-done": {"task": "tracker.tasks.look_for_not_done.look", "schedule": 900.0, "options": {"expires": 900}},
     "birthdays": {"task": "tracker.tasks.keep_birthdays.keep", "schedule": 900.0, "options": {"expires": 900}},
