@@ -10,7 +10,7 @@ from panels.models.meeting import Meeting
 from panels.terms import OPEN_REQUESTS, Business, RequestState
 from tracker.models import Journey
 from tracker.models.fields import one_of
-from tracker.models.visible import visible
+from tracker.models.visible import visible, works_with
 from tracker.rules.access import Viewer
 
 _Machine = machines.simple_machine("RequestMachine", "state", machines.REQUEST_MOVES)
@@ -19,6 +19,11 @@ _Machine = machines.simple_machine("RequestMachine", "state", machines.REQUEST_M
 def journeys_seen_by(viewer: Viewer) -> QuerySet[Journey]:
     """The journeys of the children that this person may see."""
     return Journey.objects.filter(visible(viewer, child="child_id"))
+
+
+def worked_with_by(viewer: Viewer) -> QuerySet[Journey]:
+    """The journeys of the children whose case this person works with or manages, whatever panel they sit on."""
+    return Journey.objects.filter(works_with(viewer, child="child_id"))
 
 
 class PanelRequestQuerySet(models.QuerySet["PanelRequest"]):

@@ -61,7 +61,7 @@ def _pdf(kind: KindOfDocument, file: BinaryIO) -> Looked:
         if reader.is_encrypted:
             raise Refused("The PDF is locked with a password. Save a copy without one, and attach that.")
         pages = len(reader.pages)
-        acts = _acts_by_itself(reader)
+        acts, asks = _acts_by_itself(reader), _is_a_form(reader)
         for page in reader.pages:
             _ = page.mediabox, page.get("/Resources")
     except (PdfReadError, ValueError, KeyError, TypeError, AttributeError, RecursionError, OverflowError, AssertionError) as error:
@@ -72,6 +72,8 @@ def _pdf(kind: KindOfDocument, file: BinaryIO) -> Looked:
         raise Refused(f"The PDF has {pages} pages. Attach one of {MOST_PAGES} pages or fewer, or split it.")
     if acts:
         raise Refused("The PDF holds a program or another file. Print it to a new PDF, and attach that.")
+    if asks:
+        raise Refused("The PDF is a form to be filled in. Print it to a new PDF, so that what was filled in stays, and attach that.")
     return Looked(pages=pages)
 
 
@@ -83,6 +85,14 @@ def _acts_by_itself(reader: PdfReader) -> bool:
     opens = _dictionary(root.get("/OpenAction"))
     runs = opens.get("/S") in ("/JavaScript", "/Launch", "/URI", "/SubmitForm", "/ImportData")
     return runs or "/JavaScript" in names or "/EmbeddedFiles" in names or "/AA" in root
+
+
+def _is_a_form(reader: PdfReader) -> bool:
+    """What is filled in in a form stands apart from the page, and would be lost as pages are joined."""
+    form = _dictionary(_dictionary(reader.trailer["/Root"]).get("/AcroForm"))
+    fields = form.get("/Fields")
+    found = fields.get_object() if fields is not None else ()
+    return bool(len(found)) if isinstance(found, list | tuple) else False
 
 
 def _dictionary(value: Any) -> DictionaryObject:

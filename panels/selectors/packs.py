@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 
-from panels.models import Attachment, Meeting, Pack, Panel, Paper
+from panels.models import Attachment, Meeting, Pack, PackFile, Panel, Paper
 from panels.rules.versions import Change, changes
 from panels.selectors.conflicts import who_takes_no_part
 from panels.selectors.pack_contents import SCAN_IN_WORDS
@@ -122,12 +122,21 @@ def desk_of(meeting: Meeting) -> Desk:
     return Desk(meeting=meeting, published=[p for p in packs if p.state == PackState.PUBLISHED], draft=drafts[0] if drafts else None)
 
 
+def reading_of_file(file: PackFile) -> Reading:
+    """The papers that a file was asked for. Only for making the file: who may take it is asked again when it is taken."""
+    meeting = Meeting.objects.select_related("panel").get(packs=file.pack_id)
+    rows = _with_documents(file.pack.papers.filter(pk__in=file.items))
+    papers = [_shown(row, None, is_first=True) for row in rows]
+    return Reading(meeting=meeting, title=title_of(meeting), pack=file.pack, papers=papers, versions=(), until=None)
+
+
+def _with_documents(rows: QuerySet[Paper]) -> list[Paper]:
+    kept = Attachment.objects.order_by("attached_at", "pk")
+    return list(rows.select_related("item__request__journey").prefetch_related(Prefetch("attachments", queryset=kept)))
+
+
 def _papers(meeting: Meeting, pack: Pack, before: Pack | None, viewer: Viewer, *, sits: bool, now: datetime) -> list[PaperShown]:
-    rows = list(
-        pack.papers.read_by(viewer, sits=sits, closed_at=meeting.closed_at)
-        .select_related("item__request__journey")
-        .prefetch_related(Prefetch("attachments", queryset=Attachment.objects.order_by("attached_at", "pk")))
-    )
+    rows = _with_documents(pack.papers.read_by(viewer, sits=sits, closed_at=meeting.closed_at))
     apart = who_takes_no_part([row.item_id for row in rows], now=now) if rows else {}
     rows = [row for row in rows if viewer.user_id not in apart.get(row.item_id, frozenset())]
     earlier = (

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from panels.web.papers_urls import of_papers
 from panels.web.views import (
     action,
     agency,
@@ -60,4 +61,5 @@ urlpatterns = [
     path("agency-decisions/<slug:decision_id>/", agency.AgencyDecisionPage.as_view(), name="agency_decision"),
     path("panel-decisions/<slug:decision_id>/confirm/", forward.Confirm.as_view(), name="panel_confirm"),
     path("journeys/<slug:journey>/put-forward/", forward.PutForward.as_view(), name="put_forward"),
+    *of_papers,
 ]

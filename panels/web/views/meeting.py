@@ -12,7 +12,7 @@ from panels.actions.cancel_meeting import cancel_meeting, replace_meeting
 from panels.actions.hold_meeting import close_meeting, hold_meeting
 from panels.actions.list_item import list_item, take_from_reserve
 from panels.definitions import KINDS
-from panels.selectors import agendas
+from panels.selectors import agendas, packs
 from panels.selectors.agendas import Agenda
 from panels.selectors.clashes import clashes_with_presenter
 from panels.terms import ItemState, MeetingState
@@ -54,7 +54,8 @@ class MeetingPage(MeetingInSight):
 
     def get(self, request: HttpRequest, meeting: str) -> HttpResponse:
         may_open = self.agenda.runs and self.agenda.meeting.state == MeetingState.PLANNED
-        return self.show(kind_titles=TITLES, may_open=may_open and self.agenda.meeting.on <= local_date(self.now))
+        papers = self.agenda.runs or packs.reading(meeting, viewer=self.viewer, now=self.now) is not None
+        return self.show(kind_titles=TITLES, may_open=may_open and self.agenda.meeting.on <= local_date(self.now), papers_are_here=papers)
 
 
 class AddToAgenda(MeetingInSight):

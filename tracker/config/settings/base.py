@@ -289,6 +289,7 @@ CELERY_TASK_ROUTES = {
     "notifications.tasks.send_mail.*": {"queue": "delivery"},
     "tracker.tasks.export_*": {"queue": "export"},
     "tracker.tasks.keep_checkpoint.*": {"queue": "export"},
+    "panels.tasks.export_packs.*": {"queue": "export"},
 }
 # Each is harmless when doubled or late, so the beat may run on every node and keeps no schedule of its own. What nobody
 # took before the next is sent expires: a broker that comes back has no heap of them.
@@ -302,6 +303,7 @@ CELERY_BEAT_SCHEDULE = {
     "not-done": {"task": "tracker.tasks.look_for_not_done.look", "schedule": 900.0, "options": {"expires": 900}},
     "birthdays": {"task": "tracker.tasks.keep_birthdays.keep", "schedule": 900.0, "options": {"expires": 900}},
     "documents": {"task": "panels.tasks.scan_documents.scan", "schedule": 20.0, "options": {"expires": 20}},
+    "papers": {"task": "panels.tasks.export_packs.export", "schedule": 5.0, "options": {"expires": 5}},
     "mail": {"task": "notifications.tasks.send_mail.send", "schedule": 20.0, "options": {"expires": 20}},
     "checkpoint": {"task": "tracker.tasks.keep_checkpoint.keep", "schedule": 900.0, "options": {"expires": 900}},
     "heartbeat": {"task": "tracker.tasks.heartbeat.beat", "schedule": 60.0, "options": {"expires": 60}},

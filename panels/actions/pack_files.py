@@ -1,0 +1,76 @@
+"""The one file of a meeting's papers: asked for by a reader, made in the background, kept for a day."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from django.db import connection, transaction
+from django.db.models import Q
+
+from panels import machines
+from panels.models import Pack, PackFile
+from panels.models.kept_files import files
+from panels.terms import FileState
+
+KEPT_FOR = timedelta(days=1)
+"""How long a made file is kept. The same version gives the same bytes, so it is made again when it is asked for again."""
+TAKEN_FOR = timedelta(minutes=15)
+"""After so long whoever was making a file has been killed, and another may begin."""
+
+
+@transaction.atomic
+def ask_for_file(*, pack: Pack, covers: str, papers: Sequence[int], now: datetime) -> PackFile:
+    """Ask for the file of exactly these papers of a version; whoever may read the same shares it. One that failed is asked for anew."""
+    found, is_new = PackFile.objects.select_for_update().get_or_create(
+        pack=pack, covers=covers, defaults={"items": list(papers), "asked_at": now}
+    )
+    if is_new or found.state == FileState.FAILED:
+        machines.go(found, "ask", FileState.WANTED)
+        found.asked_at, found.done, found.total, found.begun_at = now, 0, 0, None
+        found.save(update_fields=["state", "asked_at", "done", "total", "begun_at"])
+    return found
+
+
+@transaction.atomic
+def begin_file(*, now: datetime) -> PackFile | None:
+    """Take the file that has waited longest, so that nobody else makes it; None where none waits."""
+    taken = Q(state=FileState.MAKING, begun_at__lte=now - TAKEN_FOR)
+    rows = PackFile.objects.filter(Q(state=FileState.WANTED) | taken).order_by("asked_at", "pk")
+    if connection.features.has_select_for_update_skip_locked:
+        rows = rows.select_for_update(skip_locked=True)
+    file = rows.first()
+    if file is not None:
+        machines.go(file, "begin", FileState.MAKING)
+        file.begun_at = now
+        file.save(update_fields=["state", "begun_at"])
+    return file
+
+
+def note_progress(*, file: PackFile, done: int, total: int) -> None:
+    """Note how many of its pages are made."""
+    PackFile.objects.filter(pk=file.pk).update(done=done, total=total)
+
+
+@transaction.atomic
+def finish_file(*, file: PackFile, stored_as: str, sha256: str, total: int, now: datetime) -> None:
+    """The file is made and may be taken by those whom it was made for."""
+    machines.go(file, "finish", FileState.READY)
+    file.stored_as, file.sha256, file.made_at, file.done, file.total = stored_as, sha256, now, total, total
+    file.save(update_fields=["state", "stored_as", "sha256", "made_at", "done", "total"])
+
+
+@transaction.atomic
+def fail_file(*, file: PackFile, now: datetime) -> None:
+    """It could not be made. Whoever asks for it again has it tried again."""
+    machines.go(file, "fail", FileState.FAILED)
+    file.asked_at = now
+    file.save(update_fields=["state", "asked_at"])
+
+
+def drop_files(*, now: datetime) -> int:
+    """Delete files that were made longer ago than they are kept. Returns how many."""
+    old = list(PackFile.objects.filter(Q(made_at__lte=now - KEPT_FOR) | Q(state=FileState.FAILED, asked_at__lte=now - KEPT_FOR)))
+    for file in old:
+        file.delete()
+        if file.stored_as:
+            files.delete(file.stored_as)
+    return len(old)
