@@ -99,7 +99,7 @@ def _brokers(options: Namespace) -> list[str]:
 
 def _world(databases: Databases, options: Namespace) -> dict[str, Any]:
     """Fill the template of one kind of database, in a process of its own."""
-    _say(f"{databases.kind}: making the council and its children")
+    _say(f"{databases.kind}: making the council and its children ...")
     environment = {name: value for name, value in os.environ.items() if name not in ("BROKER_URL", "EMAIL_URL")} | {
         "DATABASE_URL": databases.new(TEMPLATE), "DJANGO_SETTINGS_MODULE": "faults.settings", "LOG_LEVEL": "ERROR",
         "SECRET_KEY": "for the fault run only; nothing outside of it ever sees it",
@@ -149,10 +149,13 @@ def _planted(name: str, world: dict[str, Any], databases: Databases, folder: Pat
 
 
 def _one(plan: Plan, world: dict[str, Any], databases: Databases, folder: Path, options: Namespace) -> dict[str, Any]:
-    _say(f"{databases.kind}: {f'with {plan.planted} planted' if plan.planted else f'{plan.moves} acts'}")
+    _say(f"{databases.kind}: {plan.name} begins, {f'with {plan.planted} planted' if plan.planted else f'{plan.moves} acts'} ...")
     url = databases.copy(TEMPLATE, plan.name)
     try:
-        return run(plan, world, databases, url, folder / plan.name)
+        found = run(plan, world, databases, url, folder / plan.name)
+        wrong = {name: count for name, count in found["wrong"].items() if count}
+        _say(f"{databases.kind}: {plan.name} is over after {found['seen']['acts']} acts: {wrong or 'nothing wrong'}")
+        return found
     finally:
         if options.keep_output:
             options.keep_output.mkdir(parents=True, exist_ok=True)
@@ -174,7 +177,7 @@ def _chosen(options: Namespace, kind: str) -> Sequence[str]:
 
 
 def _say(text: str) -> None:
-    sys.stderr.write(f"{text} ...\n")
+    sys.stderr.write(f"{text}\n")
     sys.stderr.flush()
 
 

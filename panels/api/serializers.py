@@ -4,6 +4,7 @@ from rest_framework import serializers
 
 from panels.api.session_serializers import AskedIn, DisagreedIn
 from panels.definitions import OUTCOMES
+from panels.models import Decision
 from panels.terms import Business, MeetingState, RequestState
 from tracker.api.serializers.common import In, Moment, Out, PersonOut
 
@@ -84,7 +85,7 @@ class DecisionOut(Out):
     id = serializers.CharField(source="public_id")
     outcome = serializers.CharField()
     reason = serializers.CharField()
-    conditions = serializers.SlugRelatedField(slug_field="says", many=True, read_only=True)
+    conditions = serializers.SerializerMethodField()
     defers = serializers.BooleanField()
     action = serializers.CharField()
     action_owner = PersonOut(allow_null=True)
@@ -95,6 +96,9 @@ class DecisionOut(Out):
     decided_by = PersonOut()
     decided_at = Moment()
     confirmed_at = Moment(allow_null=True)
+
+    def get_conditions(self, decision: Decision) -> list[str]:
+        return [condition.says for condition in decision.conditions.all()]
 
 
 class RequestOut(Out):
@@ -118,7 +122,7 @@ class RequestOut(Out):
     asked_at = Moment()
 
 
-class NeedOut(Out):
+class RequestNeedOut(Out):
     """One thing that a request needs. `keeps_off` keeps the child off every agenda until it is there."""
 
     code = serializers.CharField(source="need.code")
@@ -137,7 +141,7 @@ class ReadinessOut(Out):
     is_ready = serializers.BooleanField()
     is_listable = serializers.BooleanField()
     ready_since = Moment(source="since", allow_null=True)
-    needs = NeedOut(source="rows", many=True)
+    needs = RequestNeedOut(source="rows", many=True)
 
 
 class ItemOut(Out):
