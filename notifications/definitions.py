@@ -409,6 +409,22 @@ WHAT_HAPPENED: tuple[Telling, ...] = (
         says="A panel deferred its decision about this child for another time.",
     ),
     Telling(
+        of=EventKind.PANEL_PAPERS_PUBLISHED,
+        to=(To.ALLOCATED_WORKER,),
+        says="Papers about this child were published to a panel. Read what its members will read.",
+    ),
+    Telling(
+        of=EventKind.PANEL_PAPERS_CHANGED,
+        to=(To.READERS_OF_PAPERS, To.ALLOCATED_WORKER),
+        says="Papers about this child for a panel have changed. They say what is new.",
+    ),
+    Telling(
+        of=EventKind.PANEL_DOCUMENT_QUARANTINED,
+        to=(To.ALLOCATED_WORKER,),
+        says="A document attached for a panel is in quarantine: the scan found something in it. Attach a clean copy.",
+        by=AND_MAIL,
+    ),
+    Telling(
         of=EventKind.PANEL_DECISION_MADE,
         to=(To.ALLOCATED_WORKER, To.TEAM_MANAGER, To.IRO),
         says="A panel decided about this child. The decision is on the child's page, and the responsible manager confirms it.",

@@ -28,6 +28,7 @@ class To(StrEnum):
     NEXT_ON_THE_LADDER = "next_on_the_ladder"
     EVERYBODY_ON_THE_LADDER = "everybody_on_the_ladder"
     WHO_IS_DIRECTED = "who_is_directed"
+    READERS_OF_PAPERS = "readers_of_papers"
     WHOEVER_THE_RUNG_TELLS = "whoever_the_rung_tells"
 
 

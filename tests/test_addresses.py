@@ -3,9 +3,11 @@
 A new address is found here by itself. Where it takes an id that these tests do not know, they fail until it is told here.
 """
 
+import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,8 +20,12 @@ from notifications.actions.need_to_know.direct import direct
 from notifications.actions.need_to_know.write import Form
 from notifications.flows import need_to_know as flow
 from notifications.models import Direction, Item, Mail, NeedToKnow
-from tests.builders import a_child, a_journey, fresh
+from panels.actions.attach import attach
+from panels.actions.build_pack import build_pack
+from panels.actions.publish_pack import publish_pack
+from tests.builders import NOON, a_child, a_journey, fresh
 from tests.panels.builders import GATEWAY, Panels, decided, listed, opened, some_panels
+from tests.panels.papers.files import a_pdf
 from tracker.actions.allocate import offer_transfer
 from tracker.actions.challenge import raise_challenge
 from tracker.actions.deliver_effects import deliver_due
@@ -55,6 +61,7 @@ ABOUT_A_CHILD = frozenset(
         "question",
         "challenge",
         "mail",
+        "document",
     }
 )
 """What an address may name that stands for one child."""
@@ -124,12 +131,16 @@ class Scene:
 
 
 @pytest.fixture
-def scene() -> Iterator[Scene]:
+def scene(settings: Any, tmp_path: Path) -> Iterator[Scene]:
+    settings.MEDIA_ROOT = tmp_path
     panels = some_panels()
     child = a_child(given="Zebedee", family=NAME)
     journey = a_journey(panels.world, stage=Stage.CHILD_PROTECTION, child=child)
     other = a_journey(panels.world, stage=Stage.CHILD_PROTECTION, child=a_child(given="Zebedee", family=NAME))
     item = listed(panels, journey)
+    ade = panels.actor(panels.ade)
+    document = attach(request_id=item.request_id, name="a.pdf", file=io.BytesIO(a_pdf()), actor=ade, now=NOON)
+    publish_pack(pack_id=build_pack(meeting_id=item.meeting_id, actor=ade, now=NOON).pk, actor=ade, now=NOON)
     opened(panels, item.meeting)
     decision = decided(panels, item, "not_met")
     now = item.meeting.starts_at + timedelta(hours=2)
@@ -151,6 +162,7 @@ def scene() -> Iterator[Scene]:
         "ref": child.ref, "journey": journey.public_id, "journey_id": journey.public_id, "offer": offered.handover.public_id,
         "handover_id": offered.handover.public_id, "code": GATEWAY, "meeting": item.meeting.public_id,
         "meeting_id": item.meeting.public_id, "item": item.public_id, "item_id": item.public_id,
+        "document": document.public_id,
         "request_id": item.request.public_id, "decision_id": decision.public_id,
         "question": question.public_id, "challenge": challenge.public_id,
         "clock": running.public_id, "clock_id": running.public_id,
@@ -246,7 +258,10 @@ def test_the_lists_do_hold_the_child_for_whoever_works_with_it(scene):
 
 
 def read(client: Client, address: Address, ids: dict[str, str]) -> Any:
-    return client.get(address.at(ids))
+    answer = client.get(address.at(ids))
+    if answer.streaming:  # a file is read to its end, which closes it
+        list(answer.streaming_content)
+    return answer
 
 
 def write(client: Client, address: Address, ids: dict[str, str]) -> Any:

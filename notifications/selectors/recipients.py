@@ -117,5 +117,6 @@ _FOUND: Mapping[To, Callable[[Recipients], list[int]]] = {
     To.SENDING_TEAM_MANAGER: _of_offer(lambda these, offer: these.manager(offer.from_team)),
     To.RECEIVING_TEAM_MANAGER: _of_offer(lambda these, offer: these.manager(offer.to_team)),
     To.RECEIVING_SERVICE_MANAGER: _of_offer(lambda these, offer: these.in_role(Role.SERVICE_MANAGER, offer.to_team)),
+    To.READERS_OF_PAPERS: lambda these: list(these.cause.readers),
     To.WHOEVER_THE_RUNG_TELLS: _by_the_rung,
 }

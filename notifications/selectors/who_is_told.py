@@ -32,6 +32,7 @@ WHO = {
     To.NEXT_ON_THE_LADDER: "the next above on its ladder",
     To.EVERYBODY_ON_THE_LADDER: "everybody on its ladder who was told",
     To.WHO_IS_DIRECTED: "whoever is to do it",
+    To.READERS_OF_PAPERS: "those on the panel who read the child's papers",
     To.WHOEVER_THE_RUNG_TELLS: "whoever answers for it, then one post higher each time",
 }
 """People by what they are to the child."""

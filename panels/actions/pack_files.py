@@ -7,6 +7,7 @@ from django.db import connection, transaction
 from django.db.models import Q
 
 from panels import machines
+from panels.actions.locks import lock
 from panels.models import Pack, PackFile
 from panels.models.kept_files import files
 from panels.terms import FileState
@@ -20,13 +21,12 @@ TAKEN_FOR = timedelta(minutes=15)
 @transaction.atomic
 def ask_for_file(*, pack: Pack, covers: str, papers: Sequence[int], now: datetime) -> PackFile:
     """Ask for the file of exactly these papers of a version; whoever may read the same shares it. One that failed is asked for anew."""
-    found, is_new = PackFile.objects.select_for_update().get_or_create(
-        pack=pack, covers=covers, defaults={"items": list(papers), "asked_at": now}
-    )
-    if is_new or found.state == FileState.FAILED:
+    lock(meetings=[pack.meeting_id])  # so that two who ask at once ask for one
+    found = PackFile.objects.filter(pack=pack, covers=covers).first() or PackFile(pack=pack, covers=covers)
+    if found.pk is None or found.state == FileState.FAILED:
         machines.go(found, "ask", FileState.WANTED)
-        found.asked_at, found.done, found.total, found.begun_at = now, 0, 0, None
-        found.save(update_fields=["state", "asked_at", "done", "total", "begun_at"])
+        found.items, found.asked_at, found.done, found.total, found.begun_at = list(papers), now, 0, 0, None
+        found.save()
     return found
 
 

@@ -12,6 +12,7 @@ from panels.actions.locks import lock, sitting_of
 from panels.errors import WrongMoment
 from panels.models import Pack, Paper
 from panels.rules.versions import changes
+from panels.selectors.conflicts import who_takes_no_part
 from panels.selectors.pack_contents import items_in_order
 from panels.selectors.words import named
 from panels.terms import UPCOMING, PackState
@@ -46,8 +47,10 @@ def publish_pack(*, pack_id: int, actor: Actor, now: datetime) -> Pack:
     act = Act(actor=actor, now=now)
     for paper in papers:
         give_panel_sight(listed_by=paper.item.listed_by_event, members=tuple(people.members), at=now)
-    for paper, was in affected:
-        _tell_child(pack, paper, act, again=was is not None)
+    apart = who_takes_no_part([paper.item_id for paper, _ in affected], now=now)
+    for paper, _ in affected:
+        readers = sorted(set(people.members) - apart.get(paper.item_id, frozenset()))
+        _tell_child(pack, paper, act, readers=readers, again=bool(before))
     lock(meetings=[meeting.pk]).tell(
         meeting, EventKind.PANEL_PAPERS_PUBLISHED, f"Version {pack.number} of the papers was published.", act=act,
         body={"pack": pack.public_id, "number": pack.number, "hash": pack.hash, "items": len(papers), "changed": len(affected)},
@@ -80,12 +83,14 @@ def _before(pack: Pack) -> dict[int, dict[str, Any]]:
     return {paper.item_id: json.loads(paper.content) for paper in last.papers.all()} if last is not None else {}
 
 
-def _tell_child(pack: Pack, paper: Paper, act: Act, *, again: bool) -> None:
+def _tell_child(pack: Pack, paper: Paper, act: Act, *, readers: list[int], again: bool) -> None:
+    """On the child's record. Of a later version, those who had read the one before are told; an item may be new in it."""
     request = paper.item.request
     kind = EventKind.PANEL_PAPERS_CHANGED if again else EventKind.PANEL_PAPERS_PUBLISHED
     done = "changed" if again else "were published"
     record_panel_step(
         journey_id=request.journey_id, kinds=[kind], actor=act.actor, now=act.now,
         says=f"Papers for the {named(pack.meeting, request.business)} {done}: version {pack.number}.",
-        body={"pack": pack.public_id, "request": request.public_id, "meeting": pack.meeting.public_id, "hash": paper.hash},
+        body={"pack": pack.public_id, "request": request.public_id, "meeting": pack.meeting.public_id, "hash": paper.hash,
+              "readers": readers},
     )  # fmt: skip

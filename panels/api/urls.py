@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from panels.api import session, views
+from panels.api import papers, session, views
 
 resources: list[URLPattern | URLResolver] = [
     path("panels/", views.PanelsView.as_view(), name="panels"),
@@ -15,6 +15,8 @@ resources: list[URLPattern | URLResolver] = [
     path("panel-meetings/<slug:meeting_id>/minutes/", session.MinutesView.as_view(), name="minutes"),
     path("panel-actions/", session.ActionsView.as_view(), name="actions"),
     path("panel-actions/<slug:action_id>/done/", session.ActionDoneView.as_view(), name="action_done"),
+    path("panel-meetings/<slug:meeting_id>/papers/", papers.PapersOfMeetingView.as_view(), name="meeting_papers"),
+    path("panel-meetings/<slug:meeting_id>/papers/<slug:item_id>/", papers.PapersOfItemView.as_view(), name="item_papers"),
     path("panel-requests/", views.RequestsView.as_view(), name="requests"),
     path("panel-requests/<slug:request_id>/", views.RequestView.as_view(), name="request"),
     path("panel-requests/<slug:request_id>/readiness/", views.ReadinessView.as_view(), name="readiness"),

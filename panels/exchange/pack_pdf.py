@@ -73,7 +73,7 @@ def write_pack(reading: Reading, out: IO[bytes], *, progress: Progress = lambda 
     total = cover.count + sum(item.count for item in items)
     writer = PdfWriter()
     _add(writer, cover.data, [""] * cover.count, total)
-    writer.add_outline_item("Contents", 0)
+    writer.add_outline_item(title="Contents", page_number=0)
     progress(cover.count, total)
     for item in items:
         _add_item(writer, item, total)
@@ -176,9 +176,9 @@ def _add_item(writer: PdfWriter, item: _Item, total: int) -> None:
             assert part.document is not None, "a part is our own pages or a document's"
             _add_document(writer, part, item.header, total)
             marks.append((part.title, start))
-    top = writer.add_outline_item(item.title, first)
+    top = writer.add_outline_item(title=item.title, page_number=first)
     for title, page in marks:
-        writer.add_outline_item(title, page, parent=top)
+        writer.add_outline_item(title=title, page_number=page, parent=top)
 
 
 def _add(writer: PdfWriter, data: bytes, headers: Sequence[str], total: int) -> None:

@@ -8,11 +8,14 @@ from tracker.selectors.rulebook import rulebook
 
 
 def papers_due(meeting: Meeting) -> date:
-    """The last day on which papers are in time for a meeting (D-43). A query for each meeting that this one stands in for."""
-    days, one = [meeting.on], meeting
+    """The last day on which papers are in time for a meeting (D-43), on whichever of the days it was planned for that is latest.
+
+    A query for the days that it was moved from, and two for each meeting that it stands in for.
+    """
+    days, one = _planned_for(meeting), meeting
     while one.replaces_id is not None and one.replaces is not None:
         one = one.replaces
-        days.append(one.on)
+        days += _planned_for(one)
     return last_day_for_papers(days, calendar=rulebook().calendar)
 
 
@@ -20,3 +23,7 @@ def timeliness_of(item: AgendaItem, *, due_on: date | None = None) -> Timeliness
     """How an item's papers stand. `due_on` where the caller has the meeting's last day; `late_papers` may be prefetched."""
     accepted = [late.accepted_at for late in item.late_papers.all()]
     return timeliness(item.request.papers_sent_at, accepted, due_on=due_on or papers_due(item.meeting))
+
+
+def _planned_for(meeting: Meeting) -> list[date]:
+    return [meeting.on, *(move.from_on for move in meeting.moves.all())]

@@ -32,9 +32,9 @@ class Cause:
     """An event, or a rung of a timescale that fired, on a child's journey or on another stream, such as a need-to-know's.
 
     On another stream `journey_id` and `child_id` are None and nobody holds it; `subject` tells of which of several of one
-    limit it speaks, `asks` which role an event asks for an answer. The team and the worker are those who hold the child now,
-    not then. `at` (UTC) is when it was recorded or fired: all that was written in one act or one pass has the same. `limit`
-    is empty for an event; so is `title` then.
+    limit it speaks, `asks` which role an event asks for an answer, `readers` who reads the papers that an event tells of. The
+    team and the worker are those who hold the child now, not then. `at` (UTC) is when it was recorded or fired: all that was
+    written in one act or one pass has the same. `limit` is empty for an event; so is `title` then.
     """
 
     event_id: int | None
@@ -46,6 +46,7 @@ class Cause:
     stream_kind: StreamKind = StreamKind.JOURNEY
     subject: str = ""
     asks: Role | None = None
+    readers: tuple[int, ...] = ()
     team_id: int | None = None
     team_name: str = ""
     worker_id: int | None = None
@@ -101,7 +102,8 @@ def _of_event(event: Event, offers: Mapping[str, Offer]) -> Cause:
     return Cause(
         event_id=event.pk, firing_id=None, at=event.recorded_at, kind=EventKind(event.kind), actor_id=event.actor_id,
         offer=offers[offer] if offer else None, subject=str(body.get("subject", "")),
-        asks=Role(body["asks"]) if body.get("asks") in set(Role) else None, **_of(event.journey, event.stream),
+        asks=Role(body["asks"]) if body.get("asks") in set(Role) else None, readers=tuple(body.get("readers", ())),
+        **_of(event.journey, event.stream),
     )  # fmt: skip
 
 

@@ -77,6 +77,14 @@ def text_of(client: Client, path: str) -> str:
     return " ".join(answer.content.decode().split())
 
 
+def status(client: Client, path: str) -> int:
+    """The code of an answer, which is read to its end."""
+    answer = client.get(path)
+    if answer.streaming:
+        taken(answer)
+    return answer.status_code
+
+
 def taken(answer: Any) -> bytes:
     return b"".join(answer.streaming_content)
 
@@ -137,6 +145,7 @@ def test_an_office_document_is_only_saved_and_a_picture_is_shown_in_a_sandbox(
     assert saved["Content-Security-Policy"] == "default-src 'none'; sandbox"
     assert seen["Content-Disposition"].startswith("inline")
     assert seen["Content-Security-Policy"].endswith("sandbox")
+    assert (taken(saved), taken(seen)) == (a_docx(), a_picture())
 
 
 def test_a_document_that_waits_or_is_in_quarantine_or_was_removed_is_opened_by_nobody(
@@ -200,7 +209,7 @@ def test_whoever_has_no_reason_gets_404_whatever_they_guess(panels: Panels, item
         assert [client.get(one).status_code for one in [*addresses[:4], *of_draft]] == [404] * 8, person
     publish_pack(pack_id=Pack.objects.get().pk, actor=panels.actor(panels.ade, LATER), now=LATER)
 
-    for person in (panels.world.chidi, panels.world.hari, panels.world.jonah, panels.world.fatima):
+    for person in (panels.world.chidi, panels.world.hari, panels.world.fatima):
         client = sign_in(person)
         assert [client.get(one).status_code for one in [*addresses, *of_draft]] == [404] * 10, person
         assert client.post(papers_of(item, "build/")).status_code == 404
@@ -227,7 +236,7 @@ def test_papers_are_gone_after_their_days_and_with_the_seat(
     addresses = [papers_of(item), papers_of(item, f"{item.public_id}/"), f"/panel-documents/{document.public_id}/"]
 
     at(closed + timedelta(days=10))
-    assert [sign_in(panels.ade).get(one).status_code for one in addresses] == [200, 200, 200]
+    assert [status(sign_in(panels.ade), one) for one in addresses] == [200, 200, 200]
     assert "You can read these papers until 29 March 2026" in text_of(sign_in(panels.ade), addresses[0])
     at(closed + timedelta(days=11))
     assert [sign_in(panels.ade).get(one).status_code for one in addresses[1:]] == [404, 404]
@@ -342,7 +351,7 @@ def test_a_file_whose_document_went_into_quarantine_is_taken_by_nobody_and_one_m
     assert make_files(now=LATER) == Made(made=1)
     texts = " ".join(page.extract_text() for page in PdfReader(io.BytesIO(taken(lena.get(papers_of(item, "file/take/"))))).pages)
     assert "Infected sheet" not in texts
-    assert "In quarantine" in texts
+    assert "In quarantine" in " ".join(texts.split())
 
 
 def test_a_made_file_is_kept_for_a_day(panels: Panels, item: AgendaItem, sign_in: SignIn, kept: Any) -> None:
