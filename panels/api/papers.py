@@ -1,7 +1,5 @@
 """The papers of a meeting for programs: what a person may read, as that person. Documents are attached and opened on pages only."""
 
-from typing import Any
-
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -11,7 +9,7 @@ from panels.selectors import packs
 from panels.selectors.packs import PaperShown, Reading
 from tracker.actions.look import look_at_many
 from tracker.api.describe import answers
-from tracker.api.serializers.common import In, asked
+from tracker.api.serializers.common import In, Out, asked
 from tracker.api.views.base import RecordView
 from tracker.errors import NotVisible
 
@@ -24,7 +22,7 @@ class PapersAsked(In):
     version = serializers.IntegerField(required=False, min_value=1, max_value=9999, default=None, allow_null=True)
 
 
-class DocumentOut(serializers.Serializer[Any]):
+class PaperDocumentOut(Out):
     """A document attached for the panel. `scan` says in words how it stands now."""
 
     id = serializers.CharField(source="row.public_id")
@@ -37,7 +35,7 @@ class DocumentOut(serializers.Serializer[Any]):
     may_be_opened = serializers.BooleanField()
 
 
-class SectionOut(serializers.Serializer[Any]):
+class PaperSectionOut(Out):
     """A section as a table of words."""
 
     code = serializers.CharField()
@@ -46,14 +44,14 @@ class SectionOut(serializers.Serializer[Any]):
     rows = serializers.ListField(child=serializers.ListField(child=serializers.CharField(allow_blank=True)))
 
 
-class ChangeOut(serializers.Serializer[Any]):
+class PaperChangeOut(Out):
     """What changed in one part since the version before."""
 
     part = serializers.CharField()
     says = serializers.ListField(child=serializers.CharField())
 
 
-class ItemInPapersOut(serializers.Serializer[Any]):
+class ItemInPackOut(Out):
     """An item of the papers. `papers` says how they stood with the cut-off; empty where they were in time."""
 
     item = serializers.CharField(source="row.item.public_id")
@@ -63,10 +61,10 @@ class ItemInPapersOut(serializers.Serializer[Any]):
     papers = serializers.CharField(source="content.papers.says", allow_blank=True)
     late_accepted = serializers.CharField(source="content.papers.accepted", allow_blank=True)
     sha256 = serializers.CharField(source="row.hash")
-    changed = ChangeOut(many=True)
+    changed = PaperChangeOut(many=True)
 
 
-class PapersOut(serializers.Serializer[Any]):
+class PackOut(Out):
     """One version of a meeting's papers, with the items that this person may read."""
 
     meeting = serializers.CharField(source="meeting.public_id")
@@ -75,14 +73,14 @@ class PapersOut(serializers.Serializer[Any]):
     as_at = serializers.DateTimeField(source="pack.built_at")
     sha256 = serializers.CharField(source="pack.hash")
     until = serializers.DateTimeField(allow_null=True)
-    items = ItemInPapersOut(source="papers", many=True)
+    items = ItemInPackOut(source="papers", many=True)
 
 
-class PaperOut(ItemInPapersOut):
+class PaperOut(ItemInPackOut):
     """The papers of one item, whole."""
 
-    sections = SectionOut(source="content.sections", many=True)
-    documents = DocumentOut(many=True)
+    sections = PaperSectionOut(source="content.sections", many=True)
+    documents = PaperDocumentOut(many=True)
 
 
 class _OfMeeting(RecordView):
@@ -99,12 +97,12 @@ class _OfMeeting(RecordView):
 class PapersOfMeetingView(_OfMeeting):
     """The papers of a meeting."""
 
-    @extend_schema(operation_id="panel_meetings_papers", parameters=[PapersAsked], responses=answers(200, PapersOut, 404, 422))
+    @extend_schema(operation_id="panel_meetings_papers", parameters=[PapersAsked], responses=answers(200, PackOut, 404, 422))
     def get(self, request: Request, meeting_id: str) -> Response:
         """Tell which items are in the last published version, or in the one asked for."""
         found = self.reading(meeting_id, asked(PapersAsked, request)["version"])
         self.note(list(found.papers), "Panel papers, contents")
-        return Response(self.told(PapersOut, found))
+        return Response(self.told(PackOut, found))
 
 
 class PapersOfItemView(_OfMeeting):

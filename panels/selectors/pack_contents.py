@@ -109,7 +109,7 @@ def _request_rows(item: AgendaItem) -> list[tuple[str, str]]:
     sent_at = request.papers_sent_at
     return [
         ("What is asked", request.asks),
-        ("Put forward by", f"{request.asked_by.display_name}, {_day(local_date(request.asked_at))}"),
+        ("Put forward by", f"{request.asked_by.display_name if request.asked_by else 'Waymark'}, {_day(local_date(request.asked_at))}"),
         ("Agreed by", request.agreed_by.display_name if request.agreed_by else "Nobody yet"),
         ("Presented by", presenter.display_name if presenter else "Nobody is named"),
         ("Papers", f"{request.papers}, sent {_day(local_date(sent_at))}" if sent_at else "None have come"),
