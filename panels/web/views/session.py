@@ -5,6 +5,8 @@ from datetime import datetime
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
+from django_htmx.http import HttpResponseClientRedirect
 
 from panels.actions.attend import note_arrival, note_leaving
 from panels.actions.take_item import take_item
@@ -23,7 +25,9 @@ class LivePage(MeetingInSight):
 
     def get(self, request: HttpRequest, meeting: str) -> HttpResponse:
         if not self.agenda.is_being_held:
-            return self.back()
+            # A screen that follows goes along to the agenda; without this the part that it asks for would be gone.
+            follows = getattr(request, "htmx", False)
+            return HttpResponseClientRedirect(reverse("panel_meeting", args=[meeting])) if follows else self.back()
         self._only_who_sits()
         return self._page(CameOrLeftForm(members=self.agenda.people.members))
 
