@@ -399,6 +399,16 @@ WHAT_HAPPENED: tuple[Telling, ...] = (
         says="A panel meeting did not hear this child's item. The child's page says where it is heard now.",
     ),
     Telling(
+        of=EventKind.PANEL_ITEM_MOVED,
+        to=(To.ALLOCATED_WORKER,),
+        says="This child's item was moved to another panel meeting. The child's page says when it is heard now.",
+    ),
+    Telling(
+        of=EventKind.PANEL_ITEM_TAKEN_OFF,
+        to=(To.ALLOCATED_WORKER,),
+        says="This child's item was taken off a panel's agenda. Why is on the child's page, and it waits for another date.",
+    ),
+    Telling(
         of=EventKind.PANEL_ITEM_DEFERRED,
         to=(To.ALLOCATED_WORKER,),
         says="A panel deferred its decision about this child. What is to be done before it comes back is on the child's page.",
