@@ -80,11 +80,11 @@ class ActionsView(RecordView):
 class ActionDoneView(RecordView):
     """The end of what a panel asked for."""
 
-    @extend_schema(operation_id="panel_actions_done", request=out.DoneIn, parameters=[IDEMPOTENCY_KEY],
+    @extend_schema(operation_id="panel_actions_done", request=out.ActionDoneIn, parameters=[IDEMPOTENCY_KEY],
                    responses=answers(200, out.ActionOut, 403, 404, 409, 422))  # fmt: skip
     def post(self, request: Request, action_id: str) -> Response:
         """Say that an action is done, and where that is shown."""
-        given = checked(out.DoneIn, request.data)
+        given = checked(out.ActionDoneIn, request.data)
         return answered_once(request, lambda: (200, self._done(action_id, given)), user=self.user)
 
     def _done(self, action_id: str, given: dict[str, Any]) -> Any:

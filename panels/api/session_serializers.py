@@ -55,7 +55,7 @@ class ActionOut(Out):
     ended_because = serializers.CharField()
 
 
-class DoneIn(In):
+class ActionDoneIn(In):
     """Where it is shown that an action was done."""
 
     shown_by = serializers.CharField(max_length=300)
