@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
+from notifications.api import figures
 from notifications.api import need_to_know as views
 from notifications.api.views import NoticesView, ReadView
 
@@ -11,6 +12,11 @@ ONE = "need-to-know/<slug:need_to_know_id>"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("notices/", NoticesView.as_view(), name="notices"),
+    path("notices/messages/<str:mail>/", figures.MessageView.as_view(), name="message"),
+    path("notices/volume/", figures.VolumeView.as_view(), name="volume"),
+    path("notices/not-prepared/", figures.NotPreparedView.as_view(), name="not_prepared"),
+    path("notices/not-sent/", figures.NotSentView.as_view(), name="not_sent"),
+    path("notices/bouncing/", figures.BouncingView.as_view(), name="bouncing"),
     path("notices/<str:reference>/read/", ReadView.as_view(), name="read"),
     path("need-to-know/", views.NeedsToKnowView.as_view(), name="needs_to_know"),
     path(f"{ONE}/", views.NeedToKnowView.as_view(), name="need_to_know"),

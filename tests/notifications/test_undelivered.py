@@ -1,7 +1,7 @@
 """What did not get through is in sight of the administrator with the reason, and goes after all when it is tried again."""
 
 from datetime import timedelta
-from io import StringIO
+from io import BytesIO, StringIO, TextIOWrapper
 
 import pytest
 from django.core import mail
@@ -130,6 +130,19 @@ def test_the_command_takes_a_bounce_by_its_message_id(world, three_mails):
     assert "came back" in out.getvalue()
     with pytest.raises(CommandError, match="Nothing was changed"):
         call_command("mail_bounced", "<nobody@nowhere>")
+
+
+def test_a_mail_server_pipes_the_returned_message_into_the_command_whatever_it_is_written_in(world, three_mails, monkeypatch):
+    send_waiting(now=LATER)
+    sent = message_id(Mail.objects.get(recipient=world.ben).reference)
+    returned = f"Subject: Zur\N{LATIN SMALL LETTER U WITH DIAERESIS}ck\n\nStatus: 5.1.1\n\nMessage-ID: {sent}\n".encode("latin-1")
+    monkeypatch.setattr("sys.stdin", TextIOWrapper(BytesIO(returned), encoding="utf-8"))
+    out = StringIO()
+
+    call_command("mail_bounced", stdout=out)
+
+    assert "came back" in out.getvalue()
+    assert BouncedAddress.objects.get().says == "5.1.1"
 
 
 def test_the_page_says_why_and_names_no_child(world, admin, three_mails, client):

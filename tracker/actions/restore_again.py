@@ -32,6 +32,7 @@ from tracker.models import (
     Stream,
     Track,
 )
+from tracker.models.streamed import streamed
 from tracker.projections import caseload, permanency, spans
 from tracker.rules.fold import Picture, fold, starts
 from tracker.selectors.pictures import EvidenceAsItCame
@@ -87,7 +88,7 @@ def _stored(journeys: Sequence[Journey]) -> dict[int, _Stored]:
     stored = {j.pk: _Stored() for j in journeys}
     events = Event.objects.filter(journey__in=stored).select_related("payload").order_by("stream", "seq")
     corrected = set(events.filter(corrects__isnull=False).values_list("corrects", flat=True))
-    for event in events.iterator(chunk_size=2000):
+    for event in streamed(events):
         of = stored[event.journey_id or 0]
         if event.source_record:
             of.note(event, is_corrected=event.pk in corrected)

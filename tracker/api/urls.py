@@ -10,6 +10,7 @@ from tracker.api.views.family import FamilyEndView, FamilyView
 from tracker.api.views.handovers import AcceptView, HandoversView, HandoverView, RefuseView, WithdrawView
 from tracker.api.views.journeys import EventsView, JourneyClocksView, JourneysView, JourneyView
 from tracker.api.views.moves import MovesView
+from tracker.api.views.not_done import LooksView, NotDoneView
 from tracker.api.views.nothing import NothingHere
 from tracker.api.views.oversight import (
     ChallengeAnswerView,
@@ -61,6 +62,8 @@ resources: list[URLPattern | URLResolver] = [
     path("challenges/<api_public_id:challenge>/formal/", ChallengeFormalView.as_view(), name="challenge_formal"),
     path("challenges/<api_public_id:challenge>/close/", ChallengeCloseView.as_view(), name="challenge_close"),
     path("challenges/<api_public_id:challenge>/withdraw/", ChallengeWithdrawView.as_view(), name="challenge_withdraw"),
+    path("not-done/", NotDoneView.as_view(), name="not_done"),
+    path("not-done/days/", LooksView.as_view(), name="not_done_days"),
     path("permanency/", PermanencyView.as_view(), name="permanency"),
     path("process-book/", BookView.as_view(), name="process_book"),
     path("process-book/<str:code>/", DefinitionView.as_view(), name="definition"),

@@ -9,6 +9,7 @@ from django.db import models, transaction
 
 from tracker import machines
 from tracker.models import CaseloadRow, Clock, Journey, PermanencyRow, SpanRow, Stream
+from tracker.models.streamed import streamed
 from tracker.projections import caseload, permanency
 from tracker.projections.history import History, batches, histories
 from tracker.projections.replay import Span, spans_of, stored_span
@@ -67,7 +68,7 @@ def differences(*, batch: int = BATCH) -> Iterator[Difference]:
 
 
 def _all_journeys(batch: int) -> Iterator[list[int]]:
-    return batches(Journey.objects.order_by("pk").values_list("pk", flat=True).iterator(chunk_size=5000), batch)
+    return batches(streamed(Journey.objects.order_by("pk").values_list("pk", flat=True)), batch)
 
 
 def _locked(journeys: Sequence[int]) -> models.QuerySet[Journey]:

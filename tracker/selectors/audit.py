@@ -1,9 +1,11 @@
 """Proves the chain of events: every link of every stream, and every payload that has not been erased."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Mapping
+from contextlib import closing
 from dataclasses import dataclass, field
 
 from tracker.models import Event, Stream
+from tracker.models.streamed import streamed
 from tracker.rules.chain import GENESIS, event_hash, payload_hash
 
 Heads = Mapping[int, tuple[int, str]]
@@ -41,21 +43,22 @@ def verify_chain(*, known: Heads | None = None) -> Verified:
     even the end of a stream can be cut off unseen.
     """
     verified = Verified()
-    for stream, event in _events():
-        verified.events += 1
-        says = _fault(stream, event, verified, known or {})
-        if says:
-            verified.broken = BrokenLink(event.stream_id, _journey(stream), event.seq, says)
-            return verified
-        verified.erased += not _has_payload(event)
-        verified.heads[event.stream_id] = (event.seq, event.hash)
+    with closing(_events()) as events:
+        for stream, event in events:
+            verified.events += 1
+            says = _fault(stream, event, verified, known or {})
+            if says:
+                verified.broken = BrokenLink(event.stream_id, _journey(stream), event.seq, says)
+                return verified
+            verified.erased += not _has_payload(event)
+            verified.heads[event.stream_id] = (event.seq, event.hash)
     verified.broken = _ends(verified, known or {})
     return verified
 
 
-def _events() -> Iterator[tuple[Stream, Event]]:
+def _events() -> Generator[tuple[Stream, Event]]:
     events = Event.objects.select_related("payload", "stream__journey").order_by("stream", "seq")
-    for event in events.iterator(chunk_size=2000):
+    for event in streamed(events):
         yield event.stream, event
 
 
@@ -77,13 +80,14 @@ def _fault(stream: Stream, event: Event, verified: Verified, known: Heads) -> st
 
 def _ends(verified: Verified, known: Heads) -> BrokenLink | None:
     """Streams that end too early, by what they say of themselves or by the checkpoint."""
-    for stream in Stream.objects.select_related("journey").order_by("pk").iterator(chunk_size=2000):
-        seq, last = verified.heads.get(stream.pk, (0, GENESIS))
-        noted = known.get(stream.pk, (0, GENESIS))
-        if (stream.next_seq - 1, stream.last_hash) != (seq, last):
-            return BrokenLink(stream.pk, _journey(stream), seq, f"The stream says that it ends with event {stream.next_seq - 1}.")
-        if noted[0] > seq:
-            return BrokenLink(stream.pk, _journey(stream), seq, f"The checkpoint noted event {noted[0]}, which is not there.")
+    with closing(streamed(Stream.objects.select_related("journey").order_by("pk"))) as streams:
+        for stream in streams:
+            seq, last = verified.heads.get(stream.pk, (0, GENESIS))
+            noted = known.get(stream.pk, (0, GENESIS))
+            if (stream.next_seq - 1, stream.last_hash) != (seq, last):
+                return BrokenLink(stream.pk, _journey(stream), seq, f"The stream says that it ends with event {stream.next_seq - 1}.")
+            if noted[0] > seq:
+                return BrokenLink(stream.pk, _journey(stream), seq, f"The checkpoint noted event {noted[0]}, which is not there.")
     gone = sorted(set(known) - set(verified.heads) - set(Stream.objects.filter(pk__in=known).values_list("pk", flat=True)))
     return BrokenLink(gone[0], "", 0, "The checkpoint noted a stream which is not there.") if gone else None
 

@@ -23,6 +23,7 @@ from tracker.models import (
     Stream,
     Track,
 )
+from tracker.models.streamed import streamed
 from tracker.projections.history import History, batches, histories
 from tracker.projections.rebuild import differences
 from tracker.rules.access import Tie
@@ -77,7 +78,7 @@ def breaches_above() -> Iterator[Breach]:
 
 def breaches(*, with_projections: bool = False, batch: int = BATCH) -> Iterator[Breach]:
     """Everything that breaks a standing rule. With `with_projections` every projection is compared with the events too."""
-    for lot in batches(Journey.objects.order_by("pk").values_list("pk", flat=True).iterator(chunk_size=5000), batch):
+    for lot in batches(streamed(Journey.objects.order_by("pk").values_list("pk", flat=True)), batch):
         yield from _of_journeys(lot)
     yield from _children_without_a_journey()
     yield from _timescales_that_will_not_fire()
@@ -91,7 +92,7 @@ def breaches(*, with_projections: bool = False, batch: int = BATCH) -> Iterator[
 def remarks(*, now: datetime) -> Iterator[dict[str, Any]]:
     """What was taken although it does not add up, and what only a person can say more of. No breach."""
     rows = ImportRemark.objects.filter(kind=RemarkKind.REMARK).values("file", "line", "rule", "says")
-    for row in rows.iterator(chunk_size=2000):
+    for row in streamed(rows):
         yield dict(row)
     for journey in _turned_18_since(now):
         says = f"This young person has turned 18 and stands in {journey.stage}. Say what has happened since {journey.last_known_on}."
@@ -162,7 +163,7 @@ def _children_without_a_journey() -> Iterator[Breach]:
     kinds = [RelationshipKind.RESPONSIBLE_TEAM, RelationshipKind.ALLOCATED_WORKER, RelationshipKind.OFFERED_TO_TEAM]
     left = Relationship.objects.filter(to_at__isnull=True, kind__in=[str(kind) for kind in kinds])
     left = left.exclude(child__in=Journey.objects.filter(closed_at__isnull=True).values("child"))
-    for ref, kind in left.order_by("pk").values_list("child__ref", "kind").iterator(chunk_size=2000):
+    for ref, kind in streamed(left.order_by("pk").values_list("child__ref", "kind")):
         yield Breach("only_open_journeys_are_held", "", f"Child {ref} has an open tie ({kind}) and no open journey.")
 
 
@@ -170,7 +171,7 @@ def _timescales_that_will_not_fire() -> Iterator[Breach]:
     """A timescale that runs, has a rung left and no moment at which it fires: nobody would be told."""
     silent = Clock.objects.filter(stopped_at__isnull=True, cancelled_at__isnull=True, paused_at__isnull=True, next_fire_at__isnull=True)
     silent = silent.annotate(fired=Count("firings"))
-    for public_id, limit, fired in silent.order_by("pk").values_list("journey__public_id", "limit", "fired").iterator(chunk_size=2000):
+    for public_id, limit, fired in streamed(silent.order_by("pk").values_list("journey__public_id", "limit", "fired")):
         if limit not in BY_CODE:
             yield Breach("every_timescale_fires", public_id or "", f"A timescale runs that no definition has: {limit}.")
         elif fired < len(BY_CODE[limit].ladder):
@@ -181,10 +182,10 @@ def _streams() -> Iterator[Breach]:
     """Every stream is numbered from 1 without a gap, and knows its last event. `audit_verify` proves each link."""
     counted = Stream.objects.annotate(events_in=Count("events"), top=Coalesce(Max("events__seq"), 0))
     gaps = counted.filter(~Q(top=F("events_in")) | ~Q(next_seq=F("events_in") + 1))
-    for pk, public_id in gaps.order_by("pk").values_list("pk", "journey__public_id").iterator(chunk_size=2000):
+    for pk, public_id in streamed(gaps.order_by("pk").values_list("pk", "journey__public_id")):
         yield Breach("events_have_no_gap", public_id or "", f"Stream {pk} is not numbered from 1 without a gap.")
     heads = Event.objects.filter(seq=F("stream__next_seq") - 1).exclude(hash=F("stream__last_hash"))
-    for pk, public_id in heads.order_by("pk").values_list("stream", "stream__journey__public_id").iterator(chunk_size=2000):
+    for pk, public_id in streamed(heads.order_by("pk").values_list("stream", "stream__journey__public_id")):
         yield Breach("events_have_no_gap", public_id or "", f"Stream {pk} does not end with the event that it says it ends with.")
 
 
@@ -207,7 +208,7 @@ def _turned_18_since(now: datetime) -> Iterator[Journey]:
     today = local_date(now)
     held = Journey.objects.filter(closed_at__isnull=True, last_known_on__isnull=False, child__date_of_birth__isnull=False)
     held = held.exclude(child__import_remarks__rule=TURNED_18_SINCE)  # the import said so itself
-    for journey in held.select_related("child").exclude(stage="leaving_care").order_by("pk").iterator(chunk_size=2000):
+    for journey in streamed(held.select_related("child").exclude(stage="leaving_care").order_by("pk")):
         born = journey.child.date_of_birth
         if born is not None and age_on(born, today) >= ADULT:
             yield journey

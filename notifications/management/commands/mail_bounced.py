@@ -22,7 +22,12 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            mail = take_bounce(text=options["message_id"] or sys.stdin.read(MOST), now=datetime.now(UTC))
+            mail = take_bounce(text=options["message_id"] or _piped(), now=datetime.now(UTC))
         except BadInput as refused:
             raise CommandError(f"{refused.says} Nothing was changed.") from None
         self.stdout.write(f"{mail.reference} came back. Nothing more is sent to that address; the administrator sees it.")
+
+
+def _piped() -> str:
+    """What a mail server pipes in, whatever it is written in: of a returned message only the Message-ID and a status are wanted."""
+    return sys.stdin.buffer.read(MOST).decode("utf-8", errors="replace")

@@ -6,6 +6,7 @@ from datetime import timedelta
 from tests.builders import NOON, a_journey
 from tests.tracker.web.conftest import text_of
 from tracker.models import Label, NeedToKnowCategory, Rulebook
+from tracker.web.process_book.need_to_know import OWN_TIMES
 from workflows.engine import draw, registry
 from workflows.engine.need_to_know import shipped
 from workflows.shapes import Length, Step
@@ -189,6 +190,10 @@ def test_every_category_of_need_to_know_is_in_the_book_with_whom_it_tells_and_wh
     assert "Critical Death, life-changing harm" in text
     assert "Within 2 hours Goes on through nights and weekends Within 24 hours Every 24 hours" in text
     assert [rule.title for rule in shipped().mail_never if rule.title not in text] == []
+    assert "An authority sets its own as local standards, one for the call, one for the form, one for the update" in text
+    assert "At once; an interim care order where it was recorded as an emergency" in text
+    limits = as_(world.amina).get("/process-book/time-limits/").content.decode()
+    assert [code for code, _ in OWN_TIMES if f'id="{code}"' not in limits] == []
 
 
 def test_a_category_that_the_authority_has_set_otherwise_says_so_in_the_book(world, as_):

@@ -13,6 +13,15 @@ from workflows.terms import About
 
 ABOUT = {About.CHILD: "A child, or several of a family", About.SERVICE: "The service"}
 
+OWN_TIMES = (
+    ("incident.need_to_know_verbal", "the call"),
+    ("incident.need_to_know_form", "the form"),
+    ("incident.need_to_know_update", "the update"),
+    ("incident.need_to_know_acknowledged_urgent", "acknowledging an urgent one"),
+    ("incident.need_to_know_acknowledged", "acknowledging any other"),
+)
+"""The time limits by which an authority sets the times of the severities for itself."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GradeRow:
@@ -138,7 +147,8 @@ def _duty(pack: NeedToKnows, code: str) -> str:
 def _draft(pack: NeedToKnows, row: Draft) -> DraftRow:
     category = pack.category(row.category)
     limits = "; ".join(_limit(code) for code in row.limits)
-    when = "At once" if row.on else f"{'When due' if row.rung == 'due' else 'When the level above is told'}: {limits}"
+    named = "At once; an interim care order where it was recorded as an emergency" if row.moves_in_an_emergency else "At once"
+    when = named if row.on else f"{'When due' if row.rung == 'due' else 'When the level above is told'}: {limits}"
     return DraftRow(says=row.says, category=category.title if category else row.category, when=when)
 
 

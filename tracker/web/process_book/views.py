@@ -2,6 +2,7 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 
+from tracker.rules.rulebook import CHANGES_RULES
 from tracker.selectors import in_process
 from tracker.web.process_book import export, more, pictures
 from tracker.web.process_book import need_to_know as told
@@ -79,7 +80,8 @@ class Definition(Page):
         return self.show(
             template="tracker/process_book/need_to_know.html", pack=pack, grades=told.grade_rows(pack, self.words),
             categories=told.category_rows(pack, self.book.rules, self.words), drafts=told.draft_rows(pack),
-            follow_ups=told.follow_up_rows(pack, self.words),
+            follow_ups=told.follow_up_rows(pack, self.words), own_times=told.OWN_TIMES,
+            may_change=not self.viewer.roles.isdisjoint(CHANGES_RULES),
         )  # fmt: skip
 
     def _track(self, workflow: Workflow, track: TrackMachine) -> HttpResponse:
