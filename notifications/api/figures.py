@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
@@ -16,7 +17,6 @@ from tracker.api.errors import NOTHING_HERE
 from tracker.api.serializers.common import In, asked
 from tracker.api.views.base import RecordView
 from tracker.errors import NotVisible, NotYourDecision
-from tracker.models import Effect
 from tracker.rules.rulebook import CHANGES_RULES, PUBLISHES_RULES
 from tracker.selectors.waiting import effects_in_trouble, says_of
 from tracker.selectors.words import Words
@@ -110,7 +110,7 @@ class BouncingView(_Figures):
         return self.page(BouncingOut, undelivered.bouncing())
 
 
-def _not_prepared(row: Effect) -> _NotPrepared:
+def _not_prepared(row: Any) -> _NotPrepared:
     return _NotPrepared(says_of(row), row.due_at, row.attempts, row.gave_up_at is not None, row.last_error)
 
 

@@ -1,5 +1,7 @@
 """What messages told of, what did not get through and how much people are told, as it goes out."""
 
+from typing import Any
+
 from rest_framework import serializers
 
 from notifications.api.serializers import MatterOut, ToldOfOut
@@ -10,7 +12,7 @@ STANDS = {digest.OVERDUE: "overdue", digest.HAPPENED: "happened", digest.COMES_N
 
 
 class _Stands(serializers.ChoiceField):
-    def to_representation(self, value: int) -> str:
+    def to_representation(self, value: Any) -> str:
         return STANDS[value]
 
 

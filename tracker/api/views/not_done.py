@@ -13,7 +13,7 @@ from tracker.api.serializers.common import In, asked
 from tracker.api.serializers.not_done import DayOut, NotDoneAsked, NotDoneOut
 from tracker.api.views.base import RecordView
 from tracker.errors import NotVisible, NotYourDecision
-from tracker.models import DayOfLooking
+from tracker.models import DayOfLooking, NotDone
 from tracker.selectors import not_done
 from tracker.selectors.decisions import MANAGES
 from tracker.selectors.who import directory
@@ -35,7 +35,7 @@ class NotDoneView(_ForManagers):
         self.check()
         given = asked(NotDoneAsked, request)
         day = self._day(given["on"])
-        rows = not_done.found(self.viewer, day, given["rule"]) if day is not None else []
+        rows = not_done.found(self.viewer, day, given["rule"]) if day is not None else NotDone.objects.none()
         here, pages = self.rows_of(rows)
         names = directory(Words(), [row.journey.child_id for row in here], now=self.now)
         found = not_done.in_words(here, names, now=self.now)
