@@ -26,7 +26,7 @@ FURTHEST = timedelta(days=366)
 def put_on_call(*, role: Role, user_id: int, from_at: datetime, to_at: datetime, actor: Actor, now: datetime) -> OnCall:
     """Put somebody on call for a role. Raises NotYourDecision or BadInput; nothing is then written.
 
-    Two people may be on call for a role at once: whoever came on first answers.
+    Two people may be on call for a role at once: whoever came on last answers.
     """
     acting = must_keep_the_list(actor)
     lock_rulebook()
