@@ -162,7 +162,7 @@ def _live(machine: Machine, world: Mapping[str, Any], port: int) -> tuple[Ledger
     for number in range(CALLERS):
         caller = Caller(port, world["tokens"], patience_seconds=plan.patience_seconds)
         # A copy is short: it is found by its moves, timers and messages.
-        kept = {**world, "families": [], "cases": [], "meetings": []} if plan.planted else world
+        kept = {**world, "families": [], "cases": [], "meetings": [], "nobody_returns": True} if plan.planted else world
         share = {name: of[number::CALLERS] if isinstance(of, list) else of for name, of in kept.items()}
         walker = Walker(f"c{number}", caller, ledger, seed=plan.seed, share=share)
         hands.append(_Hands(walker, ledger, f"c{number}"))

@@ -61,6 +61,7 @@ class Walker:
         self._chance = Random(f"{seed} {name}")
         self._children = list(share["walkers"])
         self._timers = list(share["timers"])
+        self._nobody_returns = share.get("nobody_returns", False)
         self._errands = self._errands_of(share)
         self._errand: Errand | None = None
         self._answer_to_errand: Any = None
@@ -94,7 +95,8 @@ class Walker:
         answer = self._caller.ask(asked)
         self._ledger.add(asked)
         self._after(asked, journey, answer)
-        self._children.append(journey)
+        if not self._nobody_returns:  # a timescale that was lost is not seen once the child is back
+            self._children.append(journey)
         return True
 
     def ask_again(self, asked: Asked) -> None:
