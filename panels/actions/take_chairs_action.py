@@ -50,6 +50,7 @@ def take_chairs_action(*, request_id: int, urgent: Urgent, actor: Actor, now: da
     panel = _panel_of(request, item, actor, now)
     actor = must_chair(actor, panel, sitting_of(panel.pk, now=now))
     outcome = _check(request, urgent)
+    assert actor.user_id is not None, "a chair is a person"
     action = ChairsAction(
         public_id=public_id(), request=request, panel=panel, outcome=outcome.code, reason=urgent.reason.strip(),
         why_now=urgent.why_now.strip(),

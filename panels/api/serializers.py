@@ -128,7 +128,7 @@ class RequestNeedOut(Out):
     code = serializers.CharField(source="need.code")
     title = serializers.CharField(source="need.title")
     basis = serializers.CharField(source="need.basis", help_text="statutory, national_guidance or common_local_standard.")
-    source = serializers.CharField(source="need.source")
+    rests_on = serializers.CharField(source="need.source", help_text="The law, guidance or practice that asks for it.")
     who = serializers.CharField(source="need.who", help_text="The role that owes it.")
     keeps_off = serializers.BooleanField(source="need.keeps_off")
     met_at = Moment(allow_null=True)
