@@ -8,6 +8,7 @@ from panels.web.views import (
     agency,
     arrange,
     conflicts,
+    feed,
     forward,
     item,
     meeting,
@@ -21,6 +22,8 @@ from panels.web.views import (
 
 urlpatterns = [
     path("panels/", timetable.Timetable.as_view(), name="panels"),
+    path("panels/calendar/", feed.MyCalendar.as_view(), name="panel_calendar"),
+    path("panels/feed/<str:secret>.ics", feed.Feed.as_view(), name="panel_feed"),
     path("panels/set-up/", set_up.SetUp.as_view(), name="panel_set_up"),
     path("panels/set-up/add/", set_up.AddPanel.as_view(), name="panel_set_up_add"),
     path("panels/set-up/rooms/add/", set_up.AddRoom.as_view(), name="panel_set_up_room"),
