@@ -409,6 +409,12 @@ WHAT_HAPPENED: tuple[Telling, ...] = (
         says="This child's item was taken off a panel's agenda. Why is on the child's page, and it waits for another date.",
     ),
     Telling(
+        of=EventKind.PANEL_ITEM_RETIMED,
+        to=(To.ALLOCATED_WORKER,),
+        says="The panel meeting that hears this child's item was moved. The day, the hours and the room are on the child's page.",
+        by=AND_MAIL,
+    ),
+    Telling(
         of=EventKind.PANEL_ITEM_DEFERRED,
         to=(To.ALLOCATED_WORKER,),
         says="A panel deferred its decision about this child. What is to be done before it comes back is on the child's page.",

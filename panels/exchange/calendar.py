@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
 
-from icalendar import Calendar, Event
+from icalendar import Calendar, Event, Timezone
 
 from panels.models import Meeting
 from panels.selectors.words import title_of
@@ -11,6 +11,28 @@ from panels.terms import MeetingState
 from workflows.calendar import LONDON
 
 ASK_AGAIN = timedelta(hours=1)
+
+# Written out: the one that the library makes of its time zone database lists years one by one, and another reader takes a
+# day in March for summer time.
+LONDON_TIME = """BEGIN:VTIMEZONE
+TZID:Europe/London
+BEGIN:DAYLIGHT
+DTSTART:19960331T010000
+RRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU
+TZNAME:BST
+TZOFFSETFROM:+0000
+TZOFFSETTO:+0100
+END:DAYLIGHT
+BEGIN:STANDARD
+DTSTART:19961027T020000
+RRULE:FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU
+TZNAME:GMT
+TZOFFSETFROM:+0100
+TZOFFSETTO:+0000
+END:STANDARD
+END:VTIMEZONE
+"""
+"""The clocks of London since 1996: forward on the last Sunday of March, back on the last of October, both at one in the morning UTC."""
 
 
 def as_calendar(meetings: Iterable[Meeting], *, name: str, link: Callable[[Meeting], str]) -> bytes:
@@ -25,9 +47,9 @@ def as_calendar(meetings: Iterable[Meeting], *, name: str, link: Callable[[Meeti
     calendar.add("x-wr-calname", name)
     calendar.add("refresh-interval", ASK_AGAIN, parameters={"value": "DURATION"})
     calendar.add("x-published-ttl", "PT1H")
+    calendar.add_component(Timezone.from_ical(LONDON_TIME))
     for meeting in meetings:
         calendar.add_component(_event(meeting, link(meeting)))
-    calendar.add_missing_timezones()
     return bytes(calendar.to_ical())
 
 

@@ -40,6 +40,7 @@ urlpatterns = [
     path("panel-meetings/<slug:meeting>/open/", meeting.OpenMeeting.as_view(), name="panel_open"),
     path("panel-meetings/<slug:meeting>/close/", meeting.CloseMeeting.as_view(), name="panel_close"),
     path("panel-meetings/<slug:meeting>/cancel/", meeting.CancelMeeting.as_view(), name="panel_cancel"),
+    path("panel-meetings/<slug:meeting>/move/", meeting.MoveMeeting.as_view(), name="panel_move"),
     path("panel-meetings/<slug:meeting>/replace/", meeting.ReplaceMeeting.as_view(), name="panel_replace"),
     path("panel-meetings/<slug:meeting>/items/<slug:item>/", item.ItemPage.as_view(), name="panel_item"),
     path("panel-meetings/<slug:meeting>/items/<slug:item>/time/", meeting.GiveTime.as_view(), name="panel_give_time"),

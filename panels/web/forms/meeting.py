@@ -5,6 +5,9 @@ from typing import Any
 
 from django import forms
 
+from panels.actions.move_meeting import MoveTo
+from panels.models import Room
+from panels.web.forms.set_up import HourField
 from tracker.web.form_rendering import UKDateField
 
 
@@ -49,6 +52,20 @@ class CancelForm(forms.Form):
     on = UKDateField(
         label="Another day in its place", required=False, help_text="At the same hours. Leave it empty and items go to the next meeting."
     )
+
+
+class MoveForm(forms.Form):
+    """Where a meeting goes, and why."""
+
+    on = UKDateField(label="Day")
+    starts = HourField(label="Starts at")
+    ends = HourField(label="Ends at")
+    room = forms.ModelChoiceField(label="Room", required=False, queryset=Room.objects.filter(is_active=True), empty_label="None")
+    because = forms.CharField(label="Why is the meeting moved?", max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
+
+    def to(self) -> MoveTo:
+        data = self.cleaned_data
+        return MoveTo(on=data["on"], starts=data["starts"], ends=data["ends"], room_id=data["room"].pk if data["room"] else None)
 
 
 class ReplaceForm(forms.Form):

@@ -11,16 +11,17 @@ from django.shortcuts import redirect
 from panels.actions.cancel_meeting import cancel_meeting, replace_meeting
 from panels.actions.hold_meeting import close_meeting, hold_meeting
 from panels.actions.list_item import list_item, take_from_reserve
+from panels.actions.move_meeting import move_meeting
 from panels.definitions import KINDS
 from panels.selectors import agendas, packs
 from panels.selectors.agendas import Agenda
 from panels.selectors.clashes import clashes_with_presenter
 from panels.terms import ItemState, MeetingState
-from panels.web.forms.meeting import CancelForm, CloseForm, OpenForm, ReplaceForm
+from panels.web.forms.meeting import CancelForm, CloseForm, MoveForm, OpenForm, ReplaceForm
 from tracker.errors import NotYourDecision, WaymarkError
 from tracker.web.views.base import Page
 from tracker.web.views.trouble import put_into
-from workflows.calendar import local_date
+from workflows.calendar import LONDON, local_date
 
 TITLES = {str(code): kind.title for code, kind in KINDS.items()}
 
@@ -168,6 +169,19 @@ class CancelMeeting(MeetingForm):
     def act(self, form: CancelForm) -> None:
         data = form.cleaned_data
         cancel_meeting(meeting_id=self.agenda.meeting.pk, because=data["because"], instead_on=data["on"], actor=self.actor, now=self.now)
+
+
+class MoveMeeting(MeetingForm):
+    title, submit = "Move the meeting", "Move the meeting"
+    done = "The meeting was moved. Each child's record says where the item is heard now, and calendars take it over."
+
+    def form(self, data: Any = None) -> forms.Form:
+        meeting = self.agenda.meeting
+        starts, ends = (moment.astimezone(LONDON).time() for moment in (meeting.starts_at, meeting.ends_at))
+        return MoveForm(data, initial={"on": meeting.on, "starts": starts, "ends": ends, "room": meeting.room_id})
+
+    def act(self, form: MoveForm) -> None:
+        move_meeting(meeting_id=self.agenda.meeting.pk, to=form.to(), because=form.cleaned_data["because"], actor=self.actor, now=self.now)
 
 
 class ReplaceMeeting(MeetingForm):

@@ -110,7 +110,7 @@ def test_an_address_that_is_none_was_taken_back_or_is_of_somebody_who_left_is_no
     assert CalendarFeed.objects.get().secret_hash == hash_of(second) != second
     assert len(second) >= 43  # 256 bits, in letters of six
 
-    for guess in ("x", "0" * 43, second[:-1], second.swapcase(), hash_of(second), "%00", "..%2f", "é"):
+    for guess in ("x", "0" * 43, second[:-1], second.swapcase(), hash_of(second), "..%2f", "é"):
         assert read(guess).status_code == 404, guess  # type: ignore[attr-defined]
     User.objects.filter(pk=panels.lena.pk).update(is_active=False)
     assert read(second).status_code == 404  # type: ignore[attr-defined]
