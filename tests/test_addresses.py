@@ -34,8 +34,8 @@ from workflows.terms import Stage
 
 pytestmark = pytest.mark.django_db
 
-FOR_EVERYBODY = frozenset({"login", "logout", "source_code", "healthz", "metrics"})
-"""Addresses that ask nobody who they are."""
+FOR_EVERYBODY = frozenset({"login", "logout", "source_code", "healthz", "metrics", "panel_feed"})
+"""Addresses that ask nobody who they are. A calendar's has a secret in it, and holds no child."""
 
 NOT_OURS = frozenset({"admin"})
 """Reference data only; Django asks for an administrator itself."""
@@ -170,6 +170,7 @@ def scene(settings: Any, tmp_path: Path) -> Iterator[Scene]:
         "mail": Mail.objects.filter(recipient=panels.world.ben).values_list("reference", flat=True)[0],
     }  # fmt: skip
     told, direction = need_to_know(panels, child.pk, now)
+    ids |= {"secret": "of-nobody", "seat": "1"}
     ids |= {"need_to_know": told.public_id, "direction": direction.public_id, "duty": "police_report"}
     ids |= {"need_to_know_id": told.public_id, "direction_id": direction.public_id}
     ids |= dict.fromkeys(OF_THE_RULES, "1") | {"kind": "bank_holiday"}
