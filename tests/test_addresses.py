@@ -170,7 +170,7 @@ def scene(settings: Any, tmp_path: Path) -> Iterator[Scene]:
         "mail": Mail.objects.filter(recipient=panels.world.ben).values_list("reference", flat=True)[0],
     }  # fmt: skip
     told, direction = need_to_know(panels, child.pk, now)
-    ids |= {"secret": "of-nobody", "seat": "1"}
+    ids |= {"secret": "of-nobody", "seat": "1", "action": "of-nobody", "action_id": "of-nobody", "proposal": "of-nobody"}
     ids |= {"need_to_know": told.public_id, "direction": direction.public_id, "duty": "police_report"}
     ids |= {"need_to_know_id": told.public_id, "direction_id": direction.public_id}
     ids |= dict.fromkeys(OF_THE_RULES, "1") | {"kind": "bank_holiday"}
