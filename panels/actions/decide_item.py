@@ -111,7 +111,8 @@ def _check_moment(items: Sequence[AgendaItem], people: People, now: datetime) ->
 
 def _outcomes(items: Sequence[AgendaItem], rulings: Mapping[int, Ruling], people: People) -> list[Outcome]:
     """The outcome of each ruling. Raises BadInput with all that is missing for any of the children."""
-    found, fields = [], {}
+    found: list[Outcome] = []
+    fields: dict[str, str] = {}
     for item in items:
         try:
             found.append(check_ruling(item, rulings[item.pk], members=people.members))

@@ -47,6 +47,7 @@ def move_meeting(*, meeting_id: int, to: MoveTo, because: str, actor: Actor, now
         raise WrongMoment("Only a planned meeting can be moved.")
     starts_at, ends_at = local_times(to.on, to.starts, to.ends)
     _check(meeting, to, starts_at, ends_at, because, now)
+    assert actor.user_id is not None, "a person runs the panel"
     before, own_day = named(meeting), meeting.own_day
     MeetingMove.objects.create(
         meeting=meeting, from_on=meeting.on, from_starts_at=meeting.starts_at, from_ends_at=meeting.ends_at, from_room_id=meeting.room_id,

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from panels.models import AgendaItem, Meeting, Panel
 from panels.rules.clashes import Clash, Engagement, clashes
@@ -99,7 +100,7 @@ def clashes_with_presenter(item: AgendaItem, meeting: Meeting) -> list[str]:
     return my_clashes(person.pk, clashes_of([meeting])[meeting.pk]) if person is not None else []
 
 
-def presented_by(user_id: int) -> QuerySet[AgendaItem]:
+def presented_by(user_id: int) -> Any:
     """The meetings at which this person presents an item that is still to be heard, by their ids. For a filter."""
     mine = Q(request__journey__worker=user_id) | Q(request__journey__worker__isnull=True, request__asked_by=user_id)
     return AgendaItem.objects.filter(mine, state__in=[str(state) for state in OPEN_ITEMS]).order_by().values("meeting")

@@ -70,7 +70,7 @@ def standing(journeys: Sequence[int], at: datetime) -> Rows:
     words = _words()
     found: dict[int, list[Row]] = {}
     for journey in Journey.objects.filter(pk__in=journeys).select_related("team", "worker"):
-        rows = [
+        rows: list[Row] = [
             ("Stage", words.stage(journey.stage, journey.sub_stage)),
             ("Open since", _day(journey.opened_at)),
             ("Responsible team", journey.team.name if journey.team else "None"),

@@ -90,8 +90,8 @@ def lock(need_to_know_id: int, *also: int) -> Locked:
     known = NeedToKnow.objects.filter(pk=need_to_know_id).values_list("stream", flat=True).first()
     if known is None:
         raise NotVisible("There is no such need to know.")
-    of_children = NeedToKnow.objects.filter(pk=need_to_know_id, children__journey__isnull=False)
-    of_children = of_children.values_list("children__journey__stream", flat=True)
+    with_children = NeedToKnow.objects.filter(pk=need_to_know_id, children__journey__isnull=False)
+    of_children = with_children.values_list("children__journey__stream", flat=True)
     streams = lock_streams_of(lambda: [known, *also, *of_children.all()])  # somebody may join a child until they are locked
     row = NeedToKnow.objects.select_related("unit").get(pk=need_to_know_id)
     return Locked(row=row, stream=streams[known])

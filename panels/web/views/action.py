@@ -67,12 +67,12 @@ class ActionPage(Page):
         is_end = "because" in request.POST
         form: forms.Form = EndForm(request.POST) if is_end else DoneForm(request.POST)
         if form.is_valid():
-            facts = {"action_id": self.action.pk, "actor": self.actor, "now": self.now}
+            given = form.cleaned_data
             try:
                 if is_end:
-                    end_action(because=form.cleaned_data["because"], **facts)
+                    end_action(action_id=self.action.pk, because=given["because"], actor=self.actor, now=self.now)
                 else:
-                    finish_action(shown_by=form.cleaned_data["shown_by"], **facts)
+                    finish_action(action_id=self.action.pk, shown_by=given["shown_by"], actor=self.actor, now=self.now)
             except WaymarkError as refused:
                 put_into(form, refused)
             else:

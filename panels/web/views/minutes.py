@@ -1,6 +1,7 @@
 """The minutes of a meeting: read by each as far as their items go, written and agreed by those who run the panel."""
 
 from functools import cached_property
+from typing import Any
 
 from django import forms
 from django.contrib import messages
@@ -31,7 +32,7 @@ class MinutesInSight(MeetingInSight):
 
     def page(self, *, status: int = 200, **forms_given: forms.Form) -> HttpResponse:
         minutes, runs = self.shown.minutes, self.agenda.runs
-        given: dict[str, forms.Form | None] = dict(forms_given)
+        given: dict[str, Any] = dict(forms_given)
         wrong = next(iter(forms_given.values()), None)
         if runs and not self.shown.is_agreed:
             given.setdefault("write", MinutesForm(initial={name: getattr(minutes, name) for name in (*FREE, "version")}))

@@ -38,8 +38,8 @@ class ReportPage(Page):
         if request.GET.get("format") == "csv":
             return self._csv(rows if figure else None)
         page = self.page_of(rows) if figure else None
-        around = {"before": month_before(self.report.first), "after": month_after(self.report.first)}
-        return self.show(report=self.report, figure=figure, page=page, **around)
+        before, after = month_before(self.report.first), month_after(self.report.first)
+        return self.show(report=self.report, figure=figure, page=page, before=before, after=after)
 
     def _first(self) -> date:
         """The first day of the month that the address asks for; this month where it asks for none that is one."""

@@ -100,7 +100,8 @@ def test_whoever_made_the_decision_that_is_looked_at_again_is_found(panels: Pane
         panels, journey, Business.BEST_CARE_BEST_VALUE, at=at + timedelta(hours=3), on=the_next(Business.BEST_CARE_BEST_VALUE, after=at)
     )
 
-    chair = User.objects.get(pk=Meeting.objects.get(pk=item.meeting_id).chair_id)
+    chair = Meeting.objects.select_related("chair").get(pk=item.meeting_id).chair
+    assert chair is not None
     found = next(c for c in conflicts_of([review.pk], now=at)[review.pk] if Ground.EARLIER_DECISION in c.grounds)
     assert found.user_id == chair.pk
     assert (

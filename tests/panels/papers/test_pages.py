@@ -296,7 +296,7 @@ def test_one_pdf_with_bookmarks_page_numbers_and_the_readers_items_alone(
     assert [f"Page {n} of {total}" in text for n, text in enumerate(texts, start=1)] == [True] * total
     top = [mark for mark in pdf.outline if not isinstance(mark, list)]
     assert [mark["/Title"] for mark in top] == ["Contents", f"Item 1: {journey.child.name}", f"Item 2: {other.request.journey.child.name}"]
-    under = next(marks for marks in pdf.outline if isinstance(marks, list))
+    under: Any = next(marks for marks in pdf.outline if isinstance(marks, list))
     titles = [mark["/Title"] for mark in under if not isinstance(mark, list)]
     assert titles[0] == "What the panel is asked"
     assert titles[-5:] == ["Documents", "Document: threshold.pdf", "Document: turned.pdf", "Document: note.txt", "Document: photo.jpg"]

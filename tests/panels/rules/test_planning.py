@@ -211,9 +211,9 @@ def solved_by(problem: Problem) -> Assigned:
 def every_plan(problem: Problem) -> list[Assigned]:
     """All plans there are that break nothing: each unit at each meeting or at none."""
     choices = [[None, *(slot.id for slot in problem.slots)] for _ in problem.free]
-    plans = []
+    plans: list[Assigned] = []
     for places in product(*choices):
-        assigned = dict(problem.pins)
+        assigned: dict[int, int] = dict(problem.pins)
         for unit, place in zip(problem.free, places, strict=True):
             if place is not None:
                 assigned |= {ask.id: place for ask in unit.asks}
