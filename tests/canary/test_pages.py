@@ -105,11 +105,12 @@ def test_every_address_is_asked_by_somebody_who_may_and_somebody_who_may_not():
 
 def body_of(answer: Any) -> str:
     """The body as text, a file that is none included."""
-    return answer.content.decode("utf-8", "replace")
+    content: bytes = answer.told if answer.streaming else answer.content
+    return content.decode("utf-8", "replace")
 
 
 def title_of(answer: Any) -> str:
-    found = re.search(rb"(?s)<title>(.*?)</title>", answer.content)
+    found = re.search(rb"(?s)<title>(.*?)</title>", b"" if answer.streaming else answer.content)
     return unescape(found[1].decode()) if found and answer.headers["Content-Type"].startswith("text/html") else ""
 
 
