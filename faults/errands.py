@@ -179,6 +179,10 @@ def of_a_panel(children: Sequence[Mapping[str, str]], meeting: str, chance: Rand
     ends_on = (datetime.now(UTC) + TERM).date().isoformat()
     body = {"outcome": "agreed", "reason": MARKER, "weekly_cost_pence": 20_000, "ends_on": ends_on, "takes_late_papers": True}
     decided = (Told(EventKind.PANEL_DECISION_MADE, meeting, request), Told(EventKind.PANEL_DECISION_MADE, child["journey"], MARKER))
+    stays = {"person": "every.body", "did": "stays", "because": MARKER}
+    answered = (Told(EventKind.PANEL_CONFLICT_ANSWERED, meeting, request),)
+    if not (yield Wish("panel_interest", f"{at}agenda/{items[request]}/interests/", stays, answered)):
+        return
     yield Wish("panel_decide", f"{at}agenda/{items[request]}/decision/", body, decided)
     child, request = requests[1]
     if chance.random() < 0.5:

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from panels.api import papers, session, views
+from panels.api import interests, papers, session, views
 
 resources: list[URLPattern | URLResolver] = [
     path("panels/", views.PanelsView.as_view(), name="panels"),
@@ -11,6 +11,7 @@ resources: list[URLPattern | URLResolver] = [
     path("panel-meetings/<slug:meeting_id>/open/", views.OpenView.as_view(), name="open"),
     path("panel-meetings/<slug:meeting_id>/close/", views.CloseView.as_view(), name="close"),
     path("panel-meetings/<slug:meeting_id>/agenda/<slug:item_id>/decision/", views.DecisionView.as_view(), name="decision"),
+    path("panel-meetings/<slug:meeting_id>/agenda/<slug:item_id>/interests/", interests.InterestsView.as_view(), name="interests"),
     path("panel-meetings/<slug:meeting_id>/attendance/", session.AttendanceView.as_view(), name="attendance"),
     path("panel-meetings/<slug:meeting_id>/minutes/", session.MinutesView.as_view(), name="minutes"),
     path("panel-actions/", session.ActionsView.as_view(), name="actions"),

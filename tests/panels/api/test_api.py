@@ -10,7 +10,8 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from panels.models import AgendaItem, Decision, Meeting, PanelRequest
+from panels.actions.declare_conflict import declare_conflict
+from panels.models import AgendaItem, ConflictAnswer, Decision, Meeting, PanelRequest
 from tests.builders import NOON, a_journey
 from tests.panels.builders import GATEWAY, Panels, asked, listed, opened, some_panels, the_next
 from tracker.models import Journey, User
@@ -206,3 +207,22 @@ def test_members_come_and_go_and_the_minutes_are_read_over_the_api(
     assert [(one["what"], one["due_on"]) for one in mine] == [("Write.", due)]
     done = post(as_(panels.world.amina), f"panel-actions/{mine[0]['id']}/done/", {"shown_by": "On file."})
     assert (done.status_code, done.json()["state"]) == (200, "done")
+
+
+def test_an_interest_is_read_and_answered_over_the_api_by_who_runs_the_panel(panels: Panels, journey: Journey, as_: As) -> None:
+    item = listed(panels, journey)
+    at_item = f"panel-meetings/{item.meeting.public_id}/agenda/{item.public_id}/interests/"
+    declare_conflict(item_id=item.pk, user_id=panels.marcus.pk, says="A neighbour.", actor=panels.actor(panels.marcus), now=NOON)
+    ade, stays = as_(panels.ade), {"person": "marcus", "did": "stays", "because": "Nobody else knows the service."}
+
+    before = ade.get(f"/api/v1/{at_item}").json()
+    no_reason = post(ade, at_item, stays | {"because": " "})
+    strangers = [as_(panels.world.chidi).get(f"/api/v1/{at_item}").status_code, post(as_(panels.world.amina), at_item, stays).status_code]
+    untouched = ConflictAnswer.objects.count()
+    answered = post(ade, at_item, stays)
+
+    assert [(one["name"], one["stays"]) for one in before["interests"] if one["name"].startswith("Marcus")] == [("Marcus Reeve", "")]
+    assert (no_reason.status_code, strangers, untouched) == (422, [404, 404], 0)
+    assert answered.status_code == 200
+    told = next(one for one in answered.json()["interests"] if one["name"] == "Marcus Reeve")
+    assert (told["stays"], [says for says in told["chain"] if "A neighbour." in says]) == ("Nobody else knows the service.", told["chain"])
