@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from panels.actions.hold_meeting import close_meeting, hold_meeting
+from panels.actions.keep_minutes import agree_minutes
 from panels.actions.list_item import list_item, take_from_reserve
 from panels.actions.put_forward import put_forward, send_papers, withdraw_request
 from panels.errors import ItemsUndecided, WrongMoment
@@ -96,7 +97,9 @@ def test_at_108_a_date_of_another_kind_of_business_is_refused(panels: Panels, jo
 # ── Listing ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def test_listing_lets_the_members_see_the_child_until_the_meeting_closes(panels: Panels, journey: Journey) -> None:
+def test_listing_lets_the_members_see_the_child_until_the_meeting_closes_and_who_writes_the_minutes_until_they_are_agreed(
+    panels: Panels, journey: Journey
+) -> None:
     request = asked(panels, journey)
     assert not sees(panels, panels.ade, journey)
 
@@ -108,10 +111,20 @@ def test_listing_lets_the_members_see_the_child_until_the_meeting_closes(panels:
     decided(panels, item, "not_met")
     close_meeting(meeting_id=meeting.pk, actor=panels.actor(panels.ade), now=meeting.ends_at)
 
-    assert not sees(panels, panels.ade, journey)
     ties = Relationship.objects.filter(child=journey.child_id, kind="panel_member")
-    assert {(t.from_at, t.to_at) for t in ties} == {(NOON, meeting.ends_at)}
-    assert {t.user_id for t in ties} == {panels.ade.pk, panels.lena.pk, panels.marcus.pk, panels.world.grace.pk}
+    members = {panels.ade.pk, panels.lena.pk, panels.marcus.pk, panels.world.grace.pk}
+    assert {(t.user_id, t.from_at, t.to_at) for t in ties} == {
+        (user, NOON, meeting.ends_at if user == panels.marcus.pk else None) for user in members
+    }
+    assert sees(panels, panels.ade, journey)
+
+    agreed = meeting.ends_at + timedelta(days=1)
+    agree_minutes(meeting_id=meeting.pk, version=0, actor=panels.actor(panels.lena), now=agreed)
+
+    assert not sees(panels, panels.ade, journey)
+    assert {(t.user_id, t.to_at) for t in ties.all()} == {
+        (user, meeting.ends_at if user == panels.marcus.pk else agreed) for user in members
+    }
 
 
 def listed_on(panels: Panels, request: PanelRequest, *, meeting: Meeting | None = None, **over: object) -> AgendaItem:
