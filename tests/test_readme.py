@@ -64,3 +64,23 @@ def test_every_word_of_the_log_that_it_calls_worth_an_alarm_is_written():
 
     assert named == ["effect_failed", "mail_failed", "chain_broken", "heartbeat_withheld"]
     assert [word for word in named if f'"{word}"' not in logs] == []
+
+
+def test_every_file_that_it_tells_to_write_is_kept_out_of_the_repository():
+    """A dump holds every child: `git add .` beside it must not take it along."""
+    backup = re.search(r"^### How it is backed up$(.*?)^### ", README, re.MULTILINE | re.DOTALL).group(1)
+    written = re.findall(r"(?:--file=|--checkpoint |\.backup )([\w./]+)", backup)
+
+    assert {"var/waymark.dump", "var/heads.json", "var/waymark.backup"} == set(written)
+    assert "var/" in (ROOT / ".gitignore").read_text(encoding="utf-8").splitlines()
+
+
+def test_a_restore_ends_with_the_proofs_in_their_order():
+    commands = [line.strip() for line in README.splitlines() if line.startswith("    ")]
+    restored = next(place for place, line in enumerate(commands) if line.startswith("pg_restore"))
+
+    assert [re.findall(r"manage\.py (\w+)", line)[0] for line in commands[restored + 1 : restored + 4]] == [
+        "audit_verify",
+        "invariants_check",
+        "rebuild_projections",
+    ]
