@@ -13,10 +13,11 @@ class PanelsConfig(AppConfig):
         from panels.actions import agency_decision, arise, confirm_by_move, keep_ready, look_back, watch_edge_of_care, withdraw_closed
         from panels.flows import ratification
         from panels.selectors import pack_contents
-        from panels.web import block, to_fix
+        from panels.web import block, limited, to_fix
 
         block.register()
         to_fix.register()
+        limited.register()
         pack_contents.register()
         agency_decision.register()
         arise.register()

@@ -22,6 +22,7 @@ from panels.web.views import (
 
 urlpatterns = [
     path("panels/", timetable.Timetable.as_view(), name="panels"),
+    path("panels/mine/", timetable.MyMeetings.as_view(), name="panel_mine"),
     path("panels/calendar/", feed.MyCalendar.as_view(), name="panel_calendar"),
     path("panels/feed/<str:secret>.ics", feed.Feed.as_view(), name="panel_feed"),
     path("panels/set-up/", set_up.SetUp.as_view(), name="panel_set_up"),

@@ -85,6 +85,9 @@ def _person(rule: Delegable, user_id: int, actor: Actor, from_on: date) -> User:
         raise BadInput("There is no such person.", {"who": "Choose somebody who works here."})
     if user.pk == actor.user_id:
         raise _not_to_oneself()
+    if user.is_limited:
+        says = f"{user.display_name} has a limited account, and decides nothing for the authority."
+        raise BadInput(says, {"who": says})
     posts = Holding.objects.filter(Q(to_on__isnull=True) | Q(to_on__gte=from_on), user=user, post__role__in=[str(r) for r in rule.by])
     if rule.reserved and not posts.exists():
         raise BadInput("The law reserves this decision.", {"who": f"{_reserved(rule)} {user.display_name} holds no such post."})

@@ -5,8 +5,9 @@ from datetime import date, datetime, timedelta
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
+from tracker.actions.check_rule import check_reason
 from tracker.actions.draft_rules import must_change_rules
 from tracker.actions.tell import lock_rulebook, tell
 from tracker.errors import BadInput, NotVisible, NotYourDecision
@@ -20,9 +21,10 @@ from workflows.terms import EventKind
 
 @transaction.atomic
 def add_person(
-    *, username: str, given_name: str, family_name: str, email: str, job_title: str, password: str, actor: Actor, now: datetime
-) -> User:
-    """Add somebody who may sign in. They see nothing until they are given a post.
+    *, username: str, given_name: str, family_name: str, email: str, job_title: str, password: str, actor: Actor, now: datetime,
+    is_limited: bool = False,
+) -> User:  # fmt: skip
+    """Add somebody who may sign in. They see nothing until they are given a post; with a limited account, a seat on a panel.
 
     `password` is a first one, which must come from a source of secrets; whoever signs in with it has to choose another.
     Raises BadInput for a name that is taken.
@@ -31,15 +33,51 @@ def add_person(
     lock_rulebook()
     user = User(
         username=username.strip().lower(), first_name=given_name.strip(), last_name=family_name.strip(), email=email.strip(),
-        job_title=job_title.strip(),
+        job_title=job_title.strip(), is_limited=is_limited,
     )  # fmt: skip
     _check(user)
     user.set_password(password)
     user.must_choose_password = True
     user.save()
-    tell(
-        StreamKind.STAFF, EventKind.PERSON_ADDED, f"{user.display_name} was added.", actor=actor, now=now, role=role, body={"user": user.pk}
-    )
+    how = " with a limited account" if is_limited else ""
+    tell(StreamKind.STAFF, EventKind.PERSON_ADDED, f"{user.display_name} was added{how}.", actor=actor, now=now, role=role,
+         body={"user": user.pk, "limited": is_limited})  # fmt: skip
+    return user
+
+
+@transaction.atomic
+def limit_account(*, user_id: int, reason: str, actor: Actor, now: datetime) -> User:
+    """Give somebody of no team here a limited account: from now on they reach the sessions they sit in and nothing else (D-58).
+
+    Raises BadInput for whoever holds a post, decides something by name or has a child's case: that must end first.
+    """
+    role = must_change_rules(actor)
+    lock_rulebook()
+    why = check_reason(reason)
+    user = _of_others(user_id, actor)
+    if user.is_limited:
+        raise BadInput(f"{user.display_name} has a limited account already.")
+    _check_holds_nothing(user, local_date(now))
+    user.is_limited = True
+    user.save(update_fields=["is_limited"])
+    tell(StreamKind.STAFF, EventKind.ACCOUNT_LIMITED, f"{user.display_name} has a limited account.", actor=actor, now=now, role=role,
+         reason=why, body={"user": user.pk})  # fmt: skip
+    return user
+
+
+@transaction.atomic
+def lift_limit(*, user_id: int, reason: str, actor: Actor, now: datetime) -> User:
+    """Make a limited account one like any other: they may be given a post."""
+    role = must_change_rules(actor)
+    lock_rulebook()
+    why = check_reason(reason)
+    user = _of_others(user_id, actor)
+    if not user.is_limited:
+        raise BadInput(f"{user.display_name} has no limited account.")
+    user.is_limited = False
+    user.save(update_fields=["is_limited"])
+    tell(StreamKind.STAFF, EventKind.ACCOUNT_NO_LONGER_LIMITED, f"{user.display_name} has a limited account no more.", actor=actor, now=now,
+         role=role, reason=why, body={"user": user.pk})  # fmt: skip
     return user
 
 
@@ -120,6 +158,23 @@ def vacate(holdings: QuerySet[Holding], today: date) -> None:
     """End these holdings yesterday; one that began today, or is to come, never was."""
     holdings.filter(from_on__gte=today).delete()
     holdings.exclude(to_on__lt=today).update(to_on=today - timedelta(days=1))
+
+
+def _of_others(user_id: int, actor: Actor) -> User:
+    user = _person(user_id)
+    if user.pk == actor.user_id:
+        raise NotYourDecision("Somebody else must do this for you.", CHANGES_RULES)
+    return user
+
+
+def _check_holds_nothing(user: User, today: date) -> None:
+    still = Q(to_on__isnull=True) | Q(to_on__gte=today)
+    if user.holdings.filter(still).exists():
+        raise BadInput(f"{user.display_name} holds a post, or is to hold one. End it first: a limited account has none.")
+    if user.delegations.filter(still).exists():
+        raise BadInput(f"The scheme of delegation names {user.display_name}. End that line first.")
+    if Journey.objects.filter(worker=user, closed_at__isnull=True).exists():
+        raise BadInput(f"{user.display_name} is the worker of a child. Give the child another worker first.")
 
 
 def _person(user_id: int) -> User:

@@ -102,12 +102,15 @@ def vacate_post(*, holding_id: int, last_day: date, actor: Actor, now: datetime)
 
 
 def may_be_put_in_a_post(user_id: int, actor: Actor) -> User:
-    """The person, if the actor may give them a post. Raises NotYourDecision for the actor themselves."""
+    """The person, if the actor may give them a post. Raises NotYourDecision for the actor, BadInput for a limited account."""
     user = User.objects.filter(pk=user_id, is_active=True).first()
     if user is None:
         raise BadInput("There is no such person.", {"user": "Choose somebody who works here."})
     if user.pk == actor.user_id:
         raise NotYourDecision("Nobody gives themselves a post. Another administrator must do it.", CHANGES_RULES)
+    if user.is_limited:
+        says = f"{user.display_name} has a limited account, which holds no post. Lift the limit on their page first."
+        raise BadInput(says, {"user": says})
     return user
 
 

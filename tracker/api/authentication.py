@@ -2,7 +2,7 @@
 
 from django.utils.crypto import constant_time_compare
 from rest_framework.authentication import BaseAuthentication, SessionAuthentication, get_authorization_header
-from rest_framework.exceptions import AuthenticationFailed
+from rest_framework.exceptions import AuthenticationFailed, NotFound
 from rest_framework.request import Request
 
 from tracker.actions.api_tokens import hashed
@@ -48,4 +48,6 @@ def _owner(given: str) -> tuple[User, ApiToken]:
     token = ApiToken.objects.select_related("user").filter(hashed=looked_for, ended_at__isnull=True).first()
     if token is None or not token.user.is_active or not constant_time_compare(token.hashed, looked_for):
         raise AuthenticationFailed("This token is not known, or it has ended. Ask for a new one.")
+    if token.user.is_limited:
+        raise NotFound  # no program reads for them: to a limited account the API is not there
     return token.user, token

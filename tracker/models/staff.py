@@ -15,6 +15,8 @@ class User(AbstractUser):
     job_title = models.CharField(max_length=120, blank=True)
     # Somebody else set the password, and knows it until the person has chosen one.
     must_choose_password = models.BooleanField(default=False)
+    # Somebody of no team here, such as the independent chair of a panel: reaches their own sessions and nothing else (D-58).
+    is_limited = models.BooleanField(default=False)
 
     @property
     def display_name(self) -> str:

@@ -122,7 +122,8 @@ def let_in_by(edition: Edition, person: int, *, now: datetime) -> Event | None:
 
 
 def _lettings_in(person: int, since: datetime) -> QuerySet[Event]:
-    opened = (EventKind.PERSON_ADDED, EventKind.PERSON_BACK_AT_WORK, EventKind.PASSWORD_GIVEN)
+    opened = (EventKind.PERSON_ADDED, EventKind.PERSON_BACK_AT_WORK, EventKind.PASSWORD_GIVEN,
+              EventKind.ACCOUNT_NO_LONGER_LIMITED)  # fmt: skip
     user = Q(kind__in=opened, payload__body__user=person)
     posts = Post.objects.filter(role__in=[str(role) for role in PUBLISHES_RULES], holdings__user=person).values_list("pk", flat=True)
     filled = Q(kind=EventKind.POST_FILLED, payload__body__user=person, payload__body__post__in=sorted(set(posts)))

@@ -157,9 +157,15 @@ def holding(pk: int, *, today: date) -> Holding | None:
 
 
 def at_work(*, but: int | None = None) -> list[tuple[str, str]]:
-    """Everybody who works here as a form offers them; `but` leaves one out."""
-    rows = User.objects.filter(is_active=True).exclude(pk=but or 0).order_by("last_name", "first_name", "pk")
+    """Everybody who works here as a form offers them; `but` leaves one out, and limited accounts are no staff."""
+    rows = User.objects.filter(is_active=True, is_limited=False).exclude(pk=but or 0).order_by("last_name", "first_name", "pk")
     return [(str(user.pk), f"{user.display_name}, {user.job_title}" if user.job_title else user.display_name) for user in rows]
+
+
+def who_may_sit() -> list[tuple[str, str]]:
+    """Everybody who may be given a seat on a panel by name, limited accounts too, as a form offers them."""
+    rows = User.objects.filter(is_active=True).order_by("last_name", "first_name", "pk")
+    return [(str(user.pk), f"{user.display_name}, limited account" if user.is_limited else user.display_name) for user in rows]
 
 
 def places(kinds: Iterable[UnitKind]) -> list[tuple[str, str]]:

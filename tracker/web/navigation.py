@@ -10,6 +10,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from tracker.web.limited import links
 from tracker.web.middleware import now_of
 
 # Takes the viewer and the moment (UTC); gives how many things wait for that viewer.
@@ -74,7 +75,7 @@ def links_for(request: HttpRequest) -> list[Link]:
     viewer = getattr(request, "user", None)
     if viewer is None or not viewer.is_authenticated or viewer.must_choose_password:
         return []
-    return [link for name, text in LINKS if (link := _link(request, viewer, name, text))]
+    return [link for name, text in (links() if viewer.is_limited else LINKS) if (link := _link(request, viewer, name, text))]
 
 
 def _link(request: HttpRequest, viewer: Any, name: str, text: str) -> Link | None:

@@ -31,6 +31,7 @@ urlpatterns = [
     path("organisation/people/<int:person>/leaves/", org.Deactivate.as_view(), name="org_deactivate"),
     path("organisation/people/<int:person>/comes-back/", org.TakeBack.as_view(), name="org_take_back"),
     path("organisation/people/<int:person>/password/", org.GivePassword.as_view(), name="org_give_password"),
+    path("organisation/people/<int:person>/limit/", org.LimitAccount.as_view(), name="org_limit"),
     path("organisation/people/<int:person>/away/", org.Away.as_view(), name="org_away"),
     path("organisation/people/<int:person>/away/<int:absence>/back/", org.BackAtWork.as_view(), name="org_back_at_work"),
     path("organisation/teams/", org.Units.as_view(), name="org_units"),

@@ -8,6 +8,8 @@ class EventKind(StrEnum):
 
     ABSENCE_CANCELLED = "absence_cancelled"
     ABSENCE_RECORDED = "absence_recorded"
+    ACCOUNT_LIMITED = "account_limited"
+    ACCOUNT_NO_LONGER_LIMITED = "account_no_longer_limited"
     ACCOMMODATED_BY_HEALTH_OR_EDUCATION = "accommodated_by_health_or_education"
     ACCOMMODATION_ENDED = "accommodation_ended"
     ACCOMMODATION_PROVIDED = "accommodation_provided"

@@ -27,12 +27,15 @@ TITLES = {str(code): kind.title for code, kind in KINDS.items()}
 
 
 class MeetingInSight(Page):
-    """A screen about one meeting. Everyone may see that it takes place; of its items each person sees their own children."""
+    """A screen about one meeting. Everyone who works here may see that it takes place, a limited account where it sits.
+
+    Of its items each person sees their own children.
+    """
 
     @cached_property
     def agenda(self) -> Agenda:
         found = agendas.agenda(self.kwargs["meeting"], viewer=self.viewer, actor=self.actor, now=self.now)
-        if found is None:
+        if found is None or (self.user.is_limited and self.user.pk not in found.people.members):
             raise Http404
         return found
 

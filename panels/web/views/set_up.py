@@ -162,7 +162,7 @@ class GiveSeat(FormOfPanel):
     lead = "Members see a child from the listing of the child's item until the meeting is closed."
 
     def form(self, data: Any = None) -> SeatForm:
-        return SeatForm(data, posts=organisation.posts_to_choose(), people=organisation.at_work())
+        return SeatForm(data, posts=organisation.posts_to_choose(), people=organisation.who_may_sit())
 
     def act(self, form: SeatForm) -> HttpResponse:
         data = form.cleaned_data

@@ -3,6 +3,7 @@
 from django.http import Http404, HttpRequest, HttpResponse
 
 from panels.selectors import timetable
+from panels.selectors.mine import own_meetings
 from panels.selectors.words import when_in_words
 from tracker.rules.rulebook import CHANGES_RULES, PUBLISHES_RULES
 from tracker.web.views.base import Page
@@ -18,6 +19,16 @@ class Timetable(Page):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         return self.show(weeks=timetable.weeks(now=self.now), kinds=timetable.kinds_heard(), may_set_up=bool(self.viewer.roles & SETS_UP))
+
+
+class MyMeetings(Page):
+    """The meetings of the panels that this person sits on: held, coming, and those whose papers may still be read."""
+
+    template_name = "panels/mine.html"
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        found = own_meetings(self.user.pk, now=self.now)
+        return self.show(page=self.page_of(found.coming), readable=found.readable)
 
 
 class PanelPage(Page):

@@ -6,15 +6,19 @@ import pytest
 
 from tests.builders import NOON, a_journey, a_world, fresh
 from tests.tracker.rules_changed import administrators
-from tracker.actions.keep_people import add_person, deactivate_person, take_person_back
+from tracker.actions.delegate import delegate_decision
+from tracker.actions.keep_absences import record_absence
+from tracker.actions.keep_people import add_person, deactivate_person, lift_limit, limit_account, take_person_back
+from tracker.actions.keep_posts import fill_post
 from tracker.actions.keep_units import close_unit, create_unit, rename_unit
 from tracker.errors import BadInput, NotVisible, NotYourDecision
 from tracker.flows import handover
 from tracker.models import Event, Holding, OrgUnit, User
-from tracker.selectors.organisation import tree
+from tracker.selectors.organisation import at_work, tree
 from tracker.selectors.viewers import actor_of, viewer_of
 from tracker.terms import StreamKind, UnitKind
 from workflows.calendar import local_date
+from workflows.definitions.scheme import BY_CODE
 from workflows.terms import Stage
 
 TODAY = local_date(NOON)
@@ -171,3 +175,51 @@ def test_an_empty_team_is_closed_and_stays_in_the_record(world, priya):
     assert not OrgUnit.objects.get(pk=world.long_term.pk).is_active
     with pytest.raises(NotVisible):
         rename_unit(unit_id=world.long_term.pk, name="Again", actor=priya, now=NOON)
+
+
+def test_a_limited_account_is_added_and_holds_no_post_and_no_decision(world, priya):
+    hester = somebody(priya, is_limited=True)
+    post = Holding.objects.filter(user=world.ben)[0].post
+
+    refused = []
+    for act in (
+        lambda: fill_post(post_id=post.pk, user_id=hester.pk, from_on=TODAY, actor=priya, now=NOON),
+        lambda: record_absence(user_id=world.ben.pk, from_on=TODAY, to_on=TODAY, stands_in_id=hester.pk, actor=priya, now=NOON),
+        lambda: delegate_decision(decision=next(iter(BY_CODE)), role=None, user_id=hester.pk, from_on=TODAY, to_on=None,
+                                  reason="Cabinet, May.", actor=priya, now=NOON),
+    ):  # fmt: skip
+        with pytest.raises(BadInput) as why:
+            act()
+        refused.append("limited account" in str([*why.value.fields.values()]))
+
+    assert (hester.is_limited, refused, Holding.objects.filter(user=hester).count(), told()) == (True, [True] * 3, 0, ["person_added"])
+    assert str(hester.pk) not in dict(at_work())
+
+
+def test_an_account_is_limited_and_the_limit_is_lifted_each_with_a_reason_on_record(world, priya):
+    rana = somebody(priya)
+
+    limit_account(user_id=rana.pk, reason="Sits on the adoption panel.", actor=priya, now=NOON)
+    limited = User.objects.get(pk=rana.pk).is_limited
+    lift_limit(user_id=rana.pk, reason="Works here from May.", actor=priya, now=NOON)
+
+    assert (limited, User.objects.get(pk=rana.pk).is_limited) == (True, False)
+    assert told() == ["person_added", "account_limited", "account_no_longer_limited"]
+    assert list(Event.objects.filter(kind__startswith="account_").values_list("payload__reason", flat=True)) == [
+        "Sits on the adoption panel.",
+        "Works here from May.",
+    ]
+
+
+def test_an_account_is_not_limited_while_its_person_holds_a_post_or_by_themselves_or_without_a_reason(world, priya):
+    rana = somebody(priya)
+
+    for user, reason, error in ((world.ben.pk, "Why.", BadInput), (priya.user_id, "Why.", NotYourDecision), (rana.pk, " ", BadInput)):
+        with pytest.raises(error):
+            limit_account(user_id=user, reason=reason, actor=priya, now=NOON)
+    with pytest.raises(BadInput):
+        lift_limit(user_id=rana.pk, reason="Why.", actor=priya, now=NOON)
+    with pytest.raises(NotYourDecision):
+        limit_account(user_id=rana.pk, reason="Why.", actor=actor_of(world.ben, now=NOON), now=NOON)
+
+    assert (User.objects.filter(is_limited=True).count(), told()) == (0, ["person_added"])

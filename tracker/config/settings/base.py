@@ -75,6 +75,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "tracker.web.middleware.OwnPasswordMiddleware",
+    "tracker.web.limited.LimitedAccountMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 

@@ -28,6 +28,10 @@ class PersonForm(forms.Form):
     username = forms.CharField(label="Username", max_length=60, help_text="With which they sign in, such as priya.shah")
     email = forms.EmailField(label="Email address", required=False)
     job_title = forms.CharField(label="Job title", max_length=120, required=False)
+    is_limited = forms.BooleanField(
+        label="Limited account", required=False,
+        help_text="For an independent chair or member of a panel. They see the items of their own sessions and no more.",
+    )  # fmt: skip
 
 
 class WhyForm(forms.Form):

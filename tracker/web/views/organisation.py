@@ -11,7 +11,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from tracker.actions.keep_absences import cancel_absence, record_absence
-from tracker.actions.keep_people import add_person, deactivate_person, give_password, take_person_back
+from tracker.actions.keep_people import add_person, deactivate_person, give_password, lift_limit, limit_account, take_person_back
 from tracker.actions.keep_posts import create_post, fill_post, vacate_post
 from tracker.actions.keep_units import close_unit, create_unit, rename_unit, still_there
 from tracker.models import Holding, OrgUnit, Post, User
@@ -64,7 +64,7 @@ class AddPerson(OrgForm):
 
     heading = "Add a person"
     submit = "Add the person"
-    lead = "They see no child until they are given a post."
+    lead = "They see no child until they are given a post; with a limited account, until a panel on which they sit lists one."
 
     def back_to(self) -> tuple[str, str]:
         return "People", reverse("org_people")
@@ -153,6 +153,35 @@ class TakeBack(FormOfPerson):
     def act(self, form: forms.Form) -> HttpResponse:
         take_person_back(user_id=self.person.pk, actor=self.actor, now=self.now)
         return self.done(f"{self.person.display_name} may sign in again.")
+
+
+class LimitAccount(FormOfPerson):
+    """Makes an account a limited one, or a limited one like any other."""
+
+    warning = True
+
+    @property
+    def heading(self) -> str:  # type: ignore[override]
+        name = self.person.display_name
+        return f"A limited account for {name} no more" if self.person.is_limited else f"A limited account for {name}"
+
+    @property
+    def submit(self) -> str:  # type: ignore[override]
+        return "Lift the limit" if self.person.is_limited else "Limit the account"
+
+    @property
+    def lead(self) -> str:  # type: ignore[override]
+        if self.person.is_limited:
+            return "They may be given a post, and reach the pages that everybody reaches."
+        return "For an independent chair or member of a panel. They see the items of their own sessions and no more, from now on."
+
+    def form(self, data: Any = None) -> WhyForm:
+        return WhyForm(data)
+
+    def act(self, form: WhyForm) -> HttpResponse:
+        change = lift_limit if self.person.is_limited else limit_account
+        user = change(user_id=self.person.pk, reason=form.cleaned_data["reason"], actor=self.actor, now=self.now)
+        return self.done(f"{user.display_name} has a limited account{'' if user.is_limited else ' no more'}.")
 
 
 class GivePassword(FormOfPerson):
