@@ -8,7 +8,7 @@ from django import forms
 from panels.actions.put_forward import MINUTES_AT_LEAST, MINUTES_AT_MOST
 from panels.selectors.arrangement import Target
 from tracker.web.dates import uk_date
-from tracker.web.form_rendering import HintedRadioSelect
+from tracker.web.form_rendering import FewDigits, HintedRadioSelect
 
 OVER = "Why it goes over the time"
 OVER_HELP = "Only where the meeting has no time left, and only the chair. Without a reason the item goes to the reserve."
@@ -44,7 +44,11 @@ class MinutesForm(forms.Form):
     """How many minutes an item has. A reason is asked of the chair who goes over the time."""
 
     minutes = forms.IntegerField(
-        label="Minutes", min_value=MINUTES_AT_LEAST, max_value=MINUTES_AT_MOST, error_messages={"required": "Enter how many minutes"}
+        label="Minutes",
+        min_value=MINUTES_AT_LEAST,
+        max_value=MINUTES_AT_MOST,
+        widget=FewDigits,
+        error_messages={"required": "Enter how many minutes"},
     )
     because = forms.CharField(label=OVER, help_text=OVER_MINUTES_HELP, required=False, max_length=300)
 

@@ -145,7 +145,7 @@ class CameOrLeftForm(forms.Form):
     )  # fmt: skip
     at = forms.RegexField(
         r"^([01]?\d|2[0-3])[:.][0-5]\d$", label="At what time?", required=False, help_text="For example, 10:45. Leave it empty for now.",
-        error_messages={"invalid": "Enter a time, such as 10:45"},
+        error_messages={"invalid": "Enter a time, such as 10:45"}, widget=forms.TextInput(attrs={"class": "govuk-input--width-5"}),
     )  # fmt: skip
 
     def __init__(self, *args: Any, members: Mapping[int, str], **kwargs: Any) -> None:

@@ -14,7 +14,7 @@ from panels.rules.given_dates import GivenDate, read_dates, read_hour
 from panels.rules.plan import DAYS
 from panels.selectors.words import clock
 from panels.terms import Business, HolidayRule, Pattern, QuorumCode, SeatPart
-from tracker.web.form_rendering import HintedRadioSelect, UKDateField
+from tracker.web.form_rendering import FewDigits, HintedRadioSelect, UKDateField
 
 Choices = Sequence[tuple[str, str]]
 
@@ -81,7 +81,7 @@ class PanelForm(forms.Form):
     )  # fmt: skip
     weekday = forms.TypedChoiceField(label="On which day of the week?", coerce=int, choices=list(enumerate(DAYS)))
     every_weeks = forms.IntegerField(label="How many weeks from one meeting to the next?", required=False, min_value=1, max_value=52,
-                                     help_text="1 for every week. Only for every so many weeks")  # fmt: skip
+                                     widget=FewDigits, help_text="1 for every week. Only for every so many weeks")  # fmt: skip
     nth = forms.TypedChoiceField(label="Which such day of the month?", required=False, coerce=int, empty_value="",
                                  choices=[("", "Choose"), (1, "The first"), (2, "The second"), (3, "The third"), (4, "The fourth")],
                                  help_text="Only for a day of the month")  # fmt: skip
@@ -90,9 +90,11 @@ class PanelForm(forms.Form):
     ends = HourField(label="Ends at")
     section = forms.ChoiceField(label="Something else at the end of some meetings", required=False,
                                 choices=lambda: [*NOTHING, *kinds()])  # fmt: skip
-    section_every = forms.IntegerField(label="At every how many meetings?", required=False, min_value=1, max_value=52,
+    section_every = forms.IntegerField(label="At every how many meetings?", required=False, min_value=1, max_value=52, widget=FewDigits,
                                        help_text="Such as 4 for every fourth meeting")  # fmt: skip
-    section_minutes = forms.IntegerField(label="How many minutes are kept for it?", required=False, min_value=1, max_value=600)
+    section_minutes = forms.IntegerField(
+        label="How many minutes are kept for it?", required=False, min_value=1, max_value=600, widget=FewDigits
+    )
     on_bank_holiday = forms.ChoiceField(
         label="Where the day is a bank holiday", choices=[(str(code), title) for code, (title, _) in HOLIDAYS.items()],
         widget=HintedRadioSelect(hints={str(code): hint for code, (_, hint) in HOLIDAYS.items()}),
@@ -107,7 +109,9 @@ class PanelForm(forms.Form):
         choices=[(str(code), f"{rule.title}: {rule.source}" if rule.is_statutory else "The chair or the deputy, and as many members as "
                   "you set") for code, rule in QUORUM_RULES.items()],
     )  # fmt: skip
-    quorum = forms.IntegerField(label="Quorum", min_value=1, max_value=30, help_text="How many members, whoever chairs among them")
+    quorum = forms.IntegerField(
+        label="Quorum", min_value=1, max_value=30, widget=FewDigits, help_text="How many members, whoever chairs among them"
+    )
     is_active = forms.BooleanField(label="The panel meets", required=False)
     because = forms.CharField(label="Why is it set like this?", max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)

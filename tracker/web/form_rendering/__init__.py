@@ -4,9 +4,10 @@ from tracker.web.form_rendering.dates import UKDateField, UKDateTimeField
 from tracker.web.form_rendering.parts import FieldParts, field_parts
 from tracker.web.form_rendering.renderer import GovukRenderer
 from tracker.web.form_rendering.summary import error_summary_items
-from tracker.web.form_rendering.widgets import HintedRadioSelect, UKDateInput, UKDateTimeInput
+from tracker.web.form_rendering.widgets import FewDigits, HintedRadioSelect, UKDateInput, UKDateTimeInput
 
 __all__ = [
+    "FewDigits",
     "FieldParts",
     "GovukRenderer",
     "HintedRadioSelect",

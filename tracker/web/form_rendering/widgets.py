@@ -62,6 +62,13 @@ class UKDateTimeInput(UKDateInput):
     boxes = ("day", "month", "year", "time")
 
 
+class FewDigits(forms.NumberInput):
+    """A number of at most three digits: the box is as wide as what it asks for."""
+
+    def __init__(self) -> None:
+        super().__init__(attrs={"class": "govuk-input--width-3"})
+
+
 class HintedRadioSelect(forms.RadioSelect):
     """Radio buttons with a sentence below some of them: `hints` maps a choice's value to its sentence."""
 
