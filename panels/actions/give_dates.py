@@ -30,7 +30,7 @@ def give_dates(*, panel_id: int, dates: Sequence[GivenDate], business: str, acto
     which its room is taken and takes one meeting at a time.
     """
     role = must_change_rules(actor)
-    panel = Panel.objects.select_for_update().filter(pk=panel_id).select_related("room").first()
+    panel = Panel.objects.select_for_update(of=("self",)).filter(pk=panel_id).select_related("room").first()
     if panel is None:
         raise NotVisible("There is no such panel.")
     if business not in {str(kind) for kind in panel.hears}:
