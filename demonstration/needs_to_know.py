@@ -213,10 +213,10 @@ def drawn_in(it: Incident, cases: list[Case]) -> Steps:
     it.call(duty, it.manager, "Left a message for the head of service, who did not answer.")
     it.write(duty, "Stopped by the police on the motorway this evening with three adults who are known for drugs. Two telephones "
              "and money.",
-             "Driven back by the police, and asleep by midnight. The telephones are with the police.",
+             "Driven back by the police and seen by the duty worker. The telephones are with the police.",
              "Decide tonight whether the young person stays in the same place.")  # fmt: skip
     it.send_at_night(duty)
-    it.tell_outside(duty, "police_report", reference="The police have it: they found the young person")
+    it.tell_outside(duty, "police_report", reference="Log 417 of the day")
     it.acknowledge(*it.told_in(Role.TEAM_MANAGER))
     yield it.now + timedelta(minutes=75)
     for reader in it.told_in(Role.SERVICE_MANAGER):

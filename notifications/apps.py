@@ -12,7 +12,7 @@ class NotificationsConfig(AppConfig):
         """Ask the record for what people are told of, and show beside the inbox's link how much is unread."""
         from django.core.checks import register
 
-        from notifications.actions import tell_need_to_know
+        from notifications.actions import tell_need_to_know, tell_panel_meeting
         from notifications.actions.tell import listen
         from notifications.checks import notify_is_whole
         from notifications.flows import by_itself, on_the_record
@@ -27,6 +27,7 @@ class NotificationsConfig(AppConfig):
         by_itself.listen()
         on_the_record.register()
         tell_need_to_know.listen()
+        tell_panel_meeting.listen()
         register_unsent("mail", Unsent(oldest=oldest_unsent, depth=unsent))
         register_counter("inbox", unread_of, "unread", at="inbox_unread")
         need_to_know_block.register()

@@ -367,6 +367,19 @@ WHAT_HAPPENED: tuple[Telling, ...] = (
     ),
     # Panels
     Telling(
+        of=EventKind.PANEL_MEETING_WITHOUT_A_CHAIR,
+        to=(To.NEXT_LEVEL_OF_PANEL,),
+        says="Nobody chairs a coming panel meeting: neither the holder nor a deputy is there on its day. Name who chairs.",
+        by=AND_MAIL,
+        right=Right.MATTER,
+    ),
+    Telling(
+        of=EventKind.PANEL_CHAIR_FOUND,
+        to=(To.NEXT_LEVEL_OF_PANEL,),
+        says="A coming panel meeting that nobody was to chair has a chair again.",
+        right=Right.MATTER,
+    ),
+    Telling(
         of=EventKind.PANEL_REQUEST_AROSE,
         to=(To.ALLOCATED_WORKER, To.TEAM_MANAGER),
         says="A child was put forward to a panel by itself. Why, and what the panel needs, is on the child's page.",
@@ -421,8 +434,8 @@ WHAT_HAPPENED: tuple[Telling, ...] = (
     ),
     Telling(
         of=EventKind.PANEL_ITEM_DEFERRED_AGAIN,
-        to=(To.TEAM_MANAGER,),
-        says="A panel deferred its decision about this child for another time.",
+        to=(To.MANAGER_OF_OWNER,),
+        says="A panel deferred its decision about this child for another time. What was to be done, and by whom, is on the child's page.",
     ),
     Telling(
         of=EventKind.PANEL_PAPERS_PUBLISHED,

@@ -27,7 +27,9 @@ class To(StrEnum):
     ON_THE_LADDER = "on_the_ladder"
     NEXT_ON_THE_LADDER = "next_on_the_ladder"
     EVERYBODY_ON_THE_LADDER = "everybody_on_the_ladder"
+    NEXT_LEVEL_OF_PANEL = "next_level_of_panel"
     WHO_IS_DIRECTED = "who_is_directed"
+    MANAGER_OF_OWNER = "manager_of_owner"
     READERS_OF_PAPERS = "readers_of_papers"
     WHOEVER_THE_RUNG_TELLS = "whoever_the_rung_tells"
 

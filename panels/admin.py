@@ -1,6 +1,6 @@
-"""Panels as reference data: an administrator changes a panel's day, hours, owner and members without code.
+"""Panels as reference data, to be read: an administrator changes them on their own pages, where each change is an event.
 
-Meetings follow at the next making of meetings (each hour). No meeting, request or decision is edited here.
+No meeting, request or decision is here.
 """
 
 from typing import Any
@@ -11,19 +11,29 @@ from django.http import HttpRequest
 from panels.models import Panel, Seat
 
 
-class SeatInline(admin.TabularInline):
-    """The posts whose holders sit on the panel."""
+class _ReadOnly:
+    """Nothing is added, changed or deleted here: it would leave no trace of who, when and why."""
 
-    model = Seat
-    extra = 1
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
 
-
-@admin.register(Panel)
-class PanelAdmin(admin.ModelAdmin):
-    """A panel's rule. A panel is never deleted: its meetings stand on record; make it inactive instead."""
-
-    list_display = ("title", "weekday", "starts", "ends", "pattern", "every_weeks", "anchor", "owner", "is_active")
-    inlines = (SeatInline,)
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
+
+
+class SeatInline(_ReadOnly, admin.TabularInline):
+    """The seats of the panel."""
+
+    model = Seat
+    extra = 0
+
+
+@admin.register(Panel)
+class PanelAdmin(_ReadOnly, admin.ModelAdmin):
+    """A panel's rule."""
+
+    list_display = ("title", "weekday", "starts", "ends", "pattern", "every_weeks", "anchor", "owner", "is_active")
+    inlines = (SeatInline,)

@@ -14,6 +14,9 @@ from tracker.selectors.who import NAMED, Directory, Responsible, directory
 from tracker.selectors.words import Words
 from workflows.terms import Role
 
+UP_THE_LINE = (Role.SERVICE_MANAGER, Role.HEAD_OF_SERVICE, Role.DCS)
+"""Above the manager of a team."""
+
 
 @dataclass(slots=True)
 class Recipients:
@@ -100,6 +103,14 @@ def _by_the_rung(these: Recipients) -> list[int]:
     return these.in_role(role, these.cause.team_id) if role is not None else []
 
 
+def _manager_of_owner(these: Recipients) -> list[int]:
+    """Who manages the owner of what a panel asked for: the next above an owner in the child's line, else the team's manager."""
+    team = these.cause.team_id
+    line = dict.fromkeys([*these.manager(team), *(user for role in UP_THE_LINE for user in these.in_role(role, team))])
+    users = list(line)
+    return users[users.index(these.cause.owner_id) + 1 :][:1] if these.cause.owner_id in line else users[:1]
+
+
 _FOUND: Mapping[To, Callable[[Recipients], list[int]]] = {
     To.ALLOCATED_WORKER: _worker,
     To.TEAM_MANAGER: lambda these: these.manager(these.cause.team_id),
@@ -117,6 +128,7 @@ _FOUND: Mapping[To, Callable[[Recipients], list[int]]] = {
     To.SENDING_TEAM_MANAGER: _of_offer(lambda these, offer: these.manager(offer.from_team)),
     To.RECEIVING_TEAM_MANAGER: _of_offer(lambda these, offer: these.manager(offer.to_team)),
     To.RECEIVING_SERVICE_MANAGER: _of_offer(lambda these, offer: these.in_role(Role.SERVICE_MANAGER, offer.to_team)),
+    To.MANAGER_OF_OWNER: _manager_of_owner,
     To.READERS_OF_PAPERS: lambda these: list(these.cause.readers),
     To.WHOEVER_THE_RUNG_TELLS: _by_the_rung,
 }

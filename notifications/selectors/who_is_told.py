@@ -29,9 +29,11 @@ WHO = {
     To.WORKER_OF_NEED_TO_KNOW: "the worker of each child it is about",
     To.MANAGER_OF_NEED_TO_KNOW: "the manager of the team that answers for it",
     To.ON_THE_LADDER: "everybody on its ladder, each in their role",
+    To.NEXT_LEVEL_OF_PANEL: "the next level above the owner of the panel",
     To.NEXT_ON_THE_LADDER: "the next above on its ladder",
     To.EVERYBODY_ON_THE_LADDER: "everybody on its ladder who was told",
     To.WHO_IS_DIRECTED: "whoever is to do it",
+    To.MANAGER_OF_OWNER: "the manager of whoever is to do what the panel asked for",
     To.READERS_OF_PAPERS: "those on the panel who read the child's papers",
     To.WHOEVER_THE_RUNG_TELLS: "whoever answers for it, then one post higher each time",
 }

@@ -6,9 +6,11 @@ from celery import shared_task
 from django.utils import timezone
 
 from panels.actions.generate_meetings import generate_meetings
+from panels.actions.watch_chairs import watch_chairs
 
 
 @shared_task(name="panels.tasks.generate_meetings.generate")
 def generate() -> dict[str, int]:
-    """Make what is not there yet, twelve weeks ahead. `now` comes in here, once."""
-    return asdict(generate_meetings(now=timezone.now()))
+    """Make what is not there yet, twelve weeks ahead, and tell upward of what nobody chairs. `now` comes in here, once."""
+    now = timezone.now()
+    return asdict(generate_meetings(now=now)) | {"chairs": watch_chairs(now=now)}

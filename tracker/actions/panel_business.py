@@ -160,6 +160,12 @@ def meeting_streams(count: int) -> list[Stream]:
     return Stream.objects.bulk_create([Stream(kind=StreamKind.PANEL_MEETING) for _ in range(count)])
 
 
+def last_told_of(streams: Sequence[int], kinds: Sequence[EventKind]) -> dict[int, EventKind]:
+    """For each of these streams of meetings the last of these kinds that was told there, by its id. One query."""
+    rows = Event.objects.filter(stream__in=list(streams), kind__in=[str(kind) for kind in kinds]).order_by("seq")
+    return {stream: EventKind(kind) for stream, kind in rows.values_list("stream", "kind") if stream is not None}
+
+
 def post_for_panel(*, role: Role, title: str) -> Post:
     """The authority's post of this title and role, made vacant where there is none: every panel has an owning post."""
     known = Post.objects.filter(role=role, title=title).order_by("pk").first()

@@ -32,7 +32,8 @@ class Cause:
     """An event, or a rung of a timescale that fired, on a child's journey or on another stream, such as a need-to-know's.
 
     On another stream `journey_id` and `child_id` are None and nobody holds it; `subject` tells of which of several of one
-    limit it speaks, `asks` which role an event asks for an answer, `readers` who reads the papers that an event tells of. The
+    limit it speaks, `asks` which role an event asks for an answer, `readers` who reads the papers that an event tells of,
+    `owner_id` who is to do what a panel asked for before an item comes back. The
     team and the worker are those who hold the child now, not then. `at` (UTC) is when it was recorded or fired: all that was
     written in one act or one pass has the same. `limit` is empty for an event; so is `title` then.
     """
@@ -47,6 +48,7 @@ class Cause:
     subject: str = ""
     asks: Role | None = None
     readers: tuple[int, ...] = ()
+    owner_id: int | None = None
     team_id: int | None = None
     team_name: str = ""
     worker_id: int | None = None
@@ -103,7 +105,7 @@ def _of_event(event: Event, offers: Mapping[str, Offer]) -> Cause:
         event_id=event.pk, firing_id=None, at=event.recorded_at, kind=EventKind(event.kind), actor_id=event.actor_id,
         offer=offers[offer] if offer else None, subject=str(body.get("subject", "")),
         asks=Role(body["asks"]) if body.get("asks") in set(Role) else None, readers=tuple(body.get("readers", ())),
-        **_of(event.journey, event.stream),
+        owner_id=body.get("action_owner"), **_of(event.journey, event.stream),
     )  # fmt: skip
 
 

@@ -4,15 +4,18 @@ from datetime import timedelta
 
 import pytest
 
+from notifications.models import Notice
+from notifications.terms import Channel
 from panels.actions.confirm_decision import confirm_decision
 from panels.actions.decide_item import Ruling, decide_item
 from panels.actions.list_item import list_item
 from panels.errors import WrongMoment
 from panels.models import AgendaItem, Decision, Meeting
 from tests.builders import NOON, a_journey, events_of, fresh
+from tests.notifications.inboxes import delivered
 from tests.panels.builders import GATEWAY, PERMANENCY, RESOURCES, Panels, asked, decided, listed, opened, some_panels, the_next
 from tracker.errors import BadInput, NotYourDecision
-from tracker.models import Clock, Event, Evidence, Journey
+from tracker.models import Clock, Event, Evidence, Journey, User
 from workflows.terms import Stage
 
 
@@ -250,6 +253,30 @@ def test_a_second_deferral_is_told_as_one(panels: Panels, protected: Journey) ->
 
     assert events_of(protected).count("panel_item_deferred") == 2
     assert events_of(protected).count("panel_item_deferred_again") == 1
+
+
+AGAIN = "A panel deferred its decision about this child for another time. What was to be done, and by whom, is on the child's page."
+
+
+@pytest.mark.parametrize(("owner", "upward"), [("amina", "ben"), ("ben", "marcus")])
+def test_pn_13_a_second_deferral_is_told_to_the_owners_manager_and_a_first_is_not(
+    panels: Panels, protected: Journey, owner: str, upward: str
+) -> None:
+    does_it, manager = User.objects.get(username=owner), User.objects.get(username=upward)
+    item = listed(panels, protected)
+    opened(panels, item.meeting)
+    second = the_next(GATEWAY, after=item.meeting.ends_at)
+    third = the_next(GATEWAY, after=second.ends_at)
+    decided(panels, item, "deferred", action="One report.", action_owner_id=does_it.pk, returns_to_id=second.pk)
+    delivered(item.meeting.ends_at)
+    assert not Notice.objects.filter(says=AGAIN).exists()
+
+    opened(panels, second)
+    decided(panels, AgendaItem.objects.get(meeting=second), "deferred", action="Another.", action_owner_id=does_it.pk,
+            returns_to_id=third.pk)  # fmt: skip
+    delivered(second.ends_at)
+
+    assert list(Notice.objects.filter(says=AGAIN, channel=Channel.INBOX).values_list("recipient", flat=True)) == [manager.pk]
 
 
 def test_a_deferred_item_comes_back_only_to_a_meeting_of_its_kind(panels: Panels, protected: Journey) -> None:
