@@ -8,7 +8,8 @@ from panels.actions.allowed import must_run
 from panels.actions.locks import lock_item, sitting_of
 from panels.errors import WrongMoment
 from panels.models import Advice, AgendaItem
-from panels.selectors.sitting_now import apart_for, gaps, here_now
+from panels.selectors.conflicts import who_takes_no_part
+from panels.selectors.sitting_now import gaps, here_now
 from panels.selectors.words import named
 from panels.terms import OPEN_ITEMS, MeetingState
 from tracker.actions.panel_business import record_panel_step
@@ -34,7 +35,7 @@ def give_advice(*, item_id: int, says: str, actor: Actor, now: datetime) -> Advi
     actor = must_run(actor, meeting.panel, people)
     if meeting.state != MeetingState.HELD or item.state not in OPEN_ITEMS:
         raise WrongMoment("Advice is recorded on an open item while the meeting is being held.")
-    apart = apart_for([item.pk], now=now)[item.pk]
+    apart = who_takes_no_part([item.pk], now=now)[item.pk]
     lacked = why_not(item, gaps(meeting, people, here_now(meeting, now=now), apart=apart))
     if not lacked:
         raise WrongMoment("The panel can decide this item. Record its decision.")

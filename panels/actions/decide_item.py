@@ -17,8 +17,9 @@ from panels.definitions import KINDS, Outcome
 from panels.errors import AlreadyDecided, NotQuorate, WrongMoment
 from panels.models import AgendaItem, Decision, Meeting
 from panels.selectors.agendas import budget_of, papers_are_late, papers_came_late
+from panels.selectors.conflicts import who_takes_no_part
 from panels.selectors.people import Sitting as People
-from panels.selectors.sitting_now import apart_for, gaps, here_now
+from panels.selectors.sitting_now import gaps, here_now
 from panels.selectors.words import named
 from panels.terms import OPEN_ITEMS, Business, ItemState, MeetingState, RequestState
 from tracker.actions.panel_business import record_panel_decision, record_panel_step
@@ -103,7 +104,7 @@ def _check_moment(items: Sequence[AgendaItem], people: People, now: datetime) ->
         raise WrongMoment("Items are decided while the meeting is being held. Open the meeting first.")
     if any(item.state not in OPEN_ITEMS for item in items):
         raise WrongMoment("This item is no longer on the agenda.")
-    here, apart = here_now(meeting, now=now), apart_for([item.pk for item in items], now=now)
+    here, apart = here_now(meeting, now=now), who_takes_no_part([item.pk for item in items], now=now)
     lacking = list(dict.fromkeys(gap for item in items for gap in gaps(meeting, people, here, apart=apart[item.pk])))
     if lacking:
         raise NotQuorate(lacking)

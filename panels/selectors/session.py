@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 from panels.models import AgendaItem, Draft, PanelAction
 from panels.rules.session import here_at, minutes_left
 from panels.selectors.agendas import Agenda, Item
-from panels.selectors.conflicts import Conflict, conflicts_of
+from panels.selectors.conflicts import Conflict, conflicts_of, who_takes_no_part
 from panels.selectors.presenters import presenter_of
-from panels.selectors.sitting_now import apart_for, gaps, stays_of
+from panels.selectors.sitting_now import gaps, stays_of
 from panels.terms import ActionState, ItemState
 from tracker.selectors.around import siblings_of
 
@@ -79,7 +79,7 @@ def live(agenda: Agenda, *, now: datetime) -> Live:
 def gaps_for(agenda: Agenda, item: Item, *, now: datetime) -> list[str]:
     """What the panel lacks to decide this item now, in words."""
     here = here_at(stays_of(agenda.meeting), now)
-    return gaps(agenda.meeting, agenda.people, here, apart=apart_for([item.row.pk], now=now)[item.row.pk])
+    return gaps(agenda.meeting, agenda.people, here, apart=who_takes_no_part([item.row.pk], now=now)[item.row.pk])
 
 
 def together_with(item: AgendaItem, agenda: Agenda) -> list[Item]:

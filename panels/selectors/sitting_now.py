@@ -6,7 +6,6 @@ from datetime import datetime
 from panels.models import Meeting
 from panels.rules.quorum import quorum_gaps
 from panels.rules.session import Stay, here_at
-from panels.selectors.conflicts import conflicts_of
 from panels.selectors.people import Sitting
 
 
@@ -23,8 +22,3 @@ def here_now(meeting: Meeting, *, now: datetime) -> frozenset[int]:
 def gaps(meeting: Meeting, people: Sitting, here: Collection[int], *, apart: Collection[int] = ()) -> list[str]:
     """What the panel lacks to decide, in words; empty where it may. `apart` are those who leave the room for an item."""
     return quorum_gaps(meeting.panel.quorum_to_meet, people.present({user for user in here if user not in apart}))
-
-
-def apart_for(items: Collection[int], *, now: datetime) -> dict[int, frozenset[int]]:
-    """For each of these items who leaves the room for it: whoever has a conflict and takes no part. A fixed number of queries."""
-    return {item: frozenset(c.user_id for c in found if c.takes_no_part) for item, found in conflicts_of(items, now=now).items()}
