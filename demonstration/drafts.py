@@ -31,7 +31,8 @@ def answered(it: Incident, cases: list[Case]) -> Steps:
         yield it.period.at_work(day, it.chance).replace(minute=50)
         for row in NeedToKnow.objects.filter(drafted_by=None, state__in=(NeedToKnowState.DRAFT, NeedToKnowState.SENT)).order_by("pk"):
             it.row_id = row.pk
-            it.case = next((case for case in cases if row.children.filter(child=case.child.pk).exists()), None) if cases else None
+            with_a_child = [case for case in cases or () if hasattr(case, "child")]
+            it.case = next((case for case in with_a_child if row.children.filter(child=case.child.pk).exists()), None)
             if it.case is not None:
                 _answer(it, row)
 
