@@ -47,10 +47,9 @@ class CaseloadRow(models.Model):
         return f"caseload {self.journey_id}"
 
 
-class PermanencyRow(models.Model):
-    """A child looked after in law, as the permanency tracker shows the child."""
+class PermanencyColumns(models.Model):
+    """What the permanency tracker shows of a child looked after in law. The same columns stand as they are now and as they were."""
 
-    journey = models.OneToOneField(Journey, primary_key=True, on_delete=models.CASCADE, related_name="permanency")
     child = models.ForeignKey(Child, on_delete=models.CASCADE, related_name="+")
     team = models.ForeignKey(OrgUnit, on_delete=models.CASCADE, related_name="+")
     worker = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.CASCADE, related_name="+")
@@ -70,6 +69,15 @@ class PermanencyRow(models.Model):
     next_answers = models.CharField(max_length=40, blank=True)
     next_due_at = models.DateTimeField(null=True)
     next_warns_at = models.DateTimeField(null=True)
+
+    class Meta:
+        abstract = True
+
+
+class PermanencyRow(PermanencyColumns):
+    """A child looked after in law, as the permanency tracker shows the child."""
+
+    journey = models.OneToOneField(Journey, primary_key=True, on_delete=models.CASCADE, related_name="permanency")
 
     class Meta:
         ordering = ["next_due_at", "journey_id"]
