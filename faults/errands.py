@@ -56,6 +56,9 @@ class Wish:
 
 
 Errand = Generator[Wish, Any, None]
+
+KINDS = ("family", "panel", "route", "need_to_know", "pause")
+"""The kinds of errand. A caller has one of each in hand and goes on with them in turn, so that each comes up in a short run too."""
 Read = Callable[[str], Any]
 
 
@@ -216,4 +219,4 @@ def filled(value: Any, marker: str) -> Any:
     return value
 
 
-__all__ = ["Errand", "Told", "Wish", "filled", "of_a_family", "of_a_need_to_know", "of_a_panel", "of_a_pause", "of_a_route"]
+__all__ = ["KINDS", "Errand", "Told", "Wish", "filled", "of_a_family", "of_a_need_to_know", "of_a_panel", "of_a_pause", "of_a_route"]

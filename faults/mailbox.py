@@ -14,7 +14,11 @@ TAKES_SECONDS = 0.02
 
 
 class Mailbox(socketserver.ThreadingTCPServer):
-    """`received` holds for each Message-ID the moments at which a message of it was accepted."""
+    """`received` holds for each Message-ID the moments from which a message of it came, one for each that came whole.
+
+    The moment is the last at which its sender surely lived: a sender that is killed while its message is taken must not
+    seem to have been killed before it sent.
+    """
 
     allow_reuse_address = True
     daemon_threads = True
@@ -29,10 +33,10 @@ class Mailbox(socketserver.ThreadingTCPServer):
         """What EMAIL_URL is for this server."""
         return f"smtp://127.0.0.1:{self.server_address[1]}"
 
-    def keep(self, message: bytes) -> None:
+    def keep(self, message: bytes, began_at: datetime) -> None:
         found = MESSAGE_ID.search(message)
         with self._lock:
-            self.received.setdefault(found.group(1).decode("ascii") if found else "none", []).append(datetime.now(UTC))
+            self.received.setdefault(found.group(1).decode("ascii") if found else "none", []).append(began_at)
 
 
 class _Session(socketserver.StreamRequestHandler):
@@ -52,18 +56,19 @@ class _Session(socketserver.StreamRequestHandler):
                 self._say("221 bye")
                 return
             if word == b"DATA":
+                began_at = datetime.now(UTC)
                 self._say("354 go on")
-                self._message()
+                self._message(began_at)
             else:
                 self._say("250 ok")
 
-    def _message(self) -> None:
+    def _message(self, began_at: datetime) -> None:
         lines = []
         while (line := self.rfile.readline()) not in (b".\r\n", b""):
             lines.append(line)
         if line:  # a sender that died in the middle has sent nothing
             time.sleep(TAKES_SECONDS)
-            self.server.keep(b"".join(lines))
+            self.server.keep(b"".join(lines), began_at)
             self._say("250 taken")
 
     def _say(self, text: str) -> None:

@@ -271,6 +271,7 @@ def _judge(machine: Machine, ledger: Ledger, environment: Mapping[str, str], beg
     found["settled_after_seconds"] = settled_after
     found["kinds_of_act"] = len(ledger.kinds)
     found["moves_never_made"] = sorted({move.code for move in registry.current("journey").moves} - ledger.kinds.keys())
+    found["errands"] = dict(sorted(ledger.errands.items()))
     found["kinds"] = dict(sorted(ledger.kinds.items()))
     return found
 

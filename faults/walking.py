@@ -1,7 +1,7 @@
 """Takes invented children through the moves of the API, as seeded: each child by one caller, one act after another."""
 
 import threading
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -10,7 +10,7 @@ from typing import Any
 
 from faults.asking import Asked, Caller
 from faults.bodies import a_body
-from faults.errands import Errand, Wish, filled, of_a_family, of_a_need_to_know, of_a_panel, of_a_pause, of_a_route
+from faults.errands import KINDS, Errand, Wish, filled, of_a_family, of_a_need_to_know, of_a_panel, of_a_pause, of_a_route
 from workflows.engine import registry
 from workflows.shapes import Move, To
 from workflows.terms import Nature
@@ -30,18 +30,23 @@ STALE_EVERY, CLOSED_EVERY = 3, 12
 
 @dataclass(slots=True)
 class Ledger:
-    """All that was asked, by every caller. `on_act` is called after each with how many there are."""
+    """All that was asked, by every caller. `on_act` is called after each with how many there are.
+
+    `kinds` and `errands` count what was done: by the kind of act, and by the kind of errand that it was part of.
+    """
 
     on_act: Callable[[int], None]
     acts: list[Asked] = field(default_factory=list)
     kinds: Counter[str] = field(default_factory=Counter)
+    errands: Counter[str] = field(default_factory=lambda: Counter(dict.fromkeys(KINDS, 0)))
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def add(self, asked: Asked) -> None:
+    def add(self, asked: Asked, errand: str = "") -> None:
         with self._lock:
             self.acts.append(asked)
             if asked.done:
                 self.kinds[asked.kind] += 1
+                self.errands.update([errand] if errand else [])
             count = len(self.acts)
         self.on_act(count)
 
@@ -63,8 +68,8 @@ class Walker:
         self._timers = list(share["timers"])
         self._nobody_returns = share.get("nobody_returns", False)
         self._errands = self._errands_of(share)
-        self._errand: Errand | None = None
-        self._answer_to_errand: Any = None
+        self._in_hand: dict[str, tuple[Errand, Any]] = {}
+        self._turns = deque(self._chance.sample(KINDS, len(KINDS)))
         self._offers: dict[str, str] = {}
         self._number = self._planned = 0
 
@@ -104,37 +109,41 @@ class Walker:
 
     # ── Errands ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
-    def _errands_of(self, share: Mapping[str, Any]) -> list[Errand]:
-        """What there is to do beside moves, of each kind in turn."""
+    def _errands_of(self, share: Mapping[str, Any]) -> dict[str, list[Errand]]:
+        """What there is to do beside moves, by kind."""
         cases, meetings = list(share["cases"]), list(share["meetings"])
-        errands = [of_a_family(children, self._caller.read, self._chance) for children in share["families"]]
+        read, chance = self._caller.read, self._chance
+        errands: dict[str, list[Errand]] = {kind: [] for kind in KINDS}
+        errands["family"] = [of_a_family(children, read, chance) for children in share["families"]]
         while meetings and len(cases) > 1:
-            errands.append(of_a_panel((cases.pop(), cases.pop()), meetings.pop(), self._chance))
-        errands += [self._errand_of(number, case, share["colleague"]) for number, case in enumerate(cases)]
-        self._chance.shuffle(errands)
+            errands["panel"].append(of_a_panel((cases.pop(), cases.pop()), meetings.pop(), chance))
+        errands["route"] = [of_a_route(case, chance) for case in cases[::3]]
+        errands["need_to_know"] = [of_a_need_to_know(case, share["colleague"], chance) for case in cases[1::3]]
+        errands["pause"] = [of_a_pause(case, read) for case in cases[2::3]]
         return errands
 
-    def _errand_of(self, number: int, case: Mapping[str, str], colleague: str) -> Errand:
-        """A route, a need to know or a pause, in turn."""
-        if number % 3 == 0:
-            return of_a_route(case, self._chance)
-        return of_a_need_to_know(case, colleague, self._chance) if number % 3 == 1 else of_a_pause(case, self._caller.read)
-
     def _run_an_errand(self) -> bool:
-        """Make the next act of the errand in hand, or of a new one. False where there are none left."""
-        while self._errand is not None or self._errands:
-            if self._errand is None:
-                self._errand, self._answer_to_errand = self._errands.pop(), None
+        """Make the next act of an errand: of the kind whose turn it is. False where none of any kind is left."""
+        for _ in KINDS:
+            kind = self._turns[0]
+            self._turns.rotate(-1)
+            if self._go_on_with(kind):
+                return True
+        return False
+
+    def _go_on_with(self, kind: str) -> bool:
+        """Make the next act of the errand of this kind that is in hand, or of a new one. False where there are none left."""
+        while kind in self._in_hand or self._errands[kind]:
+            errand, answer = self._in_hand.pop(kind, None) or (self._errands[kind].pop(), None)
             try:
-                wish = self._errand.send(self._answer_to_errand)
+                wish = errand.send(answer)
             except StopIteration:
-                self._errand = None
                 continue
-            self._answer_to_errand = self._do(wish)
+            self._in_hand[kind] = (errand, self._do(wish, kind))
             return True
         return False
 
-    def _do(self, wish: Wish) -> Any:
+    def _do(self, wish: Wish, errand: str) -> Any:
         """Ask for it. Returns the answer; None where it was refused."""
         asked = self._asked(wish.kind, "", wish.path, {})
         asked.by = wish.by
@@ -143,7 +152,7 @@ class Walker:
         told = wish.told(answer) if callable(wish.told) and asked.done else wish.told
         if not callable(told):
             asked.told = [[one.kind, one.where, filled(one.words, asked.marker), one.times] for one in told]
-        self._ledger.add(asked)
+        self._ledger.add(asked, errand)
         return answer if asked.done else None
 
     # ── Moves ───────────────────────────────────────────────────────────────────────────────────────────────────────

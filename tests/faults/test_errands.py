@@ -10,7 +10,9 @@ from django.test import Client
 
 from faults import world
 from faults.asking import Asked, meaning
+from faults.errands import KINDS
 from faults.judge import Record, _judge_acts, _judge_told
+from faults.run import CALLERS
 from faults.walking import Ledger, Walker
 from notifications.models import NeedToKnow
 from panels.models import Decision
@@ -53,10 +55,24 @@ def test_every_errand_comes_to_its_end_and_is_on_record_once_and_whole():
 
     assert [(asked.kind, asked.status) for asked in ledger.acts if not asked.done] == []
     assert BESIDE_MOVES - set(ledger.kinds) == set()
+    assert [kind for kind in KINDS if not ledger.errands[kind]] == []
     wrong: Counter[str] = Counter()
     _judge_acts([asked.as_json() for asked in ledger.acts], wrong, Counter())
     assert {name: count for name, count in wrong.items() if count} == {}
     assert (NeedToKnow.objects.count() > 0, Decision.objects.count(), Track.objects.exclude(route="").count() > 1) == (True, 2, True)
+
+
+def test_every_kind_of_errand_comes_up_in_the_first_few_acts_of_a_caller_whatever_the_seed():
+    made = world._make(0, Random(1))
+
+    for number in range(CALLERS):
+        ledger = Ledger(lambda _: None)
+        share = {name: of[number::CALLERS] if isinstance(of, list) else of for name, of in made.items()}
+        walker = Walker(f"c{number}", InProcess(made["tokens"]), ledger, seed=number, share=share)
+        for _ in KINDS:
+            walker._run_an_errand()
+
+        assert ledger.errands == dict.fromkeys(KINDS, 1)
 
 
 class ARecord(Record):

@@ -28,6 +28,7 @@ SEED = int(os.environ.get("SEED") or date.today().toordinal())
 @pytest.mark.slow
 @pytest.mark.django_db
 def test_nothing_is_lost_doubled_or_early_wherever_a_process_is_killed():
+    sys.stdout.write(f"SEED={SEED} repeats this run.\n")  # shown where it fails, also where the run itself said nothing
     kind = "sqlite" if settings.ON_SQLITE else "postgresql"
     broker = brokers.KINDS[SEED // len(PLANTS) % len(brokers.KINDS)]  # each has its turn, with every fault
     if kind == "postgresql" and broker not in brokers.answering():
@@ -58,6 +59,7 @@ def test_nothing_is_lost_doubled_or_early_wherever_a_process_is_killed():
     assert set(found["died_at"]) == set(POINTS)
     assert [came["found"] for came in found["planted"].values()] == [True]
     assert found["seen"]["acts"] >= MOVES
+    assert [kind for kind, acts in found["errands"].items() if not acts] == []
     assert [name for name in ("acts_done", "acts_asked_again_after_a_cut", "firings", "notices", "mails") if not found["seen"][name]] == []
     assert [path.name for path in VAR.glob(f"waymark_faults_{run.pid}*")] == []
 

@@ -2,6 +2,7 @@
 
 import smtplib
 import socket
+from datetime import UTC, datetime
 from email.message import EmailMessage
 
 from faults.mailbox import Mailbox, mailbox
@@ -42,3 +43,18 @@ def test_a_message_whose_sender_died_in_the_middle_is_not_counted():
         sent(server, "<whole@example.org>")
 
         assert times(server) == {"<whole@example.org>": 1}
+
+
+def test_a_message_counts_from_a_moment_at_which_its_sender_lived_though_it_was_killed_while_the_message_was_taken():
+    with mailbox() as server, socket.create_connection(server.server_address) as sender, sender.makefile("rwb") as talk:
+        talk.readline()
+        talk.write(b"DATA\r\n")
+        talk.flush()
+        talk.readline()
+        lived_at = datetime.now(UTC)
+        talk.write(b"Message-ID: <one@example.org>\r\n\r\nSomething waits.\r\n.\r\n")
+        talk.flush()
+        talk.readline()
+
+        [came_at] = server.received["<one@example.org>"]
+        assert came_at <= lived_at
