@@ -1,0 +1,38 @@
+"""What stands in the way of a child's permanence, in words. Apps above tell theirs by registering."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+
+from tracker.models import PermanencyRow
+from tracker.selectors.permanency.filters import PLACED_FOR_ADOPTION, SECURED
+
+# Takes the ids of journeys and the moment; gives sentences for those of them that have any. A fixed number of queries.
+Teller = Callable[[Sequence[int], datetime], Mapping[int, Sequence[str]]]
+
+_tellers: list[Teller] = []
+
+
+def register_blockers(teller: Teller) -> None:
+    """Have an app above tell what else stands in the way. Called as the program starts."""
+    if teller not in _tellers:
+        _tellers.append(teller)
+
+
+def blockers_of(rows: Sequence[PermanencyRow], *, now: datetime) -> dict[int, tuple[str, ...]]:
+    """What stands in the way of each of these children, by journey."""
+    journeys = [row.journey_id for row in rows]
+    others = [teller(journeys, now) for teller in _tellers]
+    return {row.journey_id: (*_own(row), *(says for told in others for says in told.get(row.journey_id, ()))) for row in rows}
+
+
+def _own(row: PermanencyRow) -> list[str]:
+    told = []
+    if not row.route:
+        told.append("No route chosen")
+    if row.settled_on is not None and row.route_state not in SECURED:
+        told.append("Settled, not matched")
+    if row.placement in PLACED_FOR_ADOPTION:
+        told.append("Placed for adoption, no application to court")
+    if row.worker_id is None:
+        told.append("No allocated worker")
+    return told

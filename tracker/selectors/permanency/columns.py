@@ -1,0 +1,148 @@
+"""The columns of the tracker, one entry each: its title, how it sorts, what it tells and what goes into a file.
+
+The page, the files and the program's interface all read this table, so they show the same.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from tracker.selectors.permanency.tracked import Tracked
+
+Plain = str | int | date | None
+"""What a cell of a file holds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell of the page. `under` stands below the text; `word` is a tag in `colour`; `leads` names the page it leads to."""
+
+    text: str
+    under: str = ""
+    word: str = ""
+    colour: str = ""
+    leads: str = ""
+    lines: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """One column. `sorts` are the stored fields that it sorts by, a minus for those that fall as what is shown rises."""
+
+    code: str
+    title: str
+    tells: Callable[[Tracked], Cell]
+    sorts: tuple[str, ...] = ()
+    default: bool = False
+    numeric: bool = False
+    parts: tuple[tuple[str, Callable[[Tracked], Plain]], ...] = ()
+
+    def headings(self) -> list[str]:
+        """The headings of this column in a file."""
+        return [heading for heading, _ in self.parts] or [self.title]
+
+    def exports(self, child: Tracked) -> list[Plain]:
+        """What this column holds in a file."""
+        return [part(child) for _, part in self.parts] or [self.tells(child).text]
+
+
+def _days(number: int | None, otherwise: str) -> Cell:
+    return Cell(otherwise if number is None else f"{number:,}")
+
+
+def _uk(on: date | None, otherwise: str) -> str:
+    return f"{on.day} {on:%B %Y}" if on else otherwise
+
+
+def _next(child: Tracked) -> Cell:
+    if child.next is None:
+        return Cell("Nothing is due")
+    return Cell(child.next.name, under=_uk(child.next.due_on, ""), word=child.next.word, colour=child.next.colour)
+
+
+def _route(child: Tracked) -> Cell:
+    return Cell(child.route, under=child.route_state, leads="permanence")
+
+
+def _compliance(child: Tracked) -> Cell:
+    if child.next is None:
+        return Cell("", word="Nothing is due", colour="grey")
+    return Cell("", word="A timescale is overdue" if child.next.colour == "red" else "Within timescales", colour=child.next.colour)
+
+
+def _blockers(child: Tracked) -> Cell:
+    return Cell("" if child.blockers else "None on record", lines=child.blockers)
+
+
+COLUMNS: tuple[Column, ...] = (
+    Column(
+        code="child", title="Child", sorts=("child__family_name", "child__given_name"), default=True,
+        tells=lambda child: Cell(child.name, under=child.stage, leads="child"),
+        parts=(("Reference", lambda child: child.ref), ("Child", lambda child: child.name), ("Stage", lambda child: child.stage)),
+    ),
+    Column(
+        code="age", title="Age", sorts=("-child__date_of_birth",), numeric=True,
+        tells=lambda child: Cell("Not known" if child.age is None else str(child.age)), parts=(("Age", lambda child: child.age),),
+    ),
+    Column(
+        code="route", title="Route", sorts=("route", "route_state"), default=True, tells=_route,
+        parts=(("Route", lambda child: child.route), ("Route is", lambda child: child.route_state)),
+    ),
+    Column(
+        code="days_in_care", title="Days in care", sorts=("-looked_after_since",), default=True, numeric=True,
+        tells=lambda child: _days(child.days_in_care, ""),
+        parts=(("In care since", lambda child: child.in_care_since), ("Days in care", lambda child: child.days_in_care)),
+    ),
+    Column(
+        code="days_settled", title="Days settled", sorts=("-settled_on",), default=True, numeric=True,
+        tells=lambda child: _days(child.days_settled, "Not recorded"),
+        parts=(("Settled on", lambda child: child.settled_on), ("Days settled", lambda child: child.days_settled)),
+    ),
+    Column(
+        code="days_since_progress", title="Days since progress", sorts=("-last_progress_at",), numeric=True,
+        tells=lambda child: _days(child.days_since_progress, "None yet"),
+        parts=(("Last progress", lambda child: child.last_progress_on), ("Days since progress", lambda child: child.days_since_progress)),
+    ),
+    Column(code="legal", title="Legal status", sorts=("legal_status",), default=True, tells=lambda child: Cell(child.legal_status)),
+    Column(
+        code="placement", title="Placement", sorts=("placement",), default=True,
+        tells=lambda child: Cell(child.placement or "None on record"),
+    ),
+    Column(
+        code="last_review", title="Last review", sorts=("last_review_on",), default=True,
+        tells=lambda child: Cell(_uk(child.last_review_on, "None yet")), parts=(("Last review", lambda child: child.last_review_on),),
+    ),
+    Column(
+        code="next", title="Next timescale", sorts=("next_due_at",), default=True, tells=_next,
+        parts=(
+            ("Next timescale", lambda child: child.next.name if child.next else "Nothing is due"),
+            ("Due on", lambda child: child.next.due_on if child.next else None),
+            ("Timescale is", lambda child: child.next.word if child.next else ""),
+        ),
+    ),
+    Column(code="acts", title="Who must act", default=True, tells=lambda child: Cell(child.must_act)),
+    Column(
+        code="blockers", title="What stands in the way", default=True, tells=_blockers,
+        parts=(("What stands in the way", lambda child: "; ".join(child.blockers)),),
+    ),
+    Column(
+        code="compliance", title="Process compliance", sorts=("next_due_at",), tells=_compliance,
+        parts=(("Process compliance", lambda child: _compliance(child).word),),
+    ),
+    Column(code="team", title="Team", sorts=("team__name",), tells=lambda child: Cell(child.team)),
+    Column(
+        code="worker", title="Allocated worker", sorts=("worker__last_name", "worker__first_name"),
+        tells=lambda child: Cell(child.worker or "Nobody"),
+    ),
+)  # fmt: skip
+"""Every column, in the order in which they stand."""
+
+BY_CODE: Mapping[str, Column] = {column.code: column for column in COLUMNS}
+
+
+def chosen(codes: Iterable[str]) -> tuple[Column, ...]:
+    """The columns of these codes in their own order, the child always among them; those that come by default where none is named."""
+    wanted = set(codes) & set(BY_CODE)
+    if not wanted:
+        return tuple(column for column in COLUMNS if column.default)
+    return tuple(column for column in COLUMNS if column.code in wanted or column.code == "child")

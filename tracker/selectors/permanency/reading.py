@@ -1,0 +1,44 @@
+"""Which rows the tracker has, and in which order. What they say is told elsewhere, so that rows may come from the past."""
+
+from datetime import datetime
+
+from django.db.models import F, QuerySet
+from django.db.models.expressions import OrderBy
+
+from tracker.models import PermanencyRow
+from tracker.models.visible import visible
+from tracker.rules.access import Viewer
+from tracker.selectors.permanency.columns import BY_CODE
+from tracker.selectors.permanency.filters import Filters, narrowing
+
+WORST_FIRST = "next"
+"""The order of a tracker that nobody has sorted: the timescale that is due first."""
+
+
+def tracker(viewer: Viewer, filters: Filters, *, now: datetime, order: str = WORST_FIRST) -> QuerySet[PermanencyRow]:
+    """The children looked after in law whom this person may see, narrowed and in order. One read.
+
+    `order` is the code of a column that sorts, with a minus for the other way round; any other gives the worst first.
+    """
+    rows = PermanencyRow.objects.filter(visible(viewer, child="child_id")).filter(narrowing(filters, now=now))
+    return rows.order_by(*ordering(order)).select_related("child", "team", "worker", "journey")
+
+
+def ordering(order: str) -> list[OrderBy]:
+    """The order in the database. What is not known comes last either way, and equal rows keep one order."""
+    code, falls = order.removeprefix("-"), order.startswith("-")
+    column = BY_CODE.get(code)
+    if column is None or not column.sorts:
+        column, falls = BY_CODE[WORST_FIRST], False
+    by = []
+    for path in column.sorts:
+        field = F(path.removeprefix("-"))
+        downwards = path.startswith("-") != falls
+        by.append(field.desc(nulls_last=True) if downwards else field.asc(nulls_last=True))
+    return [*by, OrderBy(F("journey_id"))]
+
+
+def is_order(order: str) -> bool:
+    """Whether the word names a column that sorts."""
+    column = BY_CODE.get(order.removeprefix("-"))
+    return column is not None and bool(column.sorts)

@@ -1,0 +1,47 @@
+"""Rows of the tracker in words. The rows may be those of today or of another day: nothing is read of them but what they hold."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from tracker.models import PermanencyRow
+from tracker.selectors.permanency.blockers import blockers_of
+from tracker.selectors.permanency.tracked import Tracked
+from tracker.selectors.timescales import first_of
+from tracker.selectors.who import Directory, Responsible, directory
+from tracker.selectors.words import Words
+from workflows.calendar import local_date
+from workflows.engine.stage import age_on
+
+
+def in_words(page: Iterable[PermanencyRow], words: Words, *, now: datetime) -> list[Tracked]:
+    """Some rows of the tracker as people read them. A fixed number of queries beside that of the rows."""
+    here = list(page)
+    found = directory(words, [row.child_id for row in here], now=now)
+    blockers = blockers_of(here, now=now)
+    return [_told(row, words, found, blockers[row.journey_id], now=now) for row in here]
+
+
+def _told(row: PermanencyRow, words: Words, found: Directory, blockers: tuple[str, ...], *, now: datetime) -> Tracked:
+    worker = row.worker.display_name if row.worker else ""
+    journey = Responsible(child_id=row.child_id, team_id=row.team_id, worker_id=row.worker_id, worker_name=worker)
+    next_one = first_of(row.next_limit, row.next_asks_for, row.next_answers, row.next_due_at, row.next_warns_at, journey, found, now=now)
+    must_act = next_one.who if next_one and next_one.who else found.manager(row.team_id)
+    today, born = local_date(now), row.child.date_of_birth
+    progress = local_date(row.last_progress_at) if row.last_progress_at else None
+    return Tracked(
+        ref=row.child.ref, name=row.child.name, journey=row.journey.public_id,
+        age=age_on(born, today) if born and born <= today else None,
+        route=words.route(row.route), route_code=row.route, route_state=words.route_state(row.route_state) if row.route else "",
+        stage=words.stage(row.stage, row.sub_stage),
+        days_in_care=(today - local_date(row.looked_after_since)).days, in_care_since=local_date(row.looked_after_since),
+        legal_status=words.legal_status(row.legal_status), placement=words.placement(row.placement),
+        placed_on=local_date(row.placement_started_at) if row.placement_started_at else None,
+        settled_on=row.settled_on, days_settled=_days(row.settled_on, today),
+        last_progress_on=progress, days_since_progress=_days(progress, today),
+        last_review_on=row.last_review_on, next=next_one, must_act=str(must_act), team=row.team.name, worker=worker,
+        blockers=blockers,
+    )  # fmt: skip
+
+
+def _days(since: date | None, today: date) -> int | None:
+    return (today - since).days if since else None
