@@ -28,7 +28,8 @@ def test_a_row_says_the_route_the_days_in_care_the_legal_basis_and_who_must_act(
 
     part = text[text.index(journey.child.name) :]
     assert part.startswith(
-        f"{journey.child.name} Looked after Long-term fostering Plan agreed 20 Section 20, accommodated by agreement Foster care None yet"
+        f"{journey.child.name} Looked after Long-term fostering Plan agreed 20 Not recorded "
+        "Section 20, accommodated by agreement Foster care None yet"
     )
     assert "Amina Khan, allocated worker" in part
 

@@ -35,7 +35,18 @@ class Column:
     sorts: tuple[str, ...] = ()
     default: bool = False
     numeric: bool = False
+    is_date: bool = False
     parts: tuple[tuple[str, Callable[[Tracked], Plain]], ...] = ()
+
+    @property
+    def rises(self) -> str:
+        """How the column is sorted by its code, in words."""
+        return "fewest first" if self.numeric else "earliest first" if self.is_date else "A to Z"
+
+    @property
+    def falls(self) -> str:
+        """How it is sorted the other way round."""
+        return "most first" if self.numeric else "latest first" if self.is_date else "Z to A"
 
     def headings(self) -> list[str]:
         """The headings of this column in a file."""
@@ -109,11 +120,11 @@ COLUMNS: tuple[Column, ...] = (
         tells=lambda child: Cell(child.placement or "None on record"),
     ),
     Column(
-        code="last_review", title="Last review", sorts=("last_review_on",), default=True,
+        code="last_review", title="Last review", sorts=("last_review_on",), default=True, is_date=True,
         tells=lambda child: Cell(_uk(child.last_review_on, "None yet")), parts=(("Last review", lambda child: child.last_review_on),),
     ),
     Column(
-        code="next", title="Next timescale", sorts=("next_due_at",), default=True, tells=_next,
+        code="next", title="Next timescale", sorts=("next_due_at",), default=True, is_date=True, tells=_next,
         parts=(
             ("Next timescale", lambda child: child.next.name if child.next else "Nothing is due"),
             ("Due on", lambda child: child.next.due_on if child.next else None),
@@ -126,7 +137,7 @@ COLUMNS: tuple[Column, ...] = (
         parts=(("What stands in the way", lambda child: "; ".join(child.blockers)),),
     ),
     Column(
-        code="compliance", title="Process compliance", sorts=("next_due_at",), tells=_compliance,
+        code="compliance", title="Process compliance", sorts=("next_due_at",), is_date=True, tells=_compliance,
         parts=(("Process compliance", lambda child: _compliance(child).word),),
     ),
     Column(code="team", title="Team", sorts=("team__name",), tells=lambda child: Cell(child.team)),

@@ -1,35 +1,45 @@
 """The permanency tracker: every child looked after in law whom the viewer may see, worst first."""
 
+from functools import cached_property
+
 from django.http import HttpRequest, HttpResponse
 
+from tracker.rules.cohorts import in_words as rule_in_words
 from tracker.selectors import caseloads, permanency
-from tracker.selectors.permanency import NO_ROUTE, Filters
-from tracker.selectors.timescales import COLOURS
-from tracker.selectors.words import ROUTES
+from tracker.selectors.permanency import CONCERNS
+from tracker.selectors.permanency.columns import COLUMNS
+from tracker.web.forms.permanency import ORDERS, Asked, asked_of
 from tracker.web.views.base import Page
+from workflows.calendar import local_date
 
 
-class Permanency(Page):
+class TrackerPage(Page):
+    """Whatever reads the tracker's address."""
+
+    @cached_property
+    def asked(self) -> Asked:
+        teams = [(team.code, team.name) for team in caseloads.teams_of(self.viewer)]
+        return asked_of(self.request.GET, words=self.words, teams=teams)
+
+    @property
+    def rules(self) -> list[str]:
+        """What the cohort and the list asked about compare, in full."""
+        filters = self.asked.filters
+        told = [says for cohort in filters.cohorts for says in rule_in_words(cohort, day=local_date(self.now))]
+        return [*told, f"{CONCERNS[filters.concern].rule}."] if filters.concern else told
+
+
+class Permanency(TrackerPage):
     """A row a child; every count leads to the children it counts."""
 
     template_name = "tracker/permanency.html"
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        filters = self.filters
-        counts = permanency.counts(self.viewer, filters, self.words, now=self.now)
-        page = self.page_of(permanency.tracker(self.viewer, filters, now=self.now), count=counts.total)
+        asked = self.asked
+        counts = permanency.counts(self.viewer, asked.filters, self.words, now=self.now)
+        rows = permanency.tracker(self.viewer, asked.filters, now=self.now, order=asked.order)
+        page = self.page_of(rows, count=counts.total)
         return self.show(
-            page=page, rows=permanency.in_words(page.object_list, self.words, now=self.now), counts=counts, filters=filters,
-            teams=list(caseloads.teams_of(self.viewer)), colours=COLOURS,
-            routes=[(code, self.words.route(code)) for code in ROUTES] + [(NO_ROUTE, self.words.route(""))],
+            page=page, rows=permanency.in_words(page.object_list, self.words, now=self.now), counts=counts, asked=asked,
+            form=asked.form, rules=self.rules, every_column=COLUMNS, orders=ORDERS, as_at=self.now,
         )  # fmt: skip
-
-    @property
-    def filters(self) -> Filters:
-        """What the address asks for; a value that is none narrows nothing."""
-        asked = self.request.GET
-        return Filters(
-            team=asked.get("team", ""),
-            route=asked.get("route", "") if asked.get("route") in (*ROUTES, NO_ROUTE) else "",
-            colour=asked.get("colour", "") if asked.get("colour") in COLOURS else "",
-        )
