@@ -148,6 +148,13 @@ WHAT_HAPPENED: tuple[Telling, ...] = (
         to=(To.TEAM_MANAGER, To.ALLOCATED_WORKER, To.SUPERVISING_SOCIAL_WORKER),
         says="The reviewing officer closed a challenge about this child's plan.",
     ),
+    # The permanency meeting
+    Telling(
+        of=EventKind.PERMANENCY_ACTION_SET,
+        to=(To.WHOEVER_IS_ASKED,),
+        says="The permanency meeting agreed an action for this child, and it is yours to do.",
+        by=AND_MAIL,
+    ),
     # Lead professionals, who may work outside the authority
     Telling(
         of=EventKind.STEP_UP_DECISION_RECORDED,

@@ -11,7 +11,7 @@ from typing import Any
 from django.db import models
 from django_fsm import FSMField, FSMModelMixin, TransitionNotAllowed, transition
 
-from tracker.terms import OPEN_CHALLENGES, ChallengeState, HandoverState
+from tracker.terms import OPEN_CHALLENGES, ChallengeState, HandoverState, MeetingActionState, MeetingState
 from workflows.engine import registry
 from workflows.shapes import Move, SmallMachine, SmallMove, To, TrackMachine
 from workflows.terms import Stage, TrackCode
@@ -121,6 +121,23 @@ CHALLENGE_MOVES: dict[str, tuple[tuple[str, ...], str]] = {
 prove(
     "challenge", "The reviewing officer's challenge", CHALLENGE_MOVES,
     ends=(ChallengeState.CLOSED, ChallengeState.WITHDRAWN),
+)  # fmt: skip
+
+
+MEETING_MOVES: dict[str, tuple[tuple[str, ...], str]] = {
+    "open": ((NOT_OPEN,), MeetingState.OPEN),
+    "close": ((MeetingState.OPEN,), MeetingState.CLOSED),
+}
+prove("permanency_meeting", "The permanency meeting", MEETING_MOVES, ends=(MeetingState.CLOSED,))
+
+MEETING_ACTION_MOVES: dict[str, tuple[tuple[str, ...], str]] = {
+    "set": ((NOT_OPEN,), MeetingActionState.TO_DO),
+    "finish": ((MeetingActionState.TO_DO,), MeetingActionState.DONE),
+    "end": ((MeetingActionState.TO_DO,), MeetingActionState.ENDED),
+}
+prove(
+    "permanency_action", "What a permanency meeting agreed", MEETING_ACTION_MOVES,
+    ends=(MeetingActionState.DONE, MeetingActionState.ENDED),
 )  # fmt: skip
 
 

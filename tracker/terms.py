@@ -10,6 +10,7 @@ class StreamKind(StrEnum):
     JOURNEY = "journey"
     NEED_TO_KNOW = "need_to_know"
     PANEL_MEETING = "panel_meeting"
+    PERMANENCY_MEETING = "permanency_meeting"
     RULEBOOK = "rulebook"
     STAFF = "staff"
 
@@ -111,6 +112,21 @@ class ChallengeState(StrEnum):
 
 
 OPEN_CHALLENGES = (ChallengeState.INFORMAL, ChallengeState.FORMAL, ChallengeState.ANSWERED)
+
+
+class MeetingState(StrEnum):
+    """Where a permanency meeting stands. A closed one never changes."""
+
+    OPEN = "open"
+    CLOSED = "closed"
+
+
+class MeetingActionState(StrEnum):
+    """Where an action of a permanency meeting stands. It is carried to each next meeting until it is one of the last two."""
+
+    TO_DO = "to_do"
+    DONE = "done"
+    ENDED = "ended"
 
 
 class DelayAnswer(StrEnum):

@@ -210,6 +210,7 @@ def test_a_time_limit_that_a_practitioner_answers_is_stopped_by_an_entry_or_by_e
         "oversight.handover_answer",
         "oversight.case_transfer_between_teams",
         "panel.action_done",
+        "permanence.meeting_action",
         "panel.chairs_action_ratified",
         "panel.decision_confirmed",
         "oversight.fix",

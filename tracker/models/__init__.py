@@ -12,8 +12,10 @@ from tracker.models.handover import Handover
 from tracker.models.journey import Journey
 from tracker.models.not_done import DayOfLooking, NotDone
 from tracker.models.oversight import Challenge, DelayQuestion
+from tracker.models.permanency_meeting import MeetingAction, MeetingChild, PermanencyMeeting
 from tracker.models.projected import CaseloadRow, PermanencyRow, SpanRow
 from tracker.models.relationship import Relationship
+from tracker.models.review_decision import MidwayAnswer, ReviewDecision
 from tracker.models.rulebook import (
     BankHoliday,
     CarryOver,
@@ -69,10 +71,14 @@ __all__ = [
     "Label",
     "LegalStatus",
     "LocalStandard",
+    "MeetingAction",
+    "MeetingChild",
+    "MidwayAnswer",
     "MissingEpisode",
     "NeedToKnowCategory",
     "NotDone",
     "OrgUnit",
+    "PermanencyMeeting",
     "PermanencyRow",
     "Placement",
     "PlannedInterval",
@@ -83,6 +89,7 @@ __all__ = [
     "Relationship",
     "RemarkKind",
     "Review",
+    "ReviewDecision",
     "RuleChange",
     "Rulebook",
     "SchoolClosure",

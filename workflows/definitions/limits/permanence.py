@@ -112,6 +112,20 @@ LIMITS = (
         note="D-04. The reviewing officer and the supervising social worker are each asked once for each milestone. Silence past it "
         "goes up the line.",
     ),
+    deadline(
+        "permanence.meeting_action",
+        "Done what the permanency meeting agreed",
+        working_days(5),
+        starts_on=(EventKind.PERMANENCY_ACTION_SET,),
+        stops_on=(EventKind.PERMANENCY_ACTION_DONE,),
+        cancelled_on=(EventKind.PERMANENCY_ACTION_ENDED, *DEATH),
+        basis=LOCAL,
+        source=LOCAL_PROCEDURES,
+        answers=Role.SOCIAL_WORKER,
+        many=True,
+        note="PN-17, PM-13. The meeting names the day with each action; five working days where it names none. It answers to whoever "
+        "the meeting named, then up the line, and stands on the child's row until it is done.",
+    ),
     threshold(
         "permanence.cease_to_look_after_threshold",
         "Senior approval needed to stop looking after an accommodated child",
