@@ -11,9 +11,11 @@ from viewflow.workflow.models import Process, Task
 
 from notifications.actions.send_mail import send_waiting
 from notifications.models import Mail
-from tests.builders import NOON, a_journey, a_world, fresh
+from notifications.selectors.digest import digest
+from tests.builders import NOON, a_journey, a_world, admitted, fresh
 from tests.canary.birds import NAMES, NOTE, PLAIN, STREET, Named, a_canary, found_in, told_by_mail
 from tests.canary.ears import hearing
+from tests.notifications.inboxes import emptied
 from tracker.actions import effects
 from tracker.actions.deliver_effects import deliver_due
 from tracker.actions.locks import lock_journey
@@ -127,6 +129,26 @@ def test_no_rung_of_any_timescale_takes_a_canary_out(world, capsys):
     assert Mail.objects.filter(sent_at__isnull=False).exists()
     assert found_in(told_outside(capsys)) == []
     assert found_in(heard.text) == []
+
+
+def test_the_message_of_the_morning_holds_no_canary_though_the_page_that_it_opens_does(world, capsys):
+    journey = a_canarys_journey(world, stage=Stage.ASSESSMENT)
+    emptied(NOON)
+    at_night = NOON + timedelta(hours=10)
+
+    with hearing() as heard:
+        admitted(world, journey, at_night)
+        deliver_due(now=at_night)
+        assert mail.outbox == []
+        send_waiting(now=at_night + timedelta(hours=10))
+
+    of_ben = Mail.objects.get(recipient=world.ben, is_digest=True)
+    assert len(mail.outbox) == Mail.objects.filter(is_digest=True).count() > 0
+    shown = digest(world.viewer(world.ben, of_ben.sent_at), of_ben.reference, now=of_ben.sent_at, page=1)
+    assert [about.child.name for about in shown.children if about.child is not None] == [PLAIN.full]
+    assert found_in(told_outside(capsys)) == []
+    assert found_in(heard.text) == []
+    assert found_in(" ".join(field for row in Mail.objects.values_list("reference", "key", "last_error") for field in row)) == []
 
 
 def test_nobody_to_tell_is_logged_without_the_child(world):

@@ -57,6 +57,15 @@ def lock_journey(journey_id: int, *, version: int | None, at: datetime | None = 
     return read(journey, stream, at=at)
 
 
+def lock_child_of(journey_id: int) -> None:
+    """Lock the child of a journey, for an act that writes on the child itself. Before the journey's stream, and never after.
+
+    Who writes down a need to know holds the child and waits for the stream: whoever held the stream and then waited for the
+    child would wait for ever. Its key stays free, so that events about the child may be written meanwhile.
+    """
+    list(Child.objects.select_for_update(no_key=True, of=("self",)).filter(journeys=journey_id))
+
+
 def lock_streams(stream_ids: Iterable[int]) -> dict[int, Stream]:
     """Lock several streams in the one order that keeps two people from waiting for each other: (kind, id).
 

@@ -17,7 +17,7 @@ from tracker.actions.check_details import check_details
 from tracker.actions.check_given import check_given
 from tracker.actions.decided import Receiver, change_for
 from tracker.actions.keep_clocks import Clocks
-from tracker.actions.locks import Locked, lock_journey
+from tracker.actions.locks import Locked, lock_child_of, lock_journey
 from tracker.actions.offers import offer, withdraw_waiting
 from tracker.actions.record_event import Act, Entry, append
 from tracker.actions.requests import MoveRequest
@@ -57,6 +57,8 @@ def move(*, journey_id: int, request: MoveRequest, actor: Actor, now: datetime) 
     it gives, StaleJourney where someone else moved the child first, BadInput for a moment that cannot be and for facts
     that are missing. Nothing is written when any of them is raised.
     """
+    if request.details.are_of_the_child:
+        lock_child_of(journey_id)
     locked = lock_journey(journey_id, version=request.version, at=request.occurred_at)
     found, target = find_move(locked, request)
     check_moment(locked, request.occurred_at, now)

@@ -40,8 +40,8 @@ def lock_family(child_ids: Iterable[int]) -> dict[int, frozenset[int]]:
 
 
 def lock_unit(unit_id: int) -> None:
-    """Lock a unit, so that two drafts about its work cannot cross."""
-    list(OrgUnit.objects.select_for_update().filter(pk=unit_id))
+    """Lock a unit, so that two drafts about its work cannot cross. Not its key: whoever gives it a child meanwhile does not wait."""
+    list(OrgUnit.objects.select_for_update(no_key=True).filter(pk=unit_id))
 
 
 def write_need_to_know_events(stream: Stream, entries: Sequence[Entry], *, act: Act) -> list[Event]:

@@ -38,6 +38,11 @@ class Details:
     date_of_birth: date | None = None
     died_on: date | None = None
 
+    @property
+    def are_of_the_child(self) -> bool:
+        """Whether they are written on the child, not only on the journey."""
+        return self.date_of_birth is not None or self.died_on is not None
+
 
 Bundle = Mapping[EvidenceKind, Given]
 
