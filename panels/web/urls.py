@@ -18,6 +18,7 @@ from panels.web.views import (
     session,
     set_up,
     timetable,
+    what_if,
 )
 
 urlpatterns = [
@@ -57,6 +58,7 @@ urlpatterns = [
     path("panel-meetings/<slug:meeting>/minutes/agree/", minutes.AgreeMinutes.as_view(), name="panel_minutes_agree"),
     path("panel-meetings/<slug:meeting>/minutes/add/", minutes.AddToMinutes.as_view(), name="panel_minutes_add"),
     path("panel-reports/<slug:code>/", report.ReportPage.as_view(), name="panel_report"),
+    path("panel-what-if/<slug:code>/", what_if.WhatIf.as_view(), name="panel_what_if"),
     path("panel-actions/", action.MyActions.as_view(), name="panel_actions"),
     path("panel-actions/<slug:action>/", action.ActionPage.as_view(), name="panel_action"),
     path("panel-requests/<slug:request_id>/", forward.RequestPage.as_view(), name="panel_request"),

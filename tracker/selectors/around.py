@@ -12,7 +12,7 @@ from django.db.models import Q
 
 from tracker.models import Clock, FamilyLink, Holding, OrgUnit, Relationship
 from tracker.terms import LinkKind, RelationshipKind
-from workflows.calendar import due_day
+from workflows.calendar import due_day, local_date
 from workflows.terms import Role
 
 SIBLINGS = (LinkKind.SIBLING, LinkKind.HALF_SIBLING, LinkKind.STEP_SIBLING, LinkKind.TWIN)
@@ -96,3 +96,23 @@ def days_due(journeys: Iterable[int], limits: Iterable[str]) -> dict[tuple[int, 
     """By journey and limit, the last day (in London) of the running timescales of these limits. One query."""
     rows = Clock.objects.filter(journey__in=list(journeys), limit__in=list(limits), stopped_at__isnull=True, cancelled_at__isnull=True)
     return {(journey, limit): due_day(due) for journey, limit, due in rows.order_by("-due_at").values_list("journey", "limit", "due_at")}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ran:
+    """A timescale that runs or ran, in days of London: from when until when, and its last day in time. `until` is None while it runs."""
+
+    limit: str
+    since: date
+    until: date | None
+    due_on: date
+
+
+def timescales_then(journeys: Iterable[int], limits: Iterable[str]) -> dict[int, list[Ran]]:
+    """By journey, every timescale of these limits that was not cancelled, running or stopped. One query."""
+    rows = Clock.objects.filter(journey__in=list(journeys), limit__in=list(limits), cancelled_at__isnull=True).order_by("due_at", "pk")
+    found: dict[int, list[Ran]] = defaultdict(list)
+    for journey, limit, started, stopped, due in rows.values_list("journey", "limit", "started_at", "stopped_at", "due_at"):
+        until = local_date(stopped) if stopped else None
+        found[journey].append(Ran(limit=limit, since=local_date(started), until=until, due_on=due_day(due)))
+    return found
