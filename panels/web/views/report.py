@@ -11,10 +11,6 @@ from panels.selectors import report as reports
 from panels.selectors.report import Line, Report
 from tracker.web.views.base import Page
 from workflows.calendar import local_date
-from workflows.terms import Role
-
-ABOVE = frozenset({Role.SERVICE_MANAGER, Role.HEAD_OF_SERVICE, Role.ASSISTANT_DIRECTOR, Role.DCS})
-"""Who reads every panel's report beside those who run the panel."""
 
 
 class ReportPage(Page):
@@ -25,7 +21,7 @@ class ReportPage(Page):
     @cached_property
     def report(self) -> Report:
         found = reports.panel_of(self.kwargs["code"], now=self.now)
-        if found is None or not (found[1].may_run(self.actor) or self.actor.roles & ABOVE):
+        if found is None or not reports.may_read(found[1], self.actor):
             raise Http404
         return reports.report(*found, first=self._first())
 

@@ -4,6 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from panels.selectors import timetable
 from panels.selectors.mine import own_meetings
+from panels.selectors.report import may_read
 from panels.selectors.words import when_in_words
 from tracker.rules.rulebook import CHANGES_RULES, PUBLISHES_RULES
 from tracker.web.views.base import Page
@@ -40,4 +41,5 @@ class PanelPage(Page):
         found = timetable.panel_page(code, now=self.now)
         if found is None:
             raise Http404
-        return self.show(shown=found, when=when_in_words(found.panel, found.kind.code))
+        reads = may_read(found.people, self.actor)
+        return self.show(shown=found, when=when_in_words(found.panel, found.kind.code), reads_reports=reads)

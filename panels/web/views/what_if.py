@@ -1,17 +1,19 @@
 """What if the panel met more often: its own history replayed under other rules. A page to read; nothing is applied."""
 
 from functools import cached_property
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 
-from panels.rules.what_if.back_test import back_test
+from panels.models import Panel
+from panels.rules.what_if.back_test import BackTest, back_test
 from panels.rules.what_if.learning import FEWEST, TooLittle, learn
 from panels.rules.what_if.measures import ALL, SEEDS, Group, compare
 from panels.selectors import report as reports
 from panels.selectors import what_if
+from panels.selectors.people import Sitting
 from panels.selectors.what_if import Asked
 from panels.web.forms.what_if import BY, WhatIfForm
-from panels.web.views.report import ABOVE
 from tracker.web.views.base import Page
 from workflows.calendar import local_date
 
@@ -22,9 +24,9 @@ class WhatIf(Page):
     template_name = "panels/what_if.html"
 
     @cached_property
-    def found(self) -> tuple[reports.Panel, reports.Sitting]:
+    def found(self) -> tuple[Panel, Sitting]:
         found = reports.panel_of(self.kwargs["code"], now=self.now)
-        if found is None or not (found[1].may_run(self.actor) or self.actor.roles & ABOVE):
+        if found is None or not reports.may_read(found[1], self.actor):
             raise Http404
         return found
 
@@ -40,7 +42,7 @@ class WhatIf(Page):
     def _replayed(self, form: WhatIfForm, asked: Asked) -> HttpResponse:
         panel, _ = self.found
         past = what_if.history_of(panel, self.words, first=asked.first, last=asked.last)
-        told = {"panel": panel, "form": form, "asked": asked, "past": past}
+        told: dict[str, Any] = {"panel": panel, "form": form, "asked": asked, "past": past}
         try:
             learnt = learn(past.history, makers=past.makers)
         except TooLittle as refused:
@@ -51,7 +53,7 @@ class WhatIf(Page):
             return self._children(groups, told)
         return self.show(**told, learnt=learnt, rules=rules, groups=groups, test=_tested(past), seeds=SEEDS)
 
-    def _children(self, groups: list[Group], told: dict[str, object]) -> HttpResponse:
+    def _children(self, groups: list[Group], told: dict[str, Any]) -> HttpResponse:
         wanted = self.request.GET["show"]
         group = next((one for number, one in enumerate(groups) if str(number) == wanted), None)
         if group is None:
@@ -60,7 +62,7 @@ class WhatIf(Page):
         return self.show(**told, group=group, is_all=group.name == ALL, page=self.page_of(rows), template="panels/what_if_children.html")
 
 
-def _tested(past: what_if.Found) -> object:
+def _tested(past: what_if.Found) -> BackTest | None:
     """The test on months kept back; None where too little comes before them to learn from."""
     try:
         return back_test(past.history, makers=past.makers)

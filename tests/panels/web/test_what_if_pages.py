@@ -15,7 +15,7 @@ from panels.selectors.what_if import Asked, history_of, rules_of
 from tests.builders import NOON, a_journey, fresh
 from tests.panels.builders import GATEWAY, Panels, asked, decided, listed, opened, some_panels, the_next, the_panel
 from tracker.models import Event, User
-from tracker.selectors.words import words_of
+from tracker.selectors.words import Words
 from workflows.calendar import local_date
 from workflows.terms import Stage
 
@@ -63,7 +63,7 @@ def test_the_history_of_a_panel_is_read_from_the_record(panels: Panels) -> None:
             action="Ask.", action_owner_id=panels.world.amina.pk, returns_to_id=back.pk)  # fmt: skip
     first, last = local_date(NOON - timedelta(days=30)), local_date(AFTER)
 
-    found = history_of(the_panel("legal_gateway"), words_of(now=AFTER), first=first, last=last)
+    found = history_of(the_panel("legal_gateway"), Words(), first=first, last=last)
 
     one = next(ask for ask in found.history.asks if ask.request == items[0].request_id)
     assert (one.ready_on, one.decided_on, one.minutes) == (local_date(NOON), items[0].meeting.on, 10)
@@ -78,7 +78,7 @@ def test_the_history_of_a_panel_is_read_from_the_record(panels: Panels) -> None:
 def test_a_panel_every_week_sits_on_its_own_weekday_at_its_own_hours(panels: Panels) -> None:
     heard(panels, 1)
     panel, first, last = the_panel("legal_gateway"), local_date(NOON), local_date(AFTER)
-    found = history_of(panel, words_of(now=AFTER), first=first, last=last)
+    found = history_of(panel, Words(), first=first, last=last)
 
     was, would = rules_of(panel, found, Asked(first=first, last=last, every_weeks=1, minutes=45, more_makers=2, sooner_by=5))
 
