@@ -137,6 +137,29 @@ class DelayAnswer(StrEnum):
     EXPLAIN = "explain"
 
 
+class PlanOfRoute(StrEnum):
+    """What a route to permanence is to the child's plan."""
+
+    MAIN = "main"
+    PARALLEL = "parallel"
+    CONTINGENCY = "contingency"
+
+
+class PermanenceState(StrEnum):
+    """Where a looked after child stands on the way to a permanent home, worked out from what is on record."""
+
+    NO_ROUTE = "no_route"
+    PLANNING = "planning"
+    PLAN_AGREED = "plan_agreed"
+    SETTLED_NOT_MATCHED = "settled_not_matched"
+    MATCHING = "matching"
+    MATCHED = "matched"
+    PLACED_FOR_ADOPTION = "placed_for_adoption"
+    APPLIED = "applied"
+    ACHIEVED = "achieved"
+    PLAN_CHANGED = "plan_changed"
+
+
 class EditionState(StrEnum):
     """Where an edition of the rulebook stands."""
 

@@ -37,7 +37,7 @@ class Change:
     precision: Precision = Precision.INSTANT
     entries: list[Entry] = field(default_factory=list)
     move: tuple[Move, To] | None = None
-    track_steps: list[tuple[TrackCode, int, str, bool, str]] = field(default_factory=list)
+    track_steps: list[tuple[TrackCode, int, str, bool, str, str]] = field(default_factory=list)
     ended_placement: bool = False
     started_placement: PlacementDetails | None = None
     ended_legal: list[str] = field(default_factory=list)
@@ -68,10 +68,10 @@ class Change:
         self.say(EventKind.JOURNEY_MOVED, says, reason=reason, body={**body, "move": move.code, "to": target.id},
                  changes=changes)  # fmt: skip
 
-    def open_track(self, code: TrackCode, state: str, *, route: str = "") -> None:
-        """Open a track that is not open, in this state."""
+    def open_track(self, code: TrackCode, state: str, *, route: str = "", plan: str = "") -> None:
+        """Open a track that is not open, in this state. `plan` is what a route is to the child's plan."""
         machine = TRACKS[code]
-        self._step(code, self._next_number(code), state, is_open=True, route=route, event=machine.opened,
+        self._step(code, self._next_number(code), state, is_open=True, route=route, plan=plan, event=machine.opened,
                    says=f"{machine.title} opened.")  # fmt: skip
 
     def put_track(self, code: TrackCode, state: str, *, number: int, reason: str = "") -> None:
@@ -154,10 +154,10 @@ class Change:
         self.say(EventKind.JOURNEY_CLOSED, says, changes=({"closed": because},))
 
     def _step(self, code: TrackCode, number: int, state: str, *, is_open: bool, route: str,
-              event: EventKind | None, says: str, reason: str = "") -> None:  # fmt: skip
+              event: EventKind | None, says: str, reason: str = "", plan: str = "") -> None:  # fmt: skip
         """A track's step is its own event where the definition names one, else part of the move's event."""
-        self.track_steps.append((code, number, state, is_open, route))
-        changes = (fold.track_change(code, number, state, is_open=is_open, route=route),)
+        self.track_steps.append((code, number, state, is_open, route, plan))
+        changes = (fold.track_change(code, number, state, is_open=is_open, route=route, plan=plan),)
         self.say(event or EventKind.TRACK_CHANGED, says, changes=changes, reason=reason)
 
     def _number_in(self, code: TrackCode, state: str) -> int:
@@ -170,7 +170,7 @@ class Change:
         return max([self.locked.picture.next_number(code) - 1, *stepped]) + 1
 
     def _state(self, code: TrackCode, number: int) -> str:
-        for stepped, at, state, _, _ in reversed(self.track_steps):
+        for stepped, at, state, *_ in reversed(self.track_steps):
             if (stepped, at) == (code, number):
                 return state
         return self.locked.picture.tracks.get((code, number), "none")

@@ -26,7 +26,7 @@ def report_missing(*, journey_id: int, kind: MissingKind, note: str, actor: Acto
         raise BadInput("The time is in the future.", {"occurred_at": "Give when the child was last where they should be."})
     change = Change(locked=locked, occurred_at=occurred_at)
     change.missing = MissingEpisode(kind=kind, started_at=occurred_at)
-    change.track_steps.append((TrackCode.MISSING, locked.picture.next_number(TrackCode.MISSING), "open", True, ""))
+    change.track_steps.append((TrackCode.MISSING, locked.picture.next_number(TrackCode.MISSING), "open", True, "", ""))
     says = "The child is missing." if kind is MissingKind.MISSING else "The child is away without authorisation."
     change.say(EventKind.CHILD_MISSING, says, reason=note, changes=_track(change, "open", is_open=True))
     change.owed += _what_follows(locked, "child_missing")
@@ -46,7 +46,7 @@ def report_found(*, journey_id: int, where: str, actor: Actor, occurred_at: date
     episode.ended_at = occurred_at
     change.missing = episode
     number = locked.open_tracks(TrackCode.MISSING)[0].number
-    change.track_steps.append((TrackCode.MISSING, number, "returned", False, ""))
+    change.track_steps.append((TrackCode.MISSING, number, "returned", False, "", ""))
     change.say(EventKind.CHILD_RETURNED_FROM_MISSING, "The child was found.", reason=where,
                changes=_track(change, "returned", is_open=False))  # fmt: skip
     change.owed += _what_follows(locked, "child_returned_from_missing")

@@ -232,7 +232,7 @@ def _write_tracks(change: Change) -> None:
     known = {(t.code, t.number): t for t in locked.tracks}
     made: list[Track] = []
     altered: list[Track] = []
-    for code, number, state, is_open, route in change.track_steps:
+    for code, number, state, is_open, route, plan in change.track_steps:
         track = known.get((code, number))
         if track is None:
             track = as_machine(Track(journey=locked.journey, code=code, number=number, route=route,
@@ -244,9 +244,10 @@ def _write_tracks(change: Change) -> None:
             altered.append(track)
         if track.state != state:
             machines.go(track, "put", state)
+        track.plan = plan or track.plan
         track.ended_at = None if is_open else change.occurred_at
     if altered:
-        Track.objects.bulk_update(altered, ["state", "ended_at"])
+        Track.objects.bulk_update(altered, ["state", "plan", "ended_at"])
     if made:
         Track.objects.bulk_create(made)
         locked.tracks += made

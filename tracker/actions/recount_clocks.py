@@ -16,6 +16,7 @@ from tracker.actions.locks import lock_streams
 from tracker.actions.record_event import Act, Entry, prepare, write
 from tracker.models import CaseloadRow, Clock, Firing, PermanencyRow, Stream
 from tracker.models.many import save_many
+from tracker.projections import permanency
 from tracker.projections.due import next_due
 from tracker.rules.access import Actor
 from tracker.selectors.recount import Again, counted_again, limit_of, pauses_of, to_count
@@ -149,14 +150,15 @@ def _refresh(journeys: set[int]) -> None:
         running.setdefault(clock.journey_id or 0, []).append(clock)
     listed = list(CaseloadRow.objects.filter(journey__in=journeys))
     tracked = list(PermanencyRow.objects.filter(journey__in=journeys))
-    rows: list[CaseloadRow | PermanencyRow] = [*listed, *tracked]
-    for row in rows:
+    for row in listed:
         _point(row, next_due(running.get(row.journey_id, [])))
+    for tracked_row in tracked:
+        permanency.point_to_next(tracked_row, running.get(tracked_row.journey_id, []))
     save_many(listed, _NEXT)
-    save_many(tracked, _NEXT)
+    save_many(tracked, permanency.BY_TIMESCALES)
 
 
-def _point(row: CaseloadRow | PermanencyRow, following: Clock | None) -> None:
+def _point(row: CaseloadRow, following: Clock | None) -> None:
     row.next_limit = following.limit if following else ""
     row.next_asks_for = following.asks_for if following else ""
     row.next_answers = following.answers if following else ""

@@ -57,6 +57,7 @@ def tracks_of(journey: Journey, told: Iterable[Heard]) -> list[Track]:
                 tracks[key] = Track(journey=journey, code=key[0], number=key[1], route=change.get("route", ""),
                                     definition_version=journey.definition_version, opened_at=heard.occurred_at)  # fmt: skip
             machines.restore(tracks[key], "state", change["state"])
+            tracks[key].plan = change.get("plan", "") or tracks[key].plan
             tracks[key].ended_at = None if change["open"] else heard.occurred_at
     return list(tracks.values())
 
@@ -68,9 +69,9 @@ def put_back_tracks(journey: Journey, told: Iterable[Heard]) -> None:
         track = stored.get((wanted.code, wanted.number))
         if track is None:
             wanted.save()
-        elif (track.state, track.ended_at) != (wanted.state, wanted.ended_at):
+        elif (track.state, track.plan, track.ended_at) != (wanted.state, wanted.plan, wanted.ended_at):
             machines.restore(track, "state", wanted.state)
-            track.ended_at = wanted.ended_at
+            track.plan, track.ended_at = wanted.plan, wanted.ended_at
             track.save()
 
 

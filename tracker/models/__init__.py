@@ -12,6 +12,7 @@ from tracker.models.handover import Handover
 from tracker.models.journey import Journey
 from tracker.models.not_done import DayOfLooking, NotDone
 from tracker.models.oversight import Challenge, DelayQuestion
+from tracker.models.permanence import ChildExperience, RegisteredDocument
 from tracker.models.permanency_meeting import MeetingAction, MeetingChild, PermanencyMeeting
 from tracker.models.projected import CaseloadRow, PermanencyRow, SpanRow
 from tracker.models.relationship import Relationship
@@ -49,6 +50,7 @@ __all__ = [
     "CaseloadRow",
     "Challenge",
     "Child",
+    "ChildExperience",
     "Clock",
     "ClockPause",
     "DayOfLooking",
@@ -84,6 +86,7 @@ __all__ = [
     "PlannedInterval",
     "Post",
     "Recount",
+    "RegisteredDocument",
     "Rehearsal",
     "Rehearsed",
     "Relationship",

@@ -11,6 +11,7 @@ from django.db.models.functions import Coalesce
 from tracker.models.child import Child
 from tracker.models.journey import Journey
 from tracker.models.staff import OrgUnit
+from tracker.terms import PermanenceState
 
 
 class CaseloadRow(models.Model):
@@ -48,22 +49,59 @@ class CaseloadRow(models.Model):
 
 
 class PermanencyColumns(models.Model):
-    """What the permanency tracker shows of a child looked after in law. The same columns stand as they are now and as they were."""
+    """What the permanency tracker shows of a child looked after in law. The same columns stand as they are now and as they were.
+
+    Codes and dates, and nothing that ages. `route` is the main plan; `parallel_routes`, `contingency_routes` and the three lists
+    of documents hold codes joined by commas. `milestone` is the last that was met on the main route, `next_milestone` the next
+    that every child on it passes. `last_progress_at` is the last of what `workflows.definitions.progress` calls progress.
+    `settled_on` is of the present placement, `matched_on` of a match that still holds. `next_review_on` is booked,
+    `review_due_on` is the last day for it; `target_on` is the last day for the adoption application. `challenge` is the state of
+    the furthest open challenge.
+    """
 
     child = models.ForeignKey(Child, on_delete=models.CASCADE, related_name="+")
     team = models.ForeignKey(OrgUnit, on_delete=models.CASCADE, related_name="+")
     worker = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.CASCADE, related_name="+")
+    iro = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.CASCADE, related_name="+")
+    supervising_worker = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.CASCADE, related_name="+")
+    born_on = models.DateField(null=True)
     stage = models.CharField(max_length=32)
     sub_stage = models.CharField(max_length=32, blank=True)
+    state = models.CharField(max_length=24, default=PermanenceState.NO_ROUTE.value, db_default=PermanenceState.NO_ROUTE.value)
     route = models.CharField(max_length=32, blank=True)
     route_state = models.CharField(max_length=32, blank=True)
+    route_set_on = models.DateField(null=True)
+    parallel_routes = models.CharField(max_length=200, blank=True, default="", db_default="")
+    contingency_routes = models.CharField(max_length=200, blank=True, default="", db_default="")
+    milestone = models.CharField(max_length=40, blank=True, default="", db_default="")
+    milestone_on = models.DateField(null=True)
+    next_milestone = models.CharField(max_length=40, blank=True, default="", db_default="")
     looked_after_since = models.DateTimeField()
+    planning_meeting_on = models.DateField(null=True)
     settled_on = models.DateField(null=True)
+    should_be_placed_on = models.DateField(null=True)
+    authority_to_place_on = models.DateField(null=True)
+    matched_on = models.DateField(null=True)
+    placed_for_adoption_on = models.DateField(null=True)
+    application_on = models.DateField(null=True)
+    target_on = models.DateField(null=True)
+    family_finding = models.CharField(max_length=40, blank=True, default="", db_default="")
+    family_finding_on = models.DateField(null=True)
     last_progress_at = models.DateTimeField(null=True)
     legal_status = models.CharField(max_length=4, blank=True)
     placement = models.CharField(max_length=4, blank=True)
     placement_started_at = models.DateTimeField(null=True)
     last_review_on = models.DateField(null=True)
+    next_review_on = models.DateField(null=True)
+    review_due_on = models.DateField(null=True)
+    documents_missing = models.CharField(max_length=300, blank=True, default="", db_default="")
+    documents_drafted = models.CharField(max_length=300, blank=True, default="", db_default="")
+    documents_final = models.CharField(max_length=300, blank=True, default="", db_default="")
+    experience = models.CharField(max_length=16, blank=True, default="", db_default="")
+    experience_on = models.DateField(null=True)
+    experience_told_by = models.CharField(max_length=8, blank=True, default="", db_default="")
+    challenge = models.CharField(max_length=12, blank=True, default="", db_default="")
+    challenged_on = models.DateField(null=True)
     next_limit = models.CharField(max_length=60, blank=True)
     next_asks_for = models.CharField(max_length=60, blank=True)
     next_answers = models.CharField(max_length=40, blank=True)
@@ -85,6 +123,13 @@ class PermanencyRow(PermanencyColumns):
             models.Index(fields=["next_due_at", "journey"], name="permanency_worst_first"),
             models.Index(fields=["team", "next_due_at", "journey"], name="permanency_of_team"),
             models.Index(fields=["route", "next_due_at", "journey"], name="permanency_by_route"),
+            models.Index(fields=["state", "next_due_at", "journey"], name="permanency_by_state"),
+            models.Index(fields=["looked_after_since", "journey"], name="permanency_longest_in_care"),
+            models.Index(fields=["settled_on", "journey"], name="permanency_longest_settled"),
+            models.Index(fields=["last_progress_at", "journey"], name="permanency_longest_still"),
+            models.Index(fields=["team", "looked_after_since", "journey"], name="permanency_team_in_care"),
+            models.Index(fields=["team", "settled_on", "journey"], name="permanency_team_settled"),
+            models.Index(fields=["team", "last_progress_at", "journey"], name="permanency_team_still"),
         ]
 
     def __str__(self) -> str:

@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from tracker import machines
 from tracker.models.fields import one_of
 from tracker.models.journey import Journey
+from tracker.terms import PlanOfRoute
 from workflows.engine import registry
 from workflows.terms import TrackCode
 
@@ -16,7 +17,10 @@ _MANY_OPEN = [str(t.code) for t in registry.current("journey").tracks if not t.a
 
 
 class Track(models.Model):
-    """One track of a journey. `number` counts those of a code from 1; `ended_at` is set when it is over (UTC)."""
+    """One track of a journey. `number` counts those of a code from 1; `ended_at` is set when it is over (UTC).
+
+    `plan` says whether a route is the main plan, a parallel one or the contingency; empty leaves it to the order in which they were set.
+    """
 
     journey = models.ForeignKey(Journey, on_delete=models.PROTECT, related_name="tracks")
     code = models.CharField(max_length=32)
@@ -26,6 +30,7 @@ class Track(models.Model):
     opened_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)
     route = models.CharField(max_length=32, blank=True)
+    plan = models.CharField(max_length=12, blank=True, default="", db_default="")
 
     class Meta:
         ordering = ["opened_at", "id"]
@@ -40,6 +45,8 @@ class Track(models.Model):
             ),
             models.CheckConstraint(condition=Q(ended_at__isnull=True) | Q(ended_at__gte=F("opened_at")), name="track_ends_after_it_opens"),
             models.CheckConstraint(condition=Q(route="") | Q(code=TrackCode.PERMANENCE_ROUTE.value), name="only_permanence_has_a_route"),
+            models.CheckConstraint(condition=Q(plan__in=["", *map(str, PlanOfRoute)]), name="track_plan"),
+            models.CheckConstraint(condition=Q(plan="") | ~Q(route=""), name="only_a_route_has_a_plan"),
         ]
 
     def __str__(self) -> str:

@@ -1,7 +1,7 @@
 """The state of a journey as the fold of its events. Each event carries its `changes`; applied in order they give the state.
 
 The changes are dictionaries of one shape each, kept in the event's payload:
-stage, sub_stage, by · track, number, state, open, route · placement, open · legal_status, open · closed ·
+stage, sub_stage, by · track, number, state, open, route, plan · placement, open · legal_status, open · closed ·
 team, worker · date_of_birth.
 """
 
@@ -24,8 +24,10 @@ def stage_change(stage: Stage, sub_stage: SubStage | None, *, by: str = "") -> d
     return {"stage": str(stage), "sub_stage": str(sub_stage or ""), "by": by}
 
 
-def track_change(code: TrackCode, number: int, state: str, *, is_open: bool, route: str = "") -> dict[str, Any]:
-    return {"track": str(code), "number": number, "state": state, "open": is_open, "route": route}
+def track_change(code: TrackCode, number: int, state: str, *, is_open: bool, route: str = "", plan: str = "") -> dict[str, Any]:
+    """A step of a track. `plan` is told only where a person said what the route is to the child's plan."""
+    told = {"track": str(code), "number": number, "state": state, "open": is_open, "route": route}
+    return {**told, "plan": plan} if plan else told
 
 
 def placement_change(code: str, *, is_open: bool) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from workflows.calendar import local_date
 from workflows.definitions.evidence import EVIDENCE, RECORDABLE
 from workflows.definitions.routes import BY_CODE
 from workflows.definitions.tracks import TRACKS
+from workflows.engine.milestones import entered_by_hand, met
 from workflows.shapes import Milestone, Route
 from workflows.terms import EventKind, EvidenceKind, TrackCode
 from workflows.terms.in_words import in_full
@@ -101,11 +102,7 @@ def _planned(
     track: Track, route: Route, events: Mapping[str, list[_Happened]], papers: Mapping[str, list[_Happened]],
     due: Mapping[str, Timescale], words: Words,
 ) -> Planned:  # fmt: skip
-    done: dict[str, _Happened] = {}
-    for milestone in route.milestones:
-        found = _met(milestone, track, route, events, papers) or done.get(milestone.follows)
-        if found is not None:
-            done[milestone.code] = found
+    done = met(route, track.opened_at, {**papers, **events})
     return Planned(
         code=route.code, name=words.route(route.code), legal_basis=route.legal_basis, state=words.route_state(track.state),
         state_code=track.state, since=local_date(track.opened_at), ended_on=local_date(track.ended_at) if track.ended_at else None,
@@ -114,20 +111,6 @@ def _planned(
         ),
         steps=steps_from(track.state) if track.ended_at is None else (),
     )  # fmt: skip
-
-
-def _met(
-    milestone: Milestone, track: Track, route: Route, events: Mapping[str, list[_Happened]], papers: Mapping[str, list[_Happened]]
-) -> _Happened | None:  # fmt: skip
-    """The first thing on record that meets a milestone. What happens on every route counts only since this one was set."""
-    if milestone.is_entered_by_hand:
-        found = events.get(_by_hand(route.code, milestone.code), [])
-    else:
-        found = [one for kind in milestone.met_by for one in events.get(kind, ())]
-        found += [one for kind in milestone.shown_by for one in papers.get(kind, ())]
-    since = local_date(track.opened_at) if milestone.since_set else None
-    counts = [one for one in found if since is None or local_date(one.at) >= since]
-    return min(counts, key=lambda one: one.at, default=None)
 
 
 def _reached(number: int, milestone: Milestone, done: _Happened | None, due: Mapping[str, Timescale], words: Words) -> Reached:
@@ -165,7 +148,7 @@ def _events(journey: Journey, routes: Iterable[Route]) -> dict[str, list[_Happen
     found: dict[str, list[_Happened]] = {}
     for event in rows:
         body = event.payload.body
-        key = event.kind if event.kind in kinds else _by_hand(body.get("route", ""), body.get("milestone", ""))
+        key = event.kind if event.kind in kinds else entered_by_hand(body.get("route", ""), body.get("milestone", ""))
         found.setdefault(key, []).append(_Happened(event.occurred_at, event.payload.says))
     return found
 
@@ -178,7 +161,3 @@ def _papers(journey: Journey, routes: Iterable[Route]) -> dict[str, list[_Happen
         label = capital(EVIDENCE[EvidenceKind(row.kind)].label)
         found.setdefault(row.kind, []).append(_Happened(row.occurred_at, f"{label}."))
     return found
-
-
-def _by_hand(route: str, milestone: str) -> str:
-    return f"{route}/{milestone}"
