@@ -31,7 +31,9 @@ from tests.panels.papers.files import a_pdf
 from tracker.actions.allocate import offer_transfer
 from tracker.actions.challenge import raise_challenge
 from tracker.actions.deliver_effects import deliver_due
-from tracker.models import AccessRow, DelayQuestion, Event, Journey, User
+from tracker.actions.permanency_action import set_action
+from tracker.actions.permanency_meeting import open_meeting
+from tracker.models import AccessRow, DelayQuestion, Event, Journey, MeetingChild, User
 from workflows.terms import Stage
 
 pytestmark = pytest.mark.django_db
@@ -66,6 +68,8 @@ ABOUT_A_CHILD = frozenset(
         "document",
         "action",
         "action_id",
+        "session",
+        "agreed",
     }
 )
 """What an address may name that stands for one child."""
@@ -164,6 +168,7 @@ def scene(settings: Any, tmp_path: Path) -> Iterator[Scene]:
     question = DelayQuestion.objects.create(
         journey=journey, clock=journey.clocks.all()[0], watcher="iro", role="iro", asked_at=now, event=journey.events.all()[0]
     )
+    ids_of_meeting = permanency_meeting(panels, journey, now)
     User.objects.filter(pk=panels.world.ben.pk).update(email="ben@larkshire.example")
     deliver_due(now=now)
     running = journey.clocks.filter(stopped_at__isnull=True, cancelled_at__isnull=True)[0]
@@ -182,6 +187,7 @@ def scene(settings: Any, tmp_path: Path) -> Iterator[Scene]:
     told, direction = need_to_know(panels, child.pk, now)
     ids |= {"need_to_know": told.public_id, "direction": direction.public_id, "duty": "police_report"}
     ids |= {"need_to_know_id": told.public_id, "direction_id": direction.public_id}
+    ids |= ids_of_meeting
     ids |= dict.fromkeys(OF_THE_RULES, "1") | {"kind": "bank_holiday", "secret": "z" * 43}
     with time_machine.travel(now, tick=False):
         yield Scene(panels, fresh(journey), ids, now)
@@ -194,6 +200,22 @@ def need_to_know(panels: Panels, child_id: int, now: datetime) -> tuple[NeedToKn
     made = flow.draft(category="missing_high_risk", actor=ben, now=now, known_at=now, child_ids=[child_id]).need_to_know
     sent = flow.confirm(need_to_know_id=made.pk, actor=ben, now=now, form=form)
     return sent, direct(need_to_know_id=sent.pk, says="Visit the aunt.", owner_id=panels.world.amina.pk, actor=grace, now=now)
+
+
+def permanency_meeting(panels: Panels, journey: Journey, now: datetime) -> dict[str, str]:
+    """A meeting that Ben opened, with the child on its list and an action for the child."""
+    ben = panels.world.ben
+    a_journey(panels.world, stage=Stage.LOOKED_AFTER, at=now)
+    meeting = open_meeting(
+        unit_id=panels.world.assessment.pk, held_on=now.date(), present="Ben Okoro", actor=panels.actor(ben, now),
+        viewer=panels.world.viewer(ben, now), now=now,
+    )  # fmt: skip
+    MeetingChild.objects.create(meeting=meeting, journey=journey, position=2, stage=journey.stage, looked_after_since=now)
+    agreed = set_action(
+        meeting_id=meeting.pk, journey_id=journey.pk, what="Visit the aunt.", owner_as="social_worker", due_on=now.date(),
+        actor=panels.actor(ben, now), now=now,
+    )  # fmt: skip
+    return {"session": meeting.public_id, "agreed": agreed.public_id}
 
 
 def signed_in(user: User) -> Client:

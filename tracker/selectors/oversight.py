@@ -133,6 +133,12 @@ def challenges(viewer: Viewer, *, state: str = "", only_open: bool = False) -> Q
     return rows.select_related("journey__child", "journey__team", "raised_by", "answered_by", "ended_by").order_by("raised_at", "pk")
 
 
+def open_of(journey: Journey, words: Words, *, now: datetime) -> list[Challenged]:
+    """The open challenges of one journey that is in sight, the oldest first. Three queries."""
+    rows = Challenge.objects.filter(journey=journey, ended_at__isnull=True).select_related("journey__child", "journey__team")
+    return challenged_in_words(list(rows.order_by("raised_at", "pk")), words, now=now)
+
+
 def the_challenge(viewer: Viewer, public_id: str) -> Challenge:
     """One challenge about a child whom this person may see. Raises NotVisible."""
     found = challenges(viewer).filter(public_id=public_id).first()

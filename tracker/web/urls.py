@@ -32,6 +32,7 @@ from tracker.web.views.oversight import (
 from tracker.web.views.password import ChangePassword
 from tracker.web.views.permanence import MilestoneReached, PermanencePlan, RouteStep
 from tracker.web.views.permanency import Permanency
+from tracker.web.views.permanency_meeting import ActionOver, MeetingActions, MeetingOnChild, Meetings, OneMeeting
 from tracker.web.views.record import Missing, Record
 from tracker.web.views.team_around_family import TafMinutes, TeamAroundFamily
 from tracker.web.views.to_fix import PutRight, ToFix
@@ -81,6 +82,11 @@ urlpatterns = [
     path("journeys/<str:journey>/permanence/step/", RouteStep.as_view(), name="route_step"),
     path("journeys/<str:journey>/permanence/milestone/", MilestoneReached.as_view(), name="milestone"),
     path("permanency/", Permanency.as_view(), name="permanency"),
+    path("permanency/meetings/", Meetings.as_view(), name="permanency_meetings"),
+    path("permanency/meetings/<str:session>/", OneMeeting.as_view(), name="permanency_meeting"),
+    path("permanency/meetings/<str:session>/children/<str:journey>/", MeetingOnChild.as_view(), name="permanency_meeting_child"),
+    path("permanency/actions/", MeetingActions.as_view(), name="permanency_actions"),
+    path("permanency/actions/<str:agreed>/", ActionOver.as_view(), name="permanency_action"),
     path("process-book/", Book.as_view(), name="process_book"),
     path("process-book/<slug:code>.svg", Picture.as_view(), name="definition_picture"),
     path("process-book/<slug:code>/", Definition.as_view(), name="definition"),
