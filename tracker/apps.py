@@ -21,10 +21,12 @@ class TrackerConfig(AppConfig):
         from tracker.selectors import sections_of_record
         from tracker.tasks.deliver_effects import nudge
         from tracker.web import oversight_blocks
+        from tracker.web.process_book import indicators
 
         redact.register()
         sections_of_record.register()
         oversight_blocks.register()
+        indicators.register()
         fault_points.arm(os.environ, allowed=is_demonstration)
         if settings.BROKER_URL:  # without one the engine looks by itself, every few seconds
             effects.wake(nudge)

@@ -97,6 +97,8 @@ class Clock(models.Model):
                 name="running_clock_of_journey",
             ),
             models.Index(fields=["stream", "due_at"], condition=Q(stream__isnull=False), name="clock_of_stream"),
+            # Rates read what came due of a limit in a period.
+            models.Index(fields=["limit", "due_at"], name="clock_of_limit_by_due"),
         ]
 
     def __str__(self) -> str:

@@ -15,6 +15,7 @@ from tracker.web.views.family import EndLink, Family
 from tracker.web.views.handovers import Answer, Handovers
 from tracker.web.views.holders import Allocate, NamePerson, Transfer
 from tracker.web.views.home import Home
+from tracker.web.views.indicators import Board, ChildrenBehind, Defined, OneIndicator
 from tracker.web.views.move import Move
 from tracker.web.views.move_family import MoveFamily
 from tracker.web.views.not_done import LooksBefore, WhatDidNotHappen
@@ -81,6 +82,10 @@ urlpatterns = [
     path("journeys/<str:journey>/permanence/", PermanencePlan.as_view(), name="permanence"),
     path("journeys/<str:journey>/permanence/step/", RouteStep.as_view(), name="route_step"),
     path("journeys/<str:journey>/permanence/milestone/", MilestoneReached.as_view(), name="milestone"),
+    path("indicators/", Board.as_view(), name="indicators"),
+    path("indicators/how-they-are-counted/", Defined.as_view(), name="indicators_defined"),
+    path("indicators/<slug:code>/", OneIndicator.as_view(), name="indicator"),
+    path("indicators/<slug:code>/children/", ChildrenBehind.as_view(), name="indicator_children"),
     path("permanency/", Permanency.as_view(), name="permanency"),
     path("permanency/meetings/", Meetings.as_view(), name="permanency_meetings"),
     path("permanency/meetings/<str:session>/", OneMeeting.as_view(), name="permanency_meeting"),
