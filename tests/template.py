@@ -1,7 +1,8 @@
-"""One database template for all processes of a run, and for the next run: the migrations are gone through once for each change of them.
+"""One database template for all processes of a run, and for the next run, made once for each change of what it is made of.
 
-The template is named by what the migrations are made of. On SQLite it is a file that each process copies, on PostgreSQL a
-database that the server copies; where several processes want it at once, the first makes it and the others wait.
+In CI, and with `TABLES=migrations`, every migration is gone through. Elsewhere the tables are made straight from the models, in
+seconds: `make check` sees that both say the same. The template is named by what it is made of. On SQLite it is a file that
+each process copies, on PostgreSQL a database that the server copies; where several want it at once, the others wait.
 """
 
 import hashlib
@@ -20,6 +21,9 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 MADE_OF = ("*/migrations/*.py", "*/terms.py", "*/terms/*.py", "*/models/fields.py", "notifications/models/notice.py", "requirements.lock")
 """What the tables and the rows that migrations write depend on. `test_architecture` holds that migrations import no more."""
+FROM_MIGRATIONS = os.environ.get("TABLES", "migrations" if os.environ.get("CI") else "models") == "migrations"
+FROM_MODELS = ("*/models/*.py", "*/definitions/**/*.py", "*/machines.py", "workflows/**/*.py", "faults/tables.py")
+"""What the models' tables depend on beside that: their columns' words and constraints are read off definitions."""
 KEPT_SECONDS = 7 * 24 * 3600
 PREFIX = "waymark_template_"
 
@@ -57,7 +61,7 @@ def _file(folder: Path) -> Path:
             if time.time() - old.stat().st_mtime > KEPT_SECONDS:
                 old.unlink()
         half = folder / f"half-made-{os.getpid()}.sqlite3"
-        _migrate(f"sqlite:///{half}")
+        _fill(f"sqlite:///{half}")
         half.replace(template)
     return template
 
@@ -73,7 +77,7 @@ def _database(asked: dict[str, Any]) -> str:
         if not connection.execute("select 1 from pg_database where datname = %s", [name]).fetchone():
             _drop_old(connection)
             connection.execute(f'create database "{half}"')
-            _migrate(os.environ["DATABASE_URL"].rpartition("/")[0] + f"/{half}")
+            _fill(os.environ["DATABASE_URL"].rpartition("/")[0] + f"/{half}")
             connection.execute(f"comment on database \"{half}\" is '{time.time():.0f}'")
             try:
                 connection.execute(f'alter database "{half}" rename to "{name}"')
@@ -90,15 +94,19 @@ def _drop_old(connection: Any) -> None:
             connection.execute(f'drop database if exists "{name}"')
 
 
-def _migrate(url: str) -> None:
+def _fill(url: str) -> None:
     environment = {**os.environ, "DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "tracker.config.settings.test"}
-    subprocess.run([sys.executable, "manage.py", "migrate", "--verbosity", "0"], cwd=ROOT, env=environment, check=True)
+    how = ["manage.py", "migrate", "--verbosity", "0"] if FROM_MIGRATIONS else ["-c", TABLES_OF_MODELS]
+    subprocess.run([sys.executable, *how], cwd=ROOT, env=environment, check=True)
+
+
+TABLES_OF_MODELS = "import django; django.setup(); from faults.tables import make_tables; make_tables()"
 
 
 def _named_by() -> str:
-    """A short hash of all that the migrations are made of."""
-    found = hashlib.sha256(sys.version.encode())
-    for path in sorted({path for pattern in MADE_OF for path in ROOT.glob(pattern)}):
+    """A short hash of all that the template is made of."""
+    found = hashlib.sha256(f"{sys.version} {FROM_MIGRATIONS}".encode())
+    for path in sorted({path for pattern in (MADE_OF if FROM_MIGRATIONS else MADE_OF + FROM_MODELS) for path in ROOT.glob(pattern)}):
         found.update(path.relative_to(ROOT).as_posix().encode() + b"\0" + path.read_bytes())
     return found.hexdigest()[:16]
 
