@@ -79,7 +79,7 @@ OF_THE_RULES = frozenset(
 )
 """What an address of the rules and the organisation may name: never a child."""
 
-ASKS_WHICH = frozenset({"family_end", "milestone", "route_step", "put_right"})
+ASKS_WHICH = frozenset({"family_end", "milestone", "route_document", "route_step", "put_right"})
 """Addresses about one thing of a child that the query or the form names; without it there is nothing. Their own tests show both sides."""
 
 OF_ANOTHER_STANDING = frozenset({"panel_arrange_item", "panel_together", "panel_decide_now", "panel_confirm_action", "agency_decision"})

@@ -7,7 +7,7 @@ from typing import Any
 from tracker.actions.locks import Locked
 from tracker.actions.record_event import Entry
 from tracker.actions.requests import Given, PlacementDetails
-from tracker.models import MissingEpisode
+from tracker.models import ChildExperience, MissingEpisode, RegisteredDocument
 from tracker.rules import fold
 from tracker.selectors.words import LEGAL_STATUSES, PLACEMENTS, capital
 from tracker.terms import Precision
@@ -48,6 +48,7 @@ class Change:
     holder: tuple[int, int | None] | None = None
     closed_because: str = ""
     missing: MissingEpisode | None = None
+    attached: list[RegisteredDocument | ChildExperience] = field(default_factory=list)
     born_on: date | None = None
     died_on: date | None = None
 

@@ -32,6 +32,8 @@ PLANNED = frozenset(code for entry in RECORDABLE for code in entry.sets_interval
 HALVES = frozenset(kind for limit in ALL_LIMITS for kind in limit.halfway_to)
 """Events that set a day ahead to the middle of which a limit runs."""
 
+DAY_SET_BY = {EventKind.ADOPTION_TARGET_SET: "adoption.application_target"}
+"""Decisions that set the day of a timescale for one child, and the limit whose day each sets."""
 
 OF_MANY = frozenset(kind for limit in ALL_LIMITS if limit.many for kind in (*limit.starts_on, *limit.stops_on, *limit.cancelled_on))
 """Events that may speak of one of several timescales that run of one limit."""
@@ -98,6 +100,8 @@ class Clocks:
             of = subject if limit.many else ""
             if known and (limit.code, "", of) not in self._running and self._applies(limit, situation):
                 self._start(limit, event, situation, of)
+        if kind in DAY_SET_BY:
+            self._start_by_decision(self._limits[DAY_SET_BY[kind]], event, situation)
 
     def owe(self, kinds: Iterable[EvidenceKind], event: Event, situation: Situation, *, answers: Role, due_at: datetime | None) -> None:
         """Start a task for each kind of evidence that is still to come. `due_at` where the person set a date."""
@@ -145,6 +149,16 @@ class Clocks:
         if limit.many:
             clock.answers = body_of(event).get("asks", clock.answers)
             self._set_day(clock, limit, event)
+        self._running[_key(clock)] = clock
+        self._new.append(clock)
+
+    def _start_by_decision(self, limit: TimeLimit, event: Event, situation: Situation) -> None:
+        """A decision sets the day for this child: what ran by the rule, or to another day, ends, and one to that day starts."""
+        running = self._running.get((limit.code, "", ""))
+        if running is not None:
+            self._cancel(running, event)
+        clock = self._build(limit, event, situation, occurrence=1, series=event.occurred_at)
+        self._set_day(clock, limit, event)
         self._running[_key(clock)] = clock
         self._new.append(clock)
 

@@ -148,6 +148,7 @@ def carry_out(change: Change, act: Act, *, handover: Handover | None = None) -> 
     _write_care(change, events)
     _write_reviews(change, events)
     _write_evidence(change, events, act)
+    _write_attached(change, events, act)
     _save_journey(change, act, version_before)
     retie(change, events)
     clocks = Clocks(locked.journey, locked.workflow, locked.running, locked.book)
@@ -313,6 +314,14 @@ def _write_evidence(change: Change, events: list[Event], act: Act) -> None:
             )
             for kind, given in change.evidence
         )  # fmt: skip
+
+
+def _write_attached(change: Change, events: list[Event], act: Act) -> None:
+    """Registered documents and the child's experience stand on the act's first event."""
+    for row in change.attached:
+        row.journey, row.event, row.recorded_by_id = change.locked.journey, events[0], act.actor.user_id
+        row.occurred_at = change.occurred_at
+        row.save()
 
 
 def _save_journey(change: Change, act: Act, before: tuple[object, ...]) -> None:

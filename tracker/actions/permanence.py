@@ -12,7 +12,7 @@ from tracker.errors import BadInput, NotYourDecision
 from tracker.models import Track
 from tracker.rules.access import Actor
 from tracker.selectors.words import ROUTE_STATES, ROUTES
-from tracker.terms import Precision
+from tracker.terms import PlanOfRoute, Precision
 from workflows.definitions.routes import BY_CODE as ROUTES_BY_CODE
 from workflows.definitions.tracks import TRACKS
 from workflows.terms import EventKind, Role, TrackCode
@@ -30,12 +30,17 @@ PLANS = (
 
 
 @transaction.atomic
-def set_route(*, journey_id: int, route: str, actor: Actor, occurred_at: datetime, now: datetime) -> Moved:
-    """Begin to plan this route to permanence, as the main plan or in parallel with another.
+def set_route(
+    *, journey_id: int, route: str, actor: Actor, occurred_at: datetime, now: datetime, plan: str = ""
+) -> Moved:  # fmt: skip
+    """Begin to plan this route to permanence: as the main plan, in parallel with another, or as the contingency.
 
-    Raises BadInput for a route that is not known, or is planned already, or a child who is not looked after.
+    Without a `plan` the first that is followed is the main one. Raises BadInput for a route that is not known, or is
+    planned already, for a second main plan, or a child who is not looked after.
     """
     _may_plan(actor)
+    if plan and plan not in set(PlanOfRoute):
+        raise BadInput("There is no such plan.", {"plan": "Choose the main plan, a parallel plan or the contingency."})
     if route not in ROUTES:
         raise BadInput("There is no such route.", {"route": "Choose one of the routes listed."})
     locked = lock_journey(journey_id, version=None, at=occurred_at)
@@ -43,9 +48,11 @@ def set_route(*, journey_id: int, route: str, actor: Actor, occurred_at: datetim
         raise BadInput("Only a looked after child has a route to permanence.", {"route": "The child is not looked after."})
     if any(t.route == route for t in locked.open_tracks(TrackCode.PERMANENCE_ROUTE)):
         raise BadInput("This route is planned already.", {"route": "Record the next step on it, or choose another route."})
+    if plan == PlanOfRoute.MAIN:
+        _no_other_main(locked)
     _in_time(occurred_at, locked.journey.looked_after_since, now)
     change = Change(locked=locked, occurred_at=occurred_at)
-    change.open_track(TrackCode.PERMANENCE_ROUTE, "planning", route=route)
+    change.open_track(TrackCode.PERMANENCE_ROUTE, "planning", route=route, plan=plan)
     return Moved(locked.journey, carry_out(change, _act(actor, now)))
 
 
@@ -96,6 +103,17 @@ def reach_milestone(
     change.say(EventKind.PERMANENCE_MILESTONE_REACHED, f"{ROUTES[route]}: {found.title}.", reason=note.strip(),
                body={"route": route, "milestone": milestone})  # fmt: skip
     return Moved(locked.journey, carry_out(change, _act(actor, now)))
+
+
+def _no_other_main(locked: Locked) -> None:
+    """A child has one main plan. Another begins when the one before is left."""
+    mains = [t for t in locked.open_tracks(TrackCode.PERMANENCE_ROUTE) if t.state not in CHANGED and t.plan in ("", PlanOfRoute.MAIN)]
+    if mains:
+        name = ROUTES[mains[0].route]
+        raise BadInput(
+            "The child has a main plan already.",
+            {"plan": f"“{name}” is the main plan. Record first that it changes, or plan this route beside it."},
+        )
 
 
 def _open_route(locked: Locked, route: str) -> Track:

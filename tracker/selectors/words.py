@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from tracker.terms import LinkKind
+from tracker.terms import LinkKind, PermanenceState, PlanOfRoute
 from workflows.definitions.evidence import EVIDENCE
 from workflows.definitions.tracks import TRACKS
 from workflows.terms import EvidenceKind, Role, Stage, SubStage, TrackCode
@@ -145,6 +145,25 @@ ROUTE_STATES: Mapping[str, str] = {
     "order_or_placement_achieved": "Achieved",
     "plan_changed": "Plan changed",
     "not_applicable": "No longer planned",
+}
+
+PLANS_OF_ROUTE: Mapping[str, str] = {
+    PlanOfRoute.MAIN: "The main plan",
+    PlanOfRoute.PARALLEL: "A parallel plan",
+    PlanOfRoute.CONTINGENCY: "The contingency plan",
+}
+
+PERMANENCE_STATES: Mapping[str, str] = {
+    PermanenceState.NO_ROUTE: "No route yet",
+    PermanenceState.PLANNING: "Being planned",
+    PermanenceState.PLAN_AGREED: "Plan agreed",
+    PermanenceState.SETTLED_NOT_MATCHED: "Settled, not matched",
+    PermanenceState.MATCHING: "Matching",
+    PermanenceState.MATCHED: "Matched",
+    PermanenceState.PLACED_FOR_ADOPTION: "Placed for adoption, no application",
+    PermanenceState.APPLIED: "Adoption application lodged",
+    PermanenceState.ACHIEVED: "Achieved",
+    PermanenceState.PLAN_CHANGED: "Plan changed",
 }
 
 CLOSED_BECAUSE: Mapping[str, str] = {

@@ -32,6 +32,7 @@ from tracker.web.views.oversight import (
 )
 from tracker.web.views.password import ChangePassword
 from tracker.web.views.permanence import MilestoneReached, PermanencePlan, RouteStep
+from tracker.web.views.permanence_record import AdoptionTarget, RouteDocument, TellExperience
 from tracker.web.views.permanency import Permanency
 from tracker.web.views.permanency_meeting import ActionOver, MeetingActions, MeetingOnChild, Meetings, OneMeeting
 from tracker.web.views.record import Missing, Record
@@ -86,6 +87,9 @@ urlpatterns = [
     path("indicators/how-they-are-counted/", Defined.as_view(), name="indicators_defined"),
     path("indicators/<slug:code>/", OneIndicator.as_view(), name="indicator"),
     path("indicators/<slug:code>/children/", ChildrenBehind.as_view(), name="indicator_children"),
+    path("journeys/<str:journey>/permanence/document/", RouteDocument.as_view(), name="route_document"),
+    path("journeys/<str:journey>/permanence/experience/", TellExperience.as_view(), name="child_experience"),
+    path("journeys/<str:journey>/permanence/application/", AdoptionTarget.as_view(), name="adoption_target"),
     path("permanency/", Permanency.as_view(), name="permanency"),
     path("permanency/meetings/", Meetings.as_view(), name="permanency_meetings"),
     path("permanency/meetings/<str:session>/", OneMeeting.as_view(), name="permanency_meeting"),

@@ -4,7 +4,8 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 from tracker.models import PermanencyRow
-from tracker.selectors.permanency.filters import PLACED_FOR_ADOPTION, SECURED
+from tracker.selectors.permanency.filters import PLACED_FOR_ADOPTION
+from tracker.terms import PermanenceState
 
 # Takes the ids of journeys and the moment; gives sentences for those of them that have any. A fixed number of queries.
 Teller = Callable[[Sequence[int], datetime], Mapping[int, Sequence[str]]]
@@ -29,9 +30,9 @@ def _own(row: PermanencyRow) -> list[str]:
     told = []
     if not row.route:
         told.append("No route chosen")
-    if row.settled_on is not None and row.route_state not in SECURED:
+    if row.state == PermanenceState.SETTLED_NOT_MATCHED:
         told.append("Settled, not matched")
-    if row.placement in PLACED_FOR_ADOPTION:
+    if row.placement in PLACED_FOR_ADOPTION and row.application_on is None:
         told.append("Placed for adoption, no application to court")
     if row.worker_id is None:
         told.append("No allocated worker")

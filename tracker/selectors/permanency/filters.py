@@ -10,6 +10,7 @@ from tracker.models import Challenge
 from tracker.rules.cohorts import COHORTS, Cohort
 from tracker.selectors.permanency.cohorts import narrowed_to
 from tracker.selectors.timescales import of_colour
+from tracker.terms import PermanenceState
 from workflows.calendar import local_date
 
 NO_ROUTE = "none"
@@ -17,9 +18,6 @@ NO_ROUTE = "none"
 
 PLACED_FOR_ADOPTION = ("A3", "A4", "A5", "A6")
 """The return's codes of placements for adoption, by consent or by order."""
-
-SECURED = ("matched", "order_or_placement_achieved")
-"""Route states in which the placement has been agreed as the child's permanent one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,13 +73,13 @@ class Concern:
 CONCERNS: Mapping[str, Concern] = {
     "settled_not_matched": Concern(
         "Settled, not matched",
-        "Recorded as settled, on a route that is neither matched nor achieved",
-        lambda: Q(settled_on__isnull=False) & ~Q(route_state__in=SECURED),
+        "Settled in the present placement, where a match is the way to stay, and no match is decided",
+        lambda: Q(state=PermanenceState.SETTLED_NOT_MATCHED),
     ),
     "placed_no_application": Concern(
         "Placed for adoption, no application",
         "In a placement for adoption, with no adoption application on record",
-        lambda: Q(placement__in=PLACED_FOR_ADOPTION),
+        lambda: Q(placement__in=PLACED_FOR_ADOPTION, application_on__isnull=True),
     ),
     "challenged": Concern(
         "Challenged",

@@ -6,8 +6,12 @@ from typing import Any
 
 from django import forms
 
+from tracker.selectors.documents import STATES
+from tracker.selectors.words import PLANS_OF_ROUTE
 from tracker.web.dates import LONDON
 from tracker.web.form_rendering import UKDateField
+from workflows.definitions.documents import DocumentState, ExpectedDocument
+from workflows.definitions.experience import EXPERIENCE, TOLD_BY
 
 
 class _OnADay(forms.Form):
@@ -24,7 +28,12 @@ class SetRouteForm(_OnADay):
     """A route that is planned from a day on."""
 
     route = forms.ChoiceField(label="Which route?", error_messages={"required": "Select a route"})
-    field_order = ("route", "happened_on")
+    plan = forms.ChoiceField(
+        label="What is it to the child's plan?", required=False,
+        choices=[("", "The first that is followed is the main plan"), *PLANS_OF_ROUTE.items()],
+        help_text="A parallel plan is worked on at the same time; the contingency is for when the main plan fails",
+    )  # fmt: skip
+    field_order = ("route", "plan", "happened_on")
 
     def __init__(self, *args: Any, routes: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -53,3 +62,64 @@ class MilestoneForm(_OnADay):
     note = forms.CharField(
         label="Note", required=False, widget=forms.Textarea(attrs={"rows": 3}), help_text="Such as where its papers are held"
     )
+
+
+INSTEAD = "instead"
+"""The choice that tells what is done in the place of a document, which leaves it owed."""
+
+
+class DocumentForm(_OnADay):
+    """How far a document is, and where it is held."""
+
+    state = forms.ChoiceField(label="How far is it?", widget=forms.RadioSelect, error_messages={"required": "Select how far it is"})
+    where_held = forms.CharField(
+        label="Where is it held?", required=False, max_length=200,
+        help_text="Such as the electronic record, or the shelf and the box of a paper file",
+    )  # fmt: skip
+    is_on_paper = forms.BooleanField(label="It is held on paper", required=False)
+    note = forms.CharField(label="Note", required=False, widget=forms.Textarea(attrs={"rows": 3}))
+    field_order = ("state", "happened_on", "where_held", "is_on_paper", "note")
+
+    def __init__(self, *args: Any, document: ExpectedDocument, present: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        order = [str(state) for state in DocumentState]
+        follow = [(state, says) for state, says in STATES.items() if order.index(state) > order.index(present)]
+        if document.not_enough:
+            follow.append((INSTEAD, "None of these: a relative explains it to the child"))
+        self.fields["state"].choices = follow  # type: ignore[attr-defined]
+
+
+class ExperienceForm(_OnADay):
+    """How the child's life is going, in a word of its own scale."""
+
+    experience = forms.ChoiceField(
+        label="How is the child's life going?", widget=forms.RadioSelect, choices=list(EXPERIENCE.items()),
+        help_text="What it is like to be this child here. It says nothing about papers or timescales.",
+        error_messages={"required": "Select how the child's life is going"},
+    )  # fmt: skip
+    told_by = forms.ChoiceField(label="Who tells it?", widget=forms.RadioSelect, error_messages={"required": "Select who tells it"})
+    says = forms.CharField(
+        label="What does the child say, and what did you see?", widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": "Enter what the child says, and what you saw"},
+    )  # fmt: skip
+    field_order = ("experience", "told_by", "happened_on", "says")
+
+    def __init__(self, *args: Any, told_by: Sequence[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["told_by"].choices = [(code, f"{TOLD_BY[code][:1].upper()}{TOLD_BY[code][1:]}") for code in told_by]  # type: ignore[attr-defined]
+        self.fields["happened_on"].label = "On which day was it so?"
+
+
+class AdoptionTargetForm(_OnADay):
+    """The day by which the adoption application is to be lodged."""
+
+    target_on = UKDateField(label="By which day is the application to be lodged?")
+    why = forms.CharField(
+        label="Why is this day right for the child?", widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Enter why this day is right for the child"},
+    )  # fmt: skip
+    field_order = ("target_on", "why", "happened_on")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["happened_on"].label = "Decided on which day?"

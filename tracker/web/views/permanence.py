@@ -9,14 +9,18 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from tracker.actions.permanence import PLANS, advance_route, reach_milestone, set_route
+from tracker.actions.set_adoption_target import SETS
 from tracker.errors import BadInput, NotYourDecision
-from tracker.selectors import journeys, recording, routes
+from tracker.selectors import documents, journeys, recording, routes
+from tracker.selectors.documents import Registered
 from tracker.selectors.routes import Planned, Reached
+from tracker.selectors.timescales import Timescale, title_of
 from tracker.selectors.words import ROUTES
 from tracker.web.forms.permanence import MilestoneForm, RouteStepForm, SetRouteForm
 from tracker.web.views.base import JourneyInSight
 from tracker.web.views.trouble import put_into
 from workflows.calendar import local_date, start_of_day
+from workflows.definitions.experience import RECORDS
 
 
 class PermanenceScreen(JourneyInSight):
@@ -24,8 +28,25 @@ class PermanenceScreen(JourneyInSight):
 
     @cached_property
     def plans(self) -> list[Planned]:
-        running, _ = journeys.clocks(self.read, self.words, self.book, now=self.now)
-        return routes.of_journey(self.journey, self.read.tracks, running, self.words)
+        return routes.of_journey(self.journey, self.read.tracks, self.running, self.words)
+
+    @cached_property
+    def running(self) -> list[Timescale]:
+        return journeys.clocks(self.read, self.words, self.book, now=self.now)[0]
+
+    @cached_property
+    def documents(self) -> list[Registered]:
+        return documents.of_journey(self.journey, self.read.tracks, self.running, self.words)
+
+    @property
+    def tells_as(self) -> list[str]:
+        """The ways in which this person may tell how the child's life is going."""
+        return [told_by for told_by, roles in RECORDS.items() if not self.actor.roles.isdisjoint(roles)]
+
+    @property
+    def target(self) -> Timescale | None:
+        """The timescale for the adoption application, while it runs."""
+        return next((t for t in self.running if t.name == title_of("adoption.application_target")), None)
 
     @cached_property
     def plan(self) -> Planned:
@@ -73,7 +94,8 @@ class PermanencePlan(PermanenceScreen):
         route = form.cleaned_data["route"]
         try:
             at = self.moment_of(form.cleaned_data["happened_on"])
-            set_route(journey_id=self.journey.pk, route=route, actor=self.actor, occurred_at=at, now=self.now)
+            set_route(journey_id=self.journey.pk, route=route, plan=form.cleaned_data["plan"], actor=self.actor, occurred_at=at,
+                      now=self.now)  # fmt: skip
         except (BadInput, NotYourDecision) as why:
             return self._page(form, status=self.refused(form, why))
         return self.back_to_plan(f"Route set: {self.words.route(route).lower()}.")
@@ -90,7 +112,9 @@ class PermanencePlan(PermanenceScreen):
 
     def _page(self, form: SetRouteForm, *, status: int = 200) -> HttpResponse:
         return self.show(
-            form=form, plans=self.plans, may_plan=self.may_plan, by=self.words.roles(PLANS), may_record=self._may_record,
+            form=form, plans=self.plans, documents=self.documents, experiences=documents.experiences_of(self.journey),
+            may_tell=bool(self.tells_as), may_set_target=not self.actor.roles.isdisjoint(SETS), target=self.target,
+            may_plan=self.may_plan, by=self.words.roles(PLANS), may_record=self._may_record,
             in_law=journeys.in_law(self.read, self.words, now=self.now), status=status,
         )  # fmt: skip
 
