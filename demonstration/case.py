@@ -313,7 +313,8 @@ class Case:
         chosen = self.staff.worker(self.team)
         manager = self.staff.manager(self.team)
         moved = allocate(journey_id=self.journey_id, version=self.version, worker_id=chosen.user.pk, actor=manager.actor,
-                         occurred_at=self.tick(), now=self.now)  # fmt: skip
+                         occurred_at=self.tick(), now=self.now,
+                         why_above_ceiling="Of the team this worker holds fewest children.")  # fmt: skip
         self._held_by(self.team, chosen)
         self._after(moved)
 

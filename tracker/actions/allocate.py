@@ -16,6 +16,7 @@ from tracker.projections import permanency
 from tracker.rules.access import Actor
 from tracker.selectors.viewers import works_in
 from tracker.selectors.words import Words
+from tracker.selectors.workloads import too_much_for
 from tracker.terms import HandoverKind, RelationshipKind
 from workflows.calendar import local_date
 from workflows.terms import EventKind, Role, Stage
@@ -37,10 +38,13 @@ NAMED_TIES = {
 
 
 @transaction.atomic
-def allocate(*, journey_id: int, version: int, worker_id: int, actor: Actor, occurred_at: datetime, now: datetime) -> Moved:
+def allocate(
+    *, journey_id: int, version: int, worker_id: int, actor: Actor, occurred_at: datetime, now: datetime, why_above_ceiling: str = "",
+) -> Moved:  # fmt: skip
     """Allocate the child to a worker of the team that holds the child.
 
-    Raises NotYourDecision for anyone who does not allocate in that team, BadInput for a worker of another team.
+    Raises NotYourDecision for anyone who does not allocate in that team, BadInput for a worker of another team, or for a
+    newly qualified worker who would be above the ceiling of weight (D-45) where `why_above_ceiling` does not say why all the same.
     """
     locked = lock_journey(journey_id, version=version)
     journey = locked.journey
@@ -49,8 +53,12 @@ def allocate(*, journey_id: int, version: int, worker_id: int, actor: Actor, occ
     worker = User.objects.filter(pk=worker_id, is_active=True).first()
     if worker is None or journey.team_id is None or not works_in(worker.pk, journey.team_id, now=now):
         raise BadInput("Choose a worker of the team.", {"worker": f"Choose someone who works in {_held_by(journey)}."})
+    too_much = too_much_for(journey, worker.pk, now=now)
+    if too_much and not why_above_ceiling.strip():
+        raise BadInput(too_much, {"why_above_ceiling": f"{too_much} Choose somebody else, or say why all the same."})
     change = Change(locked=locked, occurred_at=occurred_at)
-    change.hand_to(journey.team_id, worker.pk, f"Allocated to {worker.display_name}.", kind=EventKind.CASE_ALLOCATED)
+    why = why_above_ceiling.strip() if too_much else ""
+    change.hand_to(journey.team_id, worker.pk, f"Allocated to {worker.display_name}.", kind=EventKind.CASE_ALLOCATED, reason=why)
     change.say(EventKind.SOCIAL_WORKER_ALLOCATED, "A worker was allocated.")
     if journey.stage == Stage.EARLY_HELP:
         change.say(EventKind.EARLY_HELP_WORKER_ALLOCATED, "An early help worker was allocated.")

@@ -139,10 +139,10 @@ class Change:
             if all(e.kind is not happened for e in self.entries):
                 self.say(happened, sentence(happened))
 
-    def hand_to(self, team: int, worker: int | None, says: str, *, kind: EventKind) -> None:
+    def hand_to(self, team: int, worker: int | None, says: str, *, kind: EventKind, reason: str = "") -> None:
         """Make a team, and a worker where one is named, responsible for the child."""
         self.holder = (team, worker)
-        self.say(kind, says, changes=({"team": team, "worker": worker},))
+        self.say(kind, says, changes=({"team": team, "worker": worker},), reason=reason)
 
     def born(self, on: date) -> None:
         """The child is born: the date of birth takes the place of the expected date."""

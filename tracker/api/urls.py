@@ -8,6 +8,7 @@ from tracker.api.views.clocks import CertificateView, ClocksView, PauseView, Res
 from tracker.api.views.families import FamilyMovesView
 from tracker.api.views.family import FamilyEndView, FamilyView
 from tracker.api.views.handovers import AcceptView, HandoversView, HandoverView, RefuseView, WithdrawView
+from tracker.api.views.indicators import IndicatorCasesView, IndicatorsView
 from tracker.api.views.journeys import EventsView, JourneyClocksView, JourneysView, JourneyView
 from tracker.api.views.moves import MovesView
 from tracker.api.views.not_done import LooksView, NotDoneView
@@ -64,6 +65,8 @@ resources: list[URLPattern | URLResolver] = [
     path("challenges/<api_public_id:challenge>/withdraw/", ChallengeWithdrawView.as_view(), name="challenge_withdraw"),
     path("not-done/", NotDoneView.as_view(), name="not_done"),
     path("not-done/days/", LooksView.as_view(), name="not_done_days"),
+    path("indicators/", IndicatorsView.as_view(), name="indicators"),
+    path("indicators/<str:code>/cases/", IndicatorCasesView.as_view(), name="indicator_cases"),
     path("permanency/", PermanencyView.as_view(), name="permanency"),
     path("process-book/", BookView.as_view(), name="process_book"),
     path("process-book/<str:code>/", DefinitionView.as_view(), name="definition"),

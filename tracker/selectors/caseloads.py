@@ -39,10 +39,11 @@ class Filters:
     longest_unseen_first: bool = False
     track: str = ""
     state: str = ""
+    worker: str = ""
 
     @property
     def is_empty(self) -> bool:
-        return not any((self.mine, self.team, self.stage, self.colour, self.without_worker, self.kept, self.track))
+        return not any((self.mine, self.team, self.stage, self.colour, self.without_worker, self.kept, self.track, self.worker))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,6 +97,8 @@ def narrowed(viewer: Viewer, filters: Filters, *, now: datetime) -> Q:
         found &= of_colour(filters.colour, now=now)
     if filters.without_worker:
         found &= Q(worker__isnull=True)
+    if filters.worker:
+        found &= Q(worker__username=filters.worker)
     if filters.track:
         standing = Track.objects.filter(journey=OuterRef("journey_id"), code=filters.track, ended_at__isnull=True)
         found &= Q(Exists(standing.filter(state=filters.state) if filters.state else standing))

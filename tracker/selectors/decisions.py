@@ -1,17 +1,17 @@
-"""What waits for a manager's decision, the oldest first: offers to answer, assessments submitted, children without a worker."""
+"""What waits for a manager's decision, the oldest first: offers, assessments, children without a worker, and what a timescale asks for."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import CharField, F, OuterRef, QuerySet, Subquery, Value
+from django.db.models import CharField, Count, F, Min, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Cast, Coalesce
 
 from tracker.models import CaseloadRow, Clock, Event, Handover, Journey, OrgUnit, Track
 from tracker.models.visible import visible
 from tracker.rules.access import Actor, Viewer
-from tracker.selectors.timescales import days_waiting
+from tracker.selectors.timescales import days_waiting, title_of
 from tracker.selectors.words import Words
 from tracker.terms import HandoverState
 from workflows.terms import EventKind, Role, Stage, TrackCode
@@ -25,6 +25,25 @@ MANAGES = frozenset(
 """Roles whose home page shows what waits for a decision."""
 
 OFFER, ASSESSMENT, UNALLOCATED = "offer", "assessment", "unallocated"
+
+BY_TIMESCALE: Mapping[str, tuple[str, ...]] = {
+    "panel_decision": ("panel.decision_confirmed", "panel.chairs_action_followed_up"),
+    "review": ("lac.review_decisions_agreed",),
+    "challenge": ("oversight.iro_challenge", "oversight.escalation_response"),
+    "step_up": ("early_help.step_up_response",),
+}
+"""Decisions of a manager for which a timescale runs until they are taken, by their kind."""
+
+KINDS: Mapping[str, str] = {
+    UNALLOCATED: "Children to allocate",
+    OFFER: "Offers to answer",
+    ASSESSMENT: "Assessments to authorise",
+    "panel_decision": "Panel decisions to confirm",
+    "review": "Review decisions to agree",
+    "challenge": "Challenges to answer",
+    "step_up": "Step ups to answer",
+}
+"""Every kind of decision that waits, in words."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,42 +76,72 @@ def units_of(actor: Actor) -> list[int]:
     return sorted(found)
 
 
-def waiting(viewer: Viewer, units: Sequence[int]) -> QuerySet[Any]:
-    """All that waits in these units, the oldest first, as rows of (what, which, waits_since). One query a page."""
-    offers = Handover.objects.filter(
-        visible(viewer, child="journey__child_id"), state=HandoverState.OFFERED, to_team__in=list(units)
-    ).annotate(what=_word(OFFER), which=F("pk"), waits_since=F("offered_at"))
-    submitted = Track.objects.filter(
-        visible(viewer, child="journey__child_id"),
-        code=TrackCode.ASSESSMENT, state="submitted", ended_at__isnull=True, journey__team__in=list(units),
-    ).annotate(what=_word(ASSESSMENT), which=F("journey_id"), waits_since=_submitted_at())  # fmt: skip
-    # A contact has no worker of its own: the front door decides it.
-    nobody = (
-        CaseloadRow.objects.filter(visible(viewer, child="child_id"), worker__isnull=True, team__in=list(units))
-        .exclude(stage=Stage.CONTACT)
-        .annotate(what=_word(UNALLOCATED), which=F("journey_id"), waits_since=_without_worker_since())
+@dataclass(frozen=True, slots=True)
+class OfKind:
+    """How many decisions of a kind wait, and since when the oldest does."""
+
+    kind: str
+    says: str
+    number: int
+    days: int
+
+
+def by_kind(viewer: Viewer, units: Sequence[int], *, now: datetime) -> list[OfKind]:
+    """Every kind, the one that has waited longest first, those of which none waits last. One query a kind."""
+    found = []
+    for kind, says in KINDS.items():
+        counted = _of_kind(kind, viewer, units, reads_all=True).order_by().aggregate(number=Count("which"), oldest=Min("waits_since"))
+        oldest = counted["oldest"]
+        found.append(OfKind(kind, says, counted["number"], days_waiting(oldest, now=now) if oldest else 0))
+    return sorted(found, key=lambda one: (not one.number, -one.days))
+
+
+def waiting(viewer: Viewer, units: Sequence[int], *, kind: str = "") -> QuerySet[Any]:
+    """All that waits in these units, the oldest first, as rows of (what, which, waits_since). One query a page.
+
+    `kind` is one of `KINDS`; empty for all of them. Raises KeyError for one that is none.
+    """
+    parts = [_of_kind(one, viewer, units).order_by().values_list("what", "which", "waits_since") for one in ([kind] if kind else KINDS)]
+    rows = parts[0].union(*parts[1:], all=True) if parts[1:] else parts[0]
+    return rows.order_by("waits_since", "what", "which")
+
+
+def _of_kind(kind: str, viewer: Viewer, units: Sequence[int], *, reads_all: bool = False) -> QuerySet[Any]:
+    """What waits of one kind, as rows with `what`, `which` and `waits_since`."""
+    seen = visible(viewer, child="journey__child_id", reads_all=reads_all)
+    if kind == OFFER:
+        offers = Handover.objects.filter(seen, state=HandoverState.OFFERED, to_team__in=list(units))
+        return offers.annotate(what=_word(OFFER), which=F("pk"), waits_since=F("offered_at"))
+    if kind == ASSESSMENT:
+        submitted = Track.objects.filter(
+            seen, code=TrackCode.ASSESSMENT, state="submitted", ended_at__isnull=True, journey__team__in=list(units)
+        )
+        return submitted.annotate(what=_word(ASSESSMENT), which=F("journey_id"), waits_since=_submitted_at())
+    if kind == UNALLOCATED:
+        seen = visible(viewer, child="child_id", reads_all=reads_all)
+        # A contact has no worker of its own: the front door decides it.
+        nobody = CaseloadRow.objects.filter(seen, worker__isnull=True, team__in=list(units)).exclude(stage=Stage.CONTACT)
+        return nobody.annotate(what=_word(UNALLOCATED), which=F("journey_id"), waits_since=_without_worker_since())
+    clocks = Clock.objects.filter(
+        seen, limit__in=BY_TIMESCALE[kind], stopped_at__isnull=True, cancelled_at__isnull=True, journey__team__in=list(units)
     )
-    parts = [rows.order_by().values_list("what", "which", "waits_since") for rows in (offers, submitted, nobody)]
-    return parts[0].union(*parts[1:], all=True).order_by("waits_since", "what", "which")
+    return clocks.annotate(what=_word(kind), which=F("pk"), waits_since=F("started_at"))
 
 
 def in_words(rows: Iterable[tuple[str, int, datetime]], words: Words, *, now: datetime) -> list[Waiting]:
-    """One page of `waiting` as people read it. Two queries."""
+    """One page of `waiting` as people read it. Three queries."""
     here = list(rows)
-    offers = {
-        offer.pk: offer
-        for offer in Handover.objects.filter(pk__in=[key for kind, key, _ in here if kind == OFFER]).select_related(
-            "journey__child", "from_team", "to_team"
-        )
-    }
-    journeys = {
-        journey.pk: journey
-        for journey in Journey.objects.filter(pk__in=[key for kind, key, _ in here if kind != OFFER]).select_related("child", "team")
-    }
+    offers = Handover.objects.select_related("journey__child", "from_team", "to_team").in_bulk(
+        [key for kind, key, _ in here if kind == OFFER]
+    )
+    clocks = Clock.objects.select_related("journey__child", "journey__team").in_bulk([key for kind, key, _ in here if kind in BY_TIMESCALE])
+    journeys = Journey.objects.select_related("child", "team").in_bulk([key for kind, key, _ in here if kind in _SAYS])
     found = []
     for kind, key, since in here:
         if kind == OFFER:
             found.append(_offer(offers[key], since, words, now))
+        elif kind in BY_TIMESCALE:
+            found.append(_journey(kind, clocks[key].of_journey, since, words, now, clock=clocks[key]))
         else:
             found.append(_journey(kind, journeys[key], since, words, now))
     return found
@@ -109,11 +158,11 @@ def _offer(offer: Handover, since: datetime, words: Words, now: datetime) -> Wai
 _SAYS = {ASSESSMENT: "Authorise the assessment, or send it back", UNALLOCATED: "Allocate to a worker"}
 
 
-def _journey(kind: str, journey: Journey, since: datetime, words: Words, now: datetime) -> Waiting:
+def _journey(kind: str, journey: Journey, since: datetime, words: Words, now: datetime, *, clock: Clock | None = None) -> Waiting:
     return Waiting(
-        kind=kind, says=_SAYS[kind], child=journey.child.name, ref=journey.child.ref,
+        kind=kind, says=title_of(clock.limit, clock.asks_for) if clock else _SAYS[kind], child=journey.child.name, ref=journey.child.ref,
         stage=words.stage(journey.stage, journey.sub_stage), team=journey.team.name if journey.team else "", since=since,
-        days=days_waiting(since, now=now), key=journey.public_id,
+        days=days_waiting(since, now=now), key=clock.public_id if clock else journey.public_id,
     )  # fmt: skip
 
 

@@ -16,6 +16,7 @@ from tracker.web.views.handovers import Answer, Handovers
 from tracker.web.views.holders import Allocate, NamePerson, Transfer
 from tracker.web.views.home import Home
 from tracker.web.views.indicators import Board, ChildrenBehind, Defined, OneIndicator
+from tracker.web.views.leaders import Summary, SummaryList
 from tracker.web.views.move import Move
 from tracker.web.views.move_family import MoveFamily
 from tracker.web.views.not_done import LooksBefore, WhatDidNotHappen
@@ -38,6 +39,8 @@ from tracker.web.views.permanency_meeting import ActionOver, MeetingActions, Mee
 from tracker.web.views.record import Missing, Record
 from tracker.web.views.team_around_family import TafMinutes, TeamAroundFamily
 from tracker.web.views.to_fix import PutRight, ToFix
+from tracker.web.views.waiting import Decisions, OverdueList
+from tracker.web.views.workloads import Workloads
 
 urlpatterns = [
     path("", Home.as_view(), name="home"),
@@ -83,6 +86,11 @@ urlpatterns = [
     path("journeys/<str:journey>/permanence/", PermanencePlan.as_view(), name="permanence"),
     path("journeys/<str:journey>/permanence/step/", RouteStep.as_view(), name="route_step"),
     path("journeys/<str:journey>/permanence/milestone/", MilestoneReached.as_view(), name="milestone"),
+    path("decisions/", Decisions.as_view(), name="decisions"),
+    path("overdue/", OverdueList.as_view(), name="overdue"),
+    path("summary/", Summary.as_view(), name="summary"),
+    path("summary/<slug:code>/", SummaryList.as_view(), name="summary_list"),
+    path("caseloads/", Workloads.as_view(), name="workloads"),
     path("indicators/", Board.as_view(), name="indicators"),
     path("indicators/how-they-are-counted/", Defined.as_view(), name="indicators_defined"),
     path("indicators/<slug:code>/", OneIndicator.as_view(), name="indicator"),

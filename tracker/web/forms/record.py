@@ -119,6 +119,10 @@ class WorkerForm(forms.Form):
     """The worker of the team to whom a child is allocated."""
 
     worker = forms.ChoiceField(label="Which worker?", widget=forms.RadioSelect, error_messages={"required": "Select a worker"})
+    why_above_ceiling = forms.CharField(
+        label="Why, if the worker is above the ceiling?", required=False, max_length=300,
+        help_text="Only for a newly qualified worker who would hold more than the ceiling",
+    )  # fmt: skip
     version = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, workers: Sequence[tuple[int, str]], **kwargs: Any) -> None:

@@ -30,7 +30,7 @@ ORDERS = {"seen": "Longest since seen first"}
 """Orders beside the usual one, the worst timescale first."""
 
 
-CHOICES = ("mine", "team", "stage", "colour", "without_worker", "list", "order", "track", "state")
+CHOICES = ("mine", "team", "stage", "colour", "without_worker", "list", "order", "track", "state", "worker")
 """What the form sends on beside the text."""
 
 
@@ -80,6 +80,7 @@ class Children(Page):
             longest_unseen_first=asked.get("order") == "seen",
             track=asked.get("track", "") if asked.get("track") in TRACKS else "",
             state=asked.get("state", ""),
+            worker=asked.get("worker", ""),
         )
 
 

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from tracker.actions.allocate import allocate, name_person
 from tracker.errors import AlreadyAnswered, BadInput, NotYourDecision, StaleJourney, WaymarkError
 from tracker.flows import handover
-from tracker.selectors import handovers
+from tracker.selectors import handovers, workloads
 from tracker.web.forms.record import NAMED, NamePersonForm, TransferForm, WorkerForm
 from tracker.web.views.base import JourneyInSight
 from tracker.web.views.trouble import put_into
@@ -53,8 +53,13 @@ class JourneyForm(JourneyInSight):
 class Allocate(JourneyForm):
     """A worker of the team that holds the child."""
 
+    template_name = "tracker/allocate.html"
     heading = "Allocate to a worker"
     submit = "Allocate"
+
+    def show(self, *, status: int = 200, template: str = "", **context: Any) -> HttpResponse:
+        team = workloads.before_choosing(self.journey, self.viewer, now=self.now)
+        return super().show(status=status, template=template, load=team, **context)
 
     def form(self, data: Any = None) -> WorkerForm:
         workers = handovers.workers_of(self.journey.team_id or 0, now=self.now)
@@ -63,7 +68,7 @@ class Allocate(JourneyForm):
     def act(self, form: WorkerForm) -> str:
         data = form.cleaned_data
         moved = allocate(journey_id=self.journey.pk, version=data["version"], worker_id=int(data["worker"]), actor=self.actor,
-                         occurred_at=self.now, now=self.now)  # fmt: skip
+                         occurred_at=self.now, now=self.now, why_above_ceiling=data["why_above_ceiling"])  # fmt: skip
         worker = moved.journey.worker
         return f"Allocated to {worker.display_name}." if worker else "Allocated."
 

@@ -7,8 +7,9 @@ from django.http import HttpRequest, HttpResponse
 
 from tracker.rules.access import SEES_EVERY_CHILD
 from tracker.rules.rulebook import CHANGES_RULES, PUBLISHES_RULES
-from tracker.selectors import caseloads, decisions, handovers
+from tracker.selectors import caseloads, decisions, handovers, overdue
 from tracker.selectors.caseloads import Filters
+from tracker.selectors.indicators import READS
 from tracker.web import blocks
 from tracker.web.views.base import Page
 
@@ -32,7 +33,10 @@ class Home(Page):
         if roles:
             context |= self._practitioner()
         keeps_rules = not roles.isdisjoint({*CHANGES_RULES, *PUBLISHES_RULES})
-        return self.show(blocks=blocks.home_blocks(request, self.viewer, self.now), roles=roles, keeps_rules=keeps_rules, **context)
+        return self.show(
+            blocks=blocks.home_blocks(request, self.viewer, self.now), roles=roles, keeps_rules=keeps_rules,
+            reads_figures=not roles.isdisjoint(READS), **context,
+        )  # fmt: skip
 
     def _practitioner(self) -> dict[str, Any]:
         mine = caseloads.with_people(caseloads.caseload(self.viewer, Filters(mine=True), now=self.now))
@@ -51,6 +55,10 @@ class Home(Page):
         return {
             "waiting_page": page,
             "waiting": decisions.in_words(page.object_list, self.words, now=self.now),
+            "by_kind": decisions.by_kind(self.viewer, units, now=self.now),
+            "by_level": overdue.by_level(self.viewer, units, now=self.now),
+            "levels": overdue.LEVELS,
+            "unanswered": handovers.counts(self.viewer, self.actor, units, now=self.now)["overdue"],
             "teams": caseloads.by_team(self.viewer, units, now=self.now),
         }
 
