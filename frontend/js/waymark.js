@@ -4,6 +4,7 @@ import {
   ServiceNavigation, SkipLink, Tabs, createAll,
 } from "govuk-frontend";
 import { arrangeByDragging } from "./arrange.js";
+import { keepWhatIsTyped } from "./keep.js";
 import { Alert, FilterToggleButton, SortableTable } from "@ministryofjustice/frontend";
 
 const COMPONENTS = [Accordion, Button, CharacterCount, Checkboxes, NotificationBanner, PasswordInput, Radios, Tabs];
@@ -31,3 +32,4 @@ setInterval(() => {
 }, 30_000);
 
 arrangeByDragging();
+keepWhatIsTyped();

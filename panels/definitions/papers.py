@@ -4,6 +4,9 @@ from collections.abc import Mapping
 
 from panels.terms import Business
 
+QUALITY_AND_COST = "quality_and_cost"
+"""The section that panels register for a review of quality and cost (`selectors/best_value.py`)."""
+
 REQUEST = "request"
 """The section that panels register: what is asked, by whom, and where it stands."""
 
@@ -18,7 +21,7 @@ SECTIONS_OF: Mapping[Business, tuple[str, ...]] = {
     Business.CARE_PROCEEDINGS: (*_ALWAYS, *_LAW, "placements", "reviews"),
     Business.LEGAL_GATEWAY: (*_ALWAYS, *_LAW, "placements", "missing", "reviews"),
     Business.PERMANENCY: (*_ALWAYS, *_CARE, "assessments"),
-    Business.BEST_CARE_BEST_VALUE: (*_ALWAYS, *_CARE),
+    Business.BEST_CARE_BEST_VALUE: (*_ALWAYS, QUALITY_AND_COST, *_CARE),
 }
 """The kinds that are not here have the sections of `USUAL`."""
 

@@ -86,7 +86,14 @@ NEEDS: Mapping[Business, tuple[Need, ...]] = {
         Need(code=_FINAL_REPORT.code, title=_FINAL_REPORT.title, basis=LAW, source=f"{_REPORT}; AT-096",
              met_by=_FINAL_REPORT.met_by, keeps_off=True, routes=ADOPTION_ROUTES, states=PAST_THE_PLAN),
     ),
-    Business.BEST_CARE_BEST_VALUE: (PAPERS, _REVIEW),
+    Business.BEST_CARE_BEST_VALUE: (
+        PAPERS,
+        Need(code="terms", title="What the placement costs and until when it is agreed", basis=LOCAL, source="Local practice (PN-07, D-40)",
+             who=Role.PLACEMENTS_OFFICER, met_by=(EventKind.PLACEMENT_TERMS_RECORDED,), shown_by=(EvidenceKind.RESOURCE_PANEL_DECISION,)),
+        Need(code="seen", title="A visit at which the child was seen", basis=LOCAL, source="Local practice (PN-07, D-40)",
+             met_by=(EventKind.CHILD_SEEN,)),
+        _REVIEW,
+    ),
     Business.FOSTERING: (
         PAPERS,
         Need(code="plan_agreed", title="Long-term fostering as the agreed plan", basis=GUIDANCE, who=Role.IRO,

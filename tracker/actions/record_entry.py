@@ -19,6 +19,7 @@ from tracker.selectors.words import Words
 from tracker.terms import Precision
 from workflows.calendar import add_months, local_date
 from workflows.definitions.recordable import Recordable
+from workflows.engine.amounts import pence
 from workflows.engine.clock import in_words
 from workflows.shapes import Length
 
@@ -111,6 +112,8 @@ def _faults(entry: Recordable, answers: Mapping[str, str], note: str) -> Iterato
         answer = answers.get(question.code, "").strip()
         if not answer or (question.options and question.option(answer) is None):
             yield question.code, f"Answer “{question.label}”"
+        elif question.is_amount and pence(answer) is None:
+            yield question.code, "Enter an amount in pounds, like 1450 or 1,450.50"
     if not note.strip() and any(option.needs_why for option in entry.chosen(answers)):
         yield "note", "Give the reason for this answer in the note."
 

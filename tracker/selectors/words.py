@@ -106,6 +106,16 @@ PLACEMENTS: Mapping[str, str] = {
     "Z14": "Other placement",
 }
 
+PROVIDERS: Mapping[str, str] = {
+    "PR0": "Parents or others with parental responsibility",
+    "PR1": "The authority's own",
+    "PR2": "Another authority",
+    "PR3": "Another public body",
+    "PR4": "Private",
+    "PR5": "Voluntary sector",
+}
+"""Who provides a placement, by the return's codes (SSDA903, PLACE_PROVIDER)."""
+
 NEW_PLACEMENTS = (
     "U6", "U3", "U1", "U2", "U4", "U5", "K2", "K1", "K3", "R1", "R2", "R3", "R5", "S1", "P1", "P3",
     "T0", "T1", "T2", "T3", "T4", "A3", "A4", "A5", "A6",
@@ -220,6 +230,9 @@ class Words:
 
     def placement(self, code: str) -> str:
         return PLACEMENTS.get(code, code)
+
+    def provider(self, code: str) -> str:
+        return PROVIDERS.get(code, code)
 
     def route(self, code: str) -> str:
         return self._own("route", code, ROUTES) if code else "No route recorded"

@@ -23,12 +23,16 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What an entry asks beside the day and a note: one of some options, none chosen beforehand, or words where it has none."""
+    """What an entry asks beside the day and a note: one of some options, none chosen beforehand, or words where it has none.
+
+    `is_amount`: the words are an amount in pounds (`engine/amounts.py`).
+    """
 
     code: str
     label: str
     options: tuple[Option, ...] = ()
     hint: str = ""
+    is_amount: bool = False
 
     def option(self, code: str) -> Option | None:
         """The option of this code; None where there is none."""
@@ -138,6 +142,11 @@ _CLOSING = (
     Question("child", "What does the child say about the closing?", hint="For a young child, what was seen"),
     Question("support", "Who goes on supporting the family?"),
     Question("return", "How can the family come back for help?"),
+)
+
+_TERMS_OF_A_PLACEMENT = (
+    Question("provider", "Who provides the placement?", hint="The agency, the home’s owner or the authority itself, not the carer’s name"),
+    Question("weekly_cost", "What does it cost a week, in pounds?", is_amount=True),
 )
 
 EXPECTED_DATE = "What is the expected date of birth?"
@@ -505,6 +514,8 @@ RECORDABLE: tuple[Recordable, ...] = (
     _one(Event.UNREGISTERED_PLACEMENT_STARTED, "Child placed in an unregistered or unregulated setting", PLACEMENT, by=_MANAGERS),
     _one(Event.UNREGISTERED_PLACEMENT_REVIEWED, "Senior review of a child in an unregistered setting", PLACEMENT,
          by=(Role.SERVICE_MANAGER, Role.HEAD_OF_SERVICE, Role.ASSISTANT_DIRECTOR, Role.DCS)),
+    Recordable(code="placement_terms", label="Provider, cost and term of the placement", group=PLACEMENT,
+               events=(Event.PLACEMENT_TERMS_RECORDED,), asks=_TERMS_OF_A_PLACEMENT, asks_ahead="Until when is the placement agreed?"),
     _one(Event.REGULATOR_NOTICE_RECEIVED, "Regulator's notice about the provider received", PLACEMENT),
     _one(Event.EDUCATION_IN_PLACE, "School or college in place, or goes on", PLACEMENT),
     _one(Event.CONTACT_REFUSED, "Contact refused as a matter of urgency", PLACEMENT, by=_MANAGERS),

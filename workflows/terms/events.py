@@ -410,6 +410,7 @@ class EventKind(StrEnum):
     PLACEMENT_PLAN_RECORDED = "placement_plan_recorded"
     PLACEMENT_PLANNING_MEETING_HELD = "placement_planning_meeting_held"
     PLACEMENT_STARTED = "placement_started"
+    PLACEMENT_TERMS_RECORDED = "placement_terms_recorded"
     PLACEMENT_WITH_PARENT_DECIDED = "placement_with_parent_decided"
     POLICE_PROTECTION_ENDED = "police_protection_ended"
     POLICE_PROTECTION_STARTED = "police_protection_started"

@@ -1,5 +1,6 @@
 """One item of a meeting: what is asked, what is on record of it, and the panel's decision, for one child or several at once."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import cached_property
 from typing import Any
@@ -8,17 +9,22 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
+from django_htmx.http import trigger_client_event
 
 from panels.actions.advise import give_advice, why_not
 from panels.actions.decide_item import decide_item, decide_together
 from panels.actions.keep_draft import keep_draft
+from panels.definitions.papers import QUALITY_AND_COST, sections_of
 from panels.errors import WrongMoment
 from panels.selectors import agendas, session, timetable
 from panels.selectors.agendas import Item
+from panels.selectors.best_value import quality_and_cost
 from panels.selectors.session import Live
+from panels.terms import Business
 from panels.web.forms.deciding import NAMES, AdviceForm, DecideForm
 from panels.web.views.meeting import MeetingInSight
 from tracker.errors import BadInput, NotYourDecision, WaymarkError
+from tracker.selectors.sections import Row
 from tracker.web.dates import uk_time
 from tracker.web.views.trouble import put_into
 
@@ -61,7 +67,7 @@ class ItemInSight(MeetingInSight):
         if kept:
             typed = QueryDict(mutable=True)
             for name, values in kept.items():
-                typed.setlist(name, values)
+                typed.setlist(form.add_prefix(name), values)
             form = DecideForm(initial=form.typed_in(typed), **facts)
         return form
 
@@ -88,7 +94,14 @@ class ItemPage(ItemInSight):
         return redirect("panel_live" if self.agenda.is_being_held else "panel_meeting", self.agenda.meeting.public_id)
 
     def _page(self, form: DecideForm | None, *, status: int = 200) -> HttpResponse:
-        return self.show(item=self.item, form=form, status=status, **around(self))
+        return self.show(item=self.item, form=form, cost=self._quality_and_cost(), status=status, **around(self))
+
+    def _quality_and_cost(self) -> Sequence[Row]:
+        """What is on record of the placement, on the page of a review of it."""
+        request = self.item.row.request
+        if QUALITY_AND_COST not in sections_of(Business(request.business)):
+            return ()
+        return quality_and_cost([request.journey_id], self.now).get(request.journey_id, ())
 
 
 def around(page: ItemInSight) -> dict[str, Any]:
@@ -167,16 +180,19 @@ class Advise(ItemInSight):
 
 
 class KeepDraft(ItemInSight):
-    """Keeps what is being typed, and says when."""
+    """Keeps what is being typed, and says when. A form about several children sends each child's part under that item's name."""
 
     def post(self, request: HttpRequest, meeting: str, item: str) -> HttpResponse:
         self.only_who_runs_it()
-        typed = {n: v for n, v in request.POST.lists() if n != "csrfmiddlewaretoken" and len(n) <= LONGEST_NAME}
+        own = f"{self.item.row.public_id}-"
+        sent = {n.removeprefix(own): v for n, v in request.POST.lists() if n != "csrfmiddlewaretoken"}
+        typed = {n: v for n, v in sent.items() if len(n) <= LONGEST_NAME}
         try:
             keep_draft(item_id=self.item.row.pk, typed=typed, actor=self.actor, now=self.now)
         except (BadInput, WrongMoment) as refused:
             return HttpResponse(refused.says, status=200, content_type="text/plain")
-        return HttpResponse(f"What you typed was kept at {uk_time(self.now)}.", content_type="text/plain")
+        said = HttpResponse(f"What you typed was kept at {uk_time(self.now)}.", content_type="text/plain")
+        return trigger_client_event(said, "wm:kept")
 
 
 def status_of(refused: WaymarkError) -> int:

@@ -15,8 +15,8 @@ from panels.actions.move_meeting import move_meeting
 from panels.definitions import KINDS
 from panels.selectors import agendas, packs
 from panels.selectors.agendas import Agenda
-from panels.selectors.clashes import clashes_with_presenter
-from panels.terms import ItemState, MeetingState
+from panels.selectors.clashes import clashes_of, clashes_with_presenter, my_clashes
+from panels.terms import UPCOMING, ItemState, MeetingState
 from panels.web.forms.meeting import CancelForm, CloseForm, MoveForm, OpenForm, ReplaceForm
 from tracker.errors import NotYourDecision, WaymarkError
 from tracker.web.views.base import Page
@@ -59,7 +59,17 @@ class MeetingPage(MeetingInSight):
     def get(self, request: HttpRequest, meeting: str) -> HttpResponse:
         may_open = self.agenda.runs and self.agenda.meeting.state == MeetingState.PLANNED
         papers = self.agenda.runs or packs.reading(meeting, viewer=self.viewer, now=self.now) is not None
-        return self.show(kind_titles=TITLES, may_open=may_open and self.agenda.meeting.on <= local_date(self.now), papers_are_here=papers)
+        return self.show(
+            kind_titles=TITLES, may_open=may_open and self.agenda.meeting.on <= local_date(self.now), papers_are_here=papers,
+            booked_twice=self._booked_twice(),
+        )  # fmt: skip
+
+    def _booked_twice(self) -> list[str]:
+        """Who and which room is wanted elsewhere at that time, for those who run the panel; for a member, what is theirs."""
+        if self.agenda.meeting.state not in UPCOMING:
+            return []
+        found = clashes_of([self.agenda.meeting])[self.agenda.meeting.pk]
+        return [booked.says for booked in found] if self.agenda.runs else my_clashes(self.user.pk, found)
 
 
 class AddToAgenda(MeetingInSight):

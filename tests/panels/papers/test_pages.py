@@ -253,7 +253,9 @@ def test_the_chair_accepts_late_papers_on_the_page(
     attached(panels, item.request, at=thursday)
     lena, ade = sign_in(panels.lena), sign_in(panels.ade)
     address = papers_of(item, f"accept/?item={item.public_id}")
-    assert "Late papers" in text_of(lena, papers_of(item))
+    page = text_of(lena, papers_of(item))
+    assert "Late papers" in page
+    assert f'href="/panel-meetings/{item.meeting.public_id}/items/{item.public_id}/">Item 1,' in page
     assert lena.post(address, {"because": ""}).status_code == 422
     assert ade.post(address, {"because": "Never mind."}).status_code == 403
     assert LatePapers.objects.count() == 0

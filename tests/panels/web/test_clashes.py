@@ -63,6 +63,7 @@ def test_at_114_a_presenter_at_two_panels_at_once_is_warned_of_when_listed_on_th
 
     assert SAYS in answer
     assert the_gateway().items.get().state == "listed"  # a warning, never a refusal
+    assert SAYS in client.get(path).content.decode(), "it stands on the agenda, not only in the answer"
     assert SAYS in client.get(f"{path}arrange/").content.decode()
     assert SAYS in signed_in(panels.world.amina).get("/").content.decode()
 
@@ -86,6 +87,20 @@ def test_two_meetings_in_one_room_at_once_are_told_on_both_agendas(panels: Panel
     assert [b.says for b in found[the_other().pk] if b.user_id is None] == [
         "Oak is booked for this meeting and is booked for the Legal Gateway Panel, 09:30 to 12:00 on the same day."
     ]
+
+
+def test_the_agenda_tells_who_runs_it_of_the_room_and_a_member_of_their_own_two_places_alone(panels: Panels) -> None:
+    Meeting.objects.filter(on=the_gateway().on).update(room=Room.objects.create(name="Oak"))
+    the_panel("permanency").seats.create(post_id=post_of(panels.marcus))
+    path = f"/panel-meetings/{the_gateway().public_id}/"
+    room = "Oak is booked for this meeting and is booked for the Permanency Panel, 11:00 to 13:00 on the same day."
+    marcus, ade = (f"{name} sits on this meeting and sits on the Permanency Panel" for name in ("Marcus Reeve", "Ade Bello"))
+
+    runs, sits, works = (signed_in(user).get(path).content.decode() for user in (panels.ade, panels.marcus, panels.world.amina))
+
+    assert [says in runs for says in (room, marcus, ade)] == [True, True, True]
+    assert [says in sits for says in (room, marcus, ade)] == [False, True, False]
+    assert "Booked twice" not in works
 
 
 def test_meetings_that_follow_each_other_do_not_clash(panels: Panels) -> None:

@@ -151,6 +151,27 @@ def test_what_is_typed_is_kept_and_shown_again(panels: Panels, item: AgendaItem,
     assert Draft.objects.count() == 1
 
 
+def test_what_is_typed_for_brothers_and_sisters_is_kept_for_each_child_and_on_both_pages(
+    panels: Panels, item: AgendaItem, at: Callable[[datetime], None]
+) -> None:
+    brother = a_journey(panels.world, stage=Stage.CHILD_IN_NEED)
+    two = list_item(
+        request_id=asked(panels, brother).pk, meeting_id=item.meeting_id, actor=panels.actor(panels.ade), now=item.meeting.starts_at
+    )
+    FamilyLink.objects.create(child=item.request.journey.child, other=brother.child, kind="sibling")
+    at(item.meeting.starts_at + timedelta(minutes=8))
+    client = signed_in(panels.lena)
+
+    kept = client.post(page_of(item, f"items/{two.public_id}/draft/"), {f"{two.public_id}-reason": "The younger one stays"})
+
+    assert kept.headers["HX-Trigger"] == '{"wm:kept": {}}'
+    together = text_of(client, page_of(item, f"items/{item.public_id}/together/"))
+    assert together.count(">The younger one stays</textarea>") == 1
+    assert f'name="{two.public_id}-reason"' in together.split(">The younger one stays</textarea>")[0].split("<textarea")[-1]
+    assert ">The younger one stays</textarea>" in text_of(client, page_of(item, f"items/{two.public_id}/"))
+    assert "The younger one stays" not in text_of(client, page_of(item, f"items/{item.public_id}/"))
+
+
 def test_every_screen_follows_the_item_that_is_taken(panels: Panels, item: AgendaItem, at: Callable[[datetime], None]) -> None:
     other = a_journey(panels.world, stage=Stage.CHILD_IN_NEED)
     two = list_item(

@@ -79,6 +79,9 @@ class RecordForm(forms.Form):
 
 def _asked(question: Question) -> forms.Field:
     """A question as a field: its options with none chosen, or words."""
+    if question.is_amount:
+        box = forms.TextInput({"inputmode": "decimal", "class": "govuk-input--width-10"})
+        return forms.CharField(label=question.label, help_text=question.hint, max_length=12, widget=box)
     if not question.options:
         return forms.CharField(label=question.label, help_text=question.hint, widget=forms.Textarea(attrs={"rows": 3}))
     choices = [(option.code, option.label) for option in question.options]
