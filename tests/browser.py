@@ -3,8 +3,10 @@
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 
 import pytest
+import time_machine
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, ViewportSize, expect, sync_playwright
 
@@ -14,6 +16,7 @@ ARGUMENTS = [
 ]  # fmt: skip
 DESKTOP: ViewportSize = {"width": 1280, "height": 900}
 PHONE: ViewportSize = {"width": 390, "height": 844}
+NOON = datetime(2026, 3, 4, 12, tzinfo=UTC)
 PATIENCE = 30_000
 """Milliseconds: the first page of a run loads every template, and a busy machine takes its time. Nothing waits this long that goes well."""
 
@@ -44,6 +47,13 @@ def browser() -> Iterator[Browser]:
 def page(browser: Browser, transactional_db: None) -> Iterator[Page]:
     """A fresh visitor. An error in a script, or anything that the content security policy refuses, fails the test."""
     yield from _visitor(browser, DESKTOP)
+
+
+@pytest.fixture
+def at_noon() -> Iterator[datetime]:
+    """It is noon on a working day, and time goes on from there: at night or on a Sunday a page may rightly say something else."""
+    with time_machine.travel(NOON, tick=True):
+        yield NOON
 
 
 @pytest.fixture

@@ -2,10 +2,11 @@
 
 import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
+import time_machine
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
@@ -23,11 +24,18 @@ from workflows.terms import Stage
 SignIn = Callable[[Page, str, str, str], None]
 
 
-@pytest.fixture
-def told(transactional_db: None) -> str:
+MOMENTS = {
+    "a working day": datetime(2026, 3, 4, 12, tzinfo=UTC),
+    "a Sunday night": datetime(2026, 3, 8, 23, 30, tzinfo=UTC),
+}
+"""When it is. The inbox is never held back: quiet hours are for what goes out."""
+
+
+@pytest.fixture(params=MOMENTS.values(), ids=MOMENTS)
+def told(transactional_db: None, request: pytest.FixtureRequest) -> Iterator[str]:
     """Ben was told of Robin's admission with its timescales, of Robin missing, and that Sam's assessment waits. His username."""
-    with without(DRAFT):
-        return _told()
+    with time_machine.travel(request.param, tick=True), without(DRAFT):
+        yield _told()
 
 
 def _told() -> str:

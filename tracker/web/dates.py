@@ -1,6 +1,6 @@
 """Dates and times as GOV.UK writes them, in Europe/London."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 LONDON = ZoneInfo("Europe/London")
@@ -29,6 +29,14 @@ def uk_time(value: datetime | None) -> str:
 def uk_datetime(value: datetime | None) -> str:
     """`Friday 20 November 2026, 6:20pm`, in London. None is ''."""
     return f"{uk_date(value, weekday=True)}, {uk_time(value)}" if value else ""
+
+
+def uk_due(value: datetime | None) -> str:
+    """The same of a moment by which something is due. One that ends a day is that day alone: "midnight" leaves open which night it is."""
+    if value is None:
+        return ""
+    local = _in_london(value)
+    return uk_date(local.date() - timedelta(days=1), weekday=True) if local.time() == time(0) else uk_datetime(value)
 
 
 def _in_london(value: datetime) -> datetime:

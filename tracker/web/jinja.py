@@ -37,6 +37,7 @@ def environment(*, loader: BaseLoader, **options: Any) -> Environment:
         uk_date=dates.uk_date,
         uk_time=dates.uk_time,
         uk_datetime=dates.uk_datetime,
+        uk_due=dates.uk_due,
         intcomma=intcomma,
     )
     return env

@@ -129,7 +129,7 @@ LIMITS = (
     ),
     deadline(
         "incident.need_to_know_verbal",
-        "Head of service told by word of mouth of a critical incident",
+        "Head of service told of the incident by word of mouth",
         hours(2),
         starts_on=(EventKind.CRITICAL_INCIDENT_KNOWN,),
         stops_on=(EventKind.HEAD_OF_SERVICE_TOLD,),
