@@ -75,7 +75,23 @@ ABOUT_A_CHILD = frozenset(
 """What an address may name that stands for one child."""
 
 OF_THE_RULES = frozenset(
-    {"person", "absence", "unit", "post", "holding", "number", "effect", "decision", "line", "row", "address", "message", "seat"}
+    {
+        "person",
+        "absence",
+        "unit",
+        "post",
+        "holding",
+        "number",
+        "effect",
+        "decision",
+        "line",
+        "row",
+        "address",
+        "message",
+        "seat",
+        "view",
+        "file",
+    }
 )
 """What an address of the rules and the organisation may name: never a child."""
 

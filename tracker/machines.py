@@ -11,7 +11,7 @@ from typing import Any
 from django.db import models
 from django_fsm import FSMField, FSMModelMixin, TransitionNotAllowed, transition
 
-from tracker.terms import OPEN_CHALLENGES, ChallengeState, HandoverState, MeetingActionState, MeetingState
+from tracker.terms import OPEN_CHALLENGES, ChallengeState, HandoverState, MeetingActionState, MeetingState, SheetState
 from workflows.engine import registry
 from workflows.shapes import Move, SmallMachine, SmallMove, To, TrackMachine
 from workflows.terms import Stage, TrackCode
@@ -139,6 +139,15 @@ prove(
     "permanency_action", "What a permanency meeting agreed", MEETING_ACTION_MOVES,
     ends=(MeetingActionState.DONE, MeetingActionState.ENDED),
 )  # fmt: skip
+
+
+SHEET_MOVES: dict[str, tuple[tuple[str, ...], str]] = {
+    "ask": ((NOT_OPEN,), SheetState.WANTED),
+    "begin": ((SheetState.WANTED, SheetState.MAKING), SheetState.MAKING),
+    "finish": ((SheetState.MAKING,), SheetState.READY),
+    "fail": ((SheetState.MAKING,), SheetState.FAILED),
+}
+prove("tracker_sheet", "A file of the tracker", SHEET_MOVES, ends=(SheetState.READY, SheetState.FAILED))
 
 
 def _stages_from(move: Move) -> tuple[str, ...]:

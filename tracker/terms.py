@@ -160,6 +160,30 @@ class PermanenceState(StrEnum):
     PLAN_CHANGED = "plan_changed"
 
 
+class SharedWith(StrEnum):
+    """Who may use a kept view of the tracker beside the person who made it. What each sees through it is their own."""
+
+    NOBODY = "nobody"
+    TEAM = "team"
+    AUTHORITY = "authority"
+
+
+class KindOfSheet(StrEnum):
+    """A file of the tracker's rows."""
+
+    CSV = "csv"
+    XLSX = "xlsx"
+
+
+class SheetState(StrEnum):
+    """Where a file stands that somebody has asked for."""
+
+    WANTED = "wanted"
+    MAKING = "making"
+    READY = "ready"
+    FAILED = "failed"
+
+
 class EditionState(StrEnum):
     """Where an edition of the rulebook stands."""
 

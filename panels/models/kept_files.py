@@ -1,34 +1,7 @@
-"""Where the bytes of documents and of made packs lie: one folder, outside whatever is served, under random names."""
+"""Where the bytes of documents and of made packs lie."""
 
-import secrets
-from pathlib import Path
+from tracker.models.kept_files import KeptFiles, random_name
 
-from django.conf import settings
-from django.core.files.storage import FileSystemStorage
+__all__ = ["files", "random_name"]
 
-
-class KeptFiles(FileSystemStorage):
-    """Files of `MEDIA_ROOT`/panel-papers, readable by the service's own account alone. They have no address."""
-
-    def __init__(self) -> None:
-        super().__init__(file_permissions_mode=0o600, directory_permissions_mode=0o700)
-
-    @property
-    def base_location(self) -> Path:
-        return Path(settings.MEDIA_ROOT) / "panel-papers"
-
-    @property
-    def location(self) -> str:
-        return str(self.base_location.resolve())
-
-    def url(self, name: str | None) -> str:
-        raise ValueError("These files have no address; a view reads them for whoever may.")
-
-
-def random_name() -> str:
-    """A name that nobody can guess, in one of 256 folders."""
-    name = secrets.token_hex(20)
-    return f"{name[:2]}/{name}"
-
-
-files = KeptFiles()
+files = KeptFiles("panel-papers")

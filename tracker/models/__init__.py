@@ -34,6 +34,8 @@ from tracker.models.rulebook import (
     SchoolTerm,
 )
 from tracker.models.running import AuditCheckpoint, Tally
+from tracker.models.saved_view import SavedView
+from tracker.models.sheet import TrackerSheet
 from tracker.models.staff import Absence, Delegation, Holding, OrgUnit, Post, User
 from tracker.models.standing import Fault
 from tracker.models.track import MACHINES, Track, as_machine
@@ -95,12 +97,14 @@ __all__ = [
     "ReviewDecision",
     "RuleChange",
     "Rulebook",
+    "SavedView",
     "SchoolClosure",
     "SchoolTerm",
     "SpanRow",
     "Stream",
     "Tally",
     "Track",
+    "TrackerSheet",
     "User",
     "as_machine",
 ]

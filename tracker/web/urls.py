@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from tracker.terms import KindOfSheet
 from tracker.web import rules_urls
 from tracker.web.process_book.views import Book, Definition, Picture
 from tracker.web.views.assessment import Assessment
@@ -35,7 +36,9 @@ from tracker.web.views.password import ChangePassword
 from tracker.web.views.permanence import MilestoneReached, PermanencePlan, RouteStep
 from tracker.web.views.permanence_record import AdoptionTarget, RouteDocument, TellExperience
 from tracker.web.views.permanency import Permanency
+from tracker.web.views.permanency_files import MadeSheet, TakeSheet, TrackerFile
 from tracker.web.views.permanency_meeting import ActionOver, MeetingActions, MeetingOnChild, Meetings, OneMeeting
+from tracker.web.views.permanency_views import ChangeView, DeleteView, KeepView, OpenView, Views
 from tracker.web.views.record import Missing, Record
 from tracker.web.views.team_around_family import TafMinutes, TeamAroundFamily
 from tracker.web.views.to_fix import PutRight, ToFix
@@ -104,6 +107,15 @@ urlpatterns = [
     path("permanency/meetings/<str:session>/children/<str:journey>/", MeetingOnChild.as_view(), name="permanency_meeting_child"),
     path("permanency/actions/", MeetingActions.as_view(), name="permanency_actions"),
     path("permanency/actions/<str:agreed>/", ActionOver.as_view(), name="permanency_action"),
+    path("permanency/csv/", TrackerFile.as_view(kind=KindOfSheet.CSV), name="permanency_csv"),
+    path("permanency/xlsx/", TrackerFile.as_view(kind=KindOfSheet.XLSX), name="permanency_xlsx"),
+    path("permanency/files/<slug:file>/", MadeSheet.as_view(), name="permanency_file"),
+    path("permanency/files/<slug:file>/take/", TakeSheet.as_view(), name="permanency_file_take"),
+    path("permanency/views/", Views.as_view(), name="permanency_views"),
+    path("permanency/views/keep/", KeepView.as_view(), name="permanency_view_keep"),
+    path("permanency/views/<slug:view>/", OpenView.as_view(), name="permanency_view"),
+    path("permanency/views/<slug:view>/change/", ChangeView.as_view(), name="permanency_view_change"),
+    path("permanency/views/<slug:view>/delete/", DeleteView.as_view(), name="permanency_view_delete"),
     path("process-book/", Book.as_view(), name="process_book"),
     path("process-book/<slug:code>.svg", Picture.as_view(), name="definition_picture"),
     path("process-book/<slug:code>/", Definition.as_view(), name="definition"),

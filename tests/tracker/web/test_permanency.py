@@ -17,7 +17,7 @@ DAY = timedelta(days=1)
 def looked_after(world, *, days=0, route=""):
     journey = a_journey(world, stage=Stage.LOOKED_AFTER, at=NOON - days * DAY)
     if route:
-        PermanencyRow.objects.filter(journey=journey).update(route=route, route_state="plan_agreed")
+        PermanencyRow.objects.filter(journey=journey).update(route=route, route_state="plan_agreed", state="plan_agreed")
     return journey
 
 
@@ -28,7 +28,7 @@ def test_a_row_says_the_route_the_days_in_care_the_legal_basis_and_who_must_act(
 
     part = text[text.index(journey.child.name) :]
     assert part.startswith(
-        f"{journey.child.name} Looked after Long-term fostering Plan agreed 20 Not recorded "
+        f"{journey.child.name} Looked after Long-term fostering Plan agreed None yet 20 Not recorded "
         "Section 20, accommodated by agreement Foster care None yet"
     )
     assert "Amina Khan, allocated worker" in part

@@ -18,8 +18,9 @@ class PermanencyView(RecordView):
 
     @extend_schema(operation_id="permanency_list", **listing(PermanencyAsked, PermanencyOut))
     def get(self, request: Request) -> Response:
-        """List the children looked after in law whom you may see, the worst timescale first."""
-        filters = Filters(**asked(PermanencyAsked, request))
-        here, pages = self.rows_of(tracker(self.viewer, filters, now=self.now))
+        """List the children looked after in law whom you may see, the worst timescale first unless another order is asked for."""
+        given = asked(PermanencyAsked, request)
+        order = given.pop("order")
+        here, pages = self.rows_of(tracker(self.viewer, Filters(**given), now=self.now, order=order))
         told = in_words(here, Words(rulebook().rules.labels), now=self.now)
         return self.answer(pages, PermanencyOut, [TrackerRow(row, words) for row, words in zip(here, told, strict=True)])

@@ -305,6 +305,7 @@ CELERY_BEAT_SCHEDULE = {
     "birthdays": {"task": "tracker.tasks.keep_birthdays.keep", "schedule": 900.0, "options": {"expires": 900}},
     "documents": {"task": "panels.tasks.scan_documents.scan", "schedule": 20.0, "options": {"expires": 20}},
     "papers": {"task": "panels.tasks.export_packs.export", "schedule": 5.0, "options": {"expires": 5}},
+    "tracker-files": {"task": "tracker.tasks.export_sheets.export", "schedule": 5.0, "options": {"expires": 5}},
     "mail": {"task": "notifications.tasks.send_mail.send", "schedule": 20.0, "options": {"expires": 20}},
     "checkpoint": {"task": "tracker.tasks.keep_checkpoint.keep", "schedule": 900.0, "options": {"expires": 900}},
     "heartbeat": {"task": "tracker.tasks.heartbeat.beat", "schedule": 60.0, "options": {"expires": 60}},

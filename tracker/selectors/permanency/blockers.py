@@ -5,7 +5,9 @@ from datetime import datetime
 
 from tracker.models import PermanencyRow
 from tracker.selectors.permanency.filters import PLACED_FOR_ADOPTION
+from tracker.selectors.words import spoken
 from tracker.terms import PermanenceState
+from workflows.definitions.documents import ALL_DOCUMENTS
 
 # Takes the ids of journeys and the moment; gives sentences for those of them that have any. A fixed number of queries.
 Teller = Callable[[Sequence[int], datetime], Mapping[int, Sequence[str]]]
@@ -34,6 +36,18 @@ def _own(row: PermanencyRow) -> list[str]:
         told.append("Settled, not matched")
     if row.placement in PLACED_FOR_ADOPTION and row.application_on is None:
         told.append("Placed for adoption, no application to court")
+    told += [f"{title} not begun" for title in titles(row.documents_missing)]
+    told += [f"{title} not final" for title in titles(row.documents_drafted)]
+    if row.challenge:
+        told.append("Plan challenged, and not closed")
     if row.worker_id is None:
         told.append("No allocated worker")
     return told
+
+
+def titles(codes: str) -> list[str]:
+    """The documents of these codes by their titles."""
+    return [_TITLES.get(code, spoken(code)) for code in codes.split(",") if code]
+
+
+_TITLES = {document.code: document.title for document in ALL_DOCUMENTS}

@@ -12,9 +12,9 @@ def narrowed_to(cohort: Cohort, *, day: date) -> Q:
     """The children who belong to the cohort on `day` (London)."""
     narrowed = Q()
     if cohort.aged_at_most is not None:
-        narrowed &= Q(child__date_of_birth__gt=last_born_aged(cohort.aged_at_most + 1, day))
+        narrowed &= Q(born_on__gt=last_born_aged(cohort.aged_at_most + 1, day))
     if cohort.aged_at_least is not None:
-        narrowed &= Q(child__date_of_birth__lte=last_born_aged(cohort.aged_at_least, day))
+        narrowed &= Q(born_on__lte=last_born_aged(cohort.aged_at_least, day))
     if cohort.in_care_over is not None:
         narrowed &= _entered_by(last_entered_over(cohort.in_care_over, day))
     if cohort.entered_from is not None:

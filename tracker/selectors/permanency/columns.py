@@ -72,13 +72,43 @@ def _next(child: Tracked) -> Cell:
 
 
 def _route(child: Tracked) -> Cell:
-    return Cell(child.route, under=child.route_state, leads="permanence")
+    return Cell(child.route, under=child.state if child.route_code else "", lines=child.other_routes, leads="permanence")
 
 
 def _compliance(child: Tracked) -> Cell:
     if child.next is None:
         return Cell("", word="Nothing is due", colour="grey")
     return Cell("", word="A timescale is overdue" if child.next.colour == "red" else "Within timescales", colour=child.next.colour)
+
+
+def _milestone(child: Tracked) -> Cell:
+    reached = f"{child.milestone}, {_uk(child.milestone_on, '')}" if child.milestone_on else child.milestone
+    return Cell(reached or "None yet", under=f"Next: {child.next_milestone}" if child.next_milestone else "")
+
+
+def _next_review(child: Tracked) -> Cell:
+    return Cell(_uk(child.next_review_on, "Not booked"), under=f"Due by {_uk(child.review_due_on, '')}" if child.review_due_on else "")
+
+
+def _documents(child: Tracked) -> Cell:
+    lines = [f"{title}: not begun" for title in child.documents_missing] + [f"{title}: under way" for title in child.documents_drafted]
+    lines += [f"{title}: final" for title in child.documents_final]
+    return Cell("" if lines else "None expected yet", lines=tuple(lines))
+
+
+def _experience(child: Tracked) -> Cell:
+    if not child.experience:
+        return Cell("Not recorded")
+    return Cell(child.experience, under=f"{_uk(child.experience_on, '')}, told by {child.experience_told_by}")
+
+
+def _adoption(child: Tracked) -> Cell:
+    if child.application_on:
+        return Cell(f"Applied {_uk(child.application_on, '')}")
+    if child.placed_for_adoption_on is None:
+        return Cell("Not placed for adoption")
+    due = f"Due by {_uk(child.target_on, '')}" if child.target_on else "No date set"
+    return Cell("Not applied", under=f"Placed {_uk(child.placed_for_adoption_on, '')}. {due}")
 
 
 def _blockers(child: Tracked) -> Cell:
@@ -92,12 +122,22 @@ COLUMNS: tuple[Column, ...] = (
         parts=(("Reference", lambda child: child.ref), ("Child", lambda child: child.name), ("Stage", lambda child: child.stage)),
     ),
     Column(
-        code="age", title="Age", sorts=("-child__date_of_birth",), numeric=True,
+        code="age", title="Age", sorts=("-born_on",), numeric=True,
         tells=lambda child: Cell("Not known" if child.age is None else str(child.age)), parts=(("Age", lambda child: child.age),),
     ),
     Column(
-        code="route", title="Route", sorts=("route", "route_state"), default=True, tells=_route,
-        parts=(("Route", lambda child: child.route), ("Route is", lambda child: child.route_state)),
+        code="route", title="Route", sorts=("route", "state"), default=True, tells=_route,
+        parts=(
+            ("Route", lambda child: child.route), ("State", lambda child: child.state), ("Route is", lambda child: child.route_state),
+            ("Other routes", lambda child: "; ".join(child.other_routes)),
+        ),
+    ),
+    Column(
+        code="milestone", title="Milestone", sorts=("milestone_on",), default=True, is_date=True, tells=_milestone,
+        parts=(
+            ("Milestone", lambda child: child.milestone), ("Milestone on", lambda child: child.milestone_on),
+            ("Next milestone", lambda child: child.next_milestone),
+        ),
     ),
     Column(
         code="days_in_care", title="Days in care", sorts=("-looked_after_since",), default=True, numeric=True,
@@ -131,19 +171,57 @@ COLUMNS: tuple[Column, ...] = (
             ("Timescale is", lambda child: child.next.word if child.next else ""),
         ),
     ),
+    Column(
+        code="next_review", title="Next review", sorts=("next_review_on", "review_due_on"), is_date=True, tells=_next_review,
+        parts=(("Next review", lambda child: child.next_review_on), ("Review due by", lambda child: child.review_due_on)),
+    ),
     Column(code="acts", title="Who must act", default=True, tells=lambda child: Cell(child.must_act)),
     Column(
         code="blockers", title="What stands in the way", default=True, tells=_blockers,
         parts=(("What stands in the way", lambda child: "; ".join(child.blockers)),),
     ),
     Column(
-        code="compliance", title="Process compliance", sorts=("next_due_at",), is_date=True, tells=_compliance,
+        code="documents", title="Documents", sorts=("documents_missing", "documents_drafted"), tells=_documents,
+        parts=(
+            ("Documents not begun", lambda child: "; ".join(child.documents_missing)),
+            ("Documents under way", lambda child: "; ".join(child.documents_drafted)),
+            ("Documents final", lambda child: "; ".join(child.documents_final)),
+        ),
+    ),
+    Column(
+        code="experience", title="Child’s experience", sorts=("experience_on",), default=True, is_date=True, tells=_experience,
+        parts=(
+            ("Child’s experience", lambda child: child.experience), ("Experience on", lambda child: child.experience_on),
+            ("Experience told by", lambda child: child.experience_told_by),
+        ),
+    ),
+    Column(
+        code="compliance", title="Process compliance", sorts=("next_due_at",), default=True, is_date=True, tells=_compliance,
         parts=(("Process compliance", lambda child: _compliance(child).word),),
     ),
     Column(code="team", title="Team", sorts=("team__name",), tells=lambda child: Cell(child.team)),
     Column(
         code="worker", title="Allocated worker", sorts=("worker__last_name", "worker__first_name"),
         tells=lambda child: Cell(child.worker or "Nobody"),
+    ),
+    Column(
+        code="iro", title="Reviewing officer", sorts=("iro__last_name", "iro__first_name"), tells=lambda child: Cell(child.iro or "Nobody"),
+    ),
+    Column(
+        code="supervising", title="Supervising social worker", sorts=("supervising_worker__last_name", "supervising_worker__first_name"),
+        tells=lambda child: Cell(child.supervising_worker or "Nobody"),
+    ),
+    Column(
+        code="family_finding", title="Family finding", sorts=("family_finding_on",), is_date=True,
+        tells=lambda child: Cell(child.family_finding or "None on record", under=_uk(child.family_finding_on, "")),
+        parts=(("Family finding", lambda child: child.family_finding), ("Family finding on", lambda child: child.family_finding_on)),
+    ),
+    Column(
+        code="adoption", title="Adoption application", sorts=("target_on",), is_date=True, tells=_adoption,
+        parts=(
+            ("Matched on", lambda child: child.matched_on), ("Placed for adoption on", lambda child: child.placed_for_adoption_on),
+            ("Application due by", lambda child: child.target_on), ("Applied on", lambda child: child.application_on),
+        ),
     ),
 )  # fmt: skip
 """Every column, in the order in which they stand."""

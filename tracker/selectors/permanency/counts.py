@@ -12,8 +12,9 @@ from tracker.models import PermanencyRow
 from tracker.models.visible import visible
 from tracker.rules.access import Viewer
 from tracker.selectors.permanency.filters import CONCERNS, NO_ROUTE, Filters, narrowing, route_code
+from tracker.selectors.permanency.states import STATES
 from tracker.selectors.timescales import COLOURS, of_colour
-from tracker.selectors.words import ROUTE_STATES, Words
+from tracker.selectors.words import Words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +51,7 @@ def counts(viewer: Viewer, filters: Filters, words: Words, *, now: datetime) -> 
     """How many children take each route, stand in each state, have each colour, and are asked about. One query."""
     groups = _groups(viewer, filters, now)
     chosen = [g for g in groups if _is_of(filters, g)]
-    by_route = _summed(groups, "route", "number", lambda g: not filters.state or g["route_state"] == filters.state)
+    by_route = _summed(groups, "route", "number", lambda g: not filters.state or g["state"] == filters.state)
     return Counts(
         total=sum(g["number"] for g in chosen),
         by_route=tuple(
@@ -74,12 +75,12 @@ def _groups(viewer: Viewer, filters: Filters, now: datetime) -> list[dict[str, A
     numbers |= {f"concern_{code}": Count("pk", filter=one.narrows() & colour) for code, one in CONCERNS.items()}
     rows = PermanencyRow.objects.filter(visible(viewer, child="child_id", reads_all=True))
     rows = rows.filter(narrowing(filters, now=now, without=("route", "state", "colour", "concern")))
-    return list(rows.order_by().values("route", "route_state").annotate(**numbers))
+    return list(rows.order_by().values("route", "state").annotate(**numbers))
 
 
 def _is_of(filters: Filters, group: Mapping[str, Any]) -> bool:
     of_route = not filters.route or group["route"] == route_code(filters.route)
-    return of_route and (not filters.state or group["route_state"] == filters.state)
+    return of_route and (not filters.state or group["state"] == filters.state)
 
 
 def _summed(groups: list[dict[str, Any]], by: str, number: str, counts_in: Any) -> dict[str, int]:
@@ -92,13 +93,12 @@ def _summed(groups: list[dict[str, Any]], by: str, number: str, counts_in: Any) 
 
 def _heat(groups: list[dict[str, Any]], by_route: Mapping[str, int], words: Words) -> dict[str, Any]:
     """The map of routes and states. It has the routes and the states that have a child, in the order of practice."""
-    cells = {(g["route"], g["route_state"]): g["number"] for g in groups if g["number"]}
-    states = [state for state in ROUTE_STATES if any(state == held for _, held in cells)]
-    states += sorted({state for _, state in cells} - set(states) - {""})
-    routes = sorted({route for route, _ in cells if route}, key=lambda code: (-by_route.get(code, 0), words.route(code)))
-    most = max((number for (route, _), number in cells.items() if route), default=0)
+    cells = {(g["route"], g["state"]): g["number"] for g in groups if g["number"]}
+    states = [state for state in STATES if any(state == held for _, held in cells)]
+    routes = sorted({route for route, _ in cells}, key=lambda code: (-by_route.get(code, 0), words.route(code)))
+    most = max((number for number in cells.values()), default=0)
     return {
-        "states": tuple((state, words.route_state(state)) for state in states),
+        "states": tuple((state, STATES.get(state, state)) for state in states),
         "heat": tuple(_line(route, states, cells, most, words) for route in routes),
     }
 
@@ -106,7 +106,7 @@ def _heat(groups: list[dict[str, Any]], by_route: Mapping[str, int], words: Word
 def _line(route: str, states: list[str], cells: Mapping[tuple[str, str], int], most: int, words: Words) -> Warmth:
     numbers = [cells.get((route, state), 0) for state in states]
     return Warmth(
-        route=Number(value=route, says=words.route(route), number=sum(numbers)),
-        cells=tuple(Number(value=state, says=words.route_state(state), number=n) for state, n in zip(states, numbers, strict=True)),
+        route=Number(value=route or NO_ROUTE, says=words.route(route), number=sum(numbers)),
+        cells=tuple(Number(value=state, says=STATES.get(state, state), number=n) for state, n in zip(states, numbers, strict=True)),
         warmth=tuple(-(-4 * number // most) if most else 0 for number in numbers),
     )

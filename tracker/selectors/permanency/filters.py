@@ -4,9 +4,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 
-from tracker.models import Challenge
 from tracker.rules.cohorts import COHORTS, Cohort
 from tracker.selectors.permanency.cohorts import narrowed_to
 from tracker.selectors.timescales import of_colour
@@ -81,13 +80,15 @@ CONCERNS: Mapping[str, Concern] = {
         "In a placement for adoption, with no adoption application on record",
         lambda: Q(placement__in=PLACED_FOR_ADOPTION, application_on__isnull=True),
     ),
-    "challenged": Concern(
-        "Challenged",
-        "A challenge by the reviewing officer, or another person, is open",
-        lambda: Q(Exists(Challenge.objects.filter(journey=OuterRef("journey"), ended_at__isnull=True))),
+    "documents_missing": Concern(
+        "Documents missing",
+        "A document that the child’s routes expect by now has not been begun",
+        lambda: ~Q(documents_missing=""),
     ),
+    "challenged": Concern("Challenged", "A challenge about the plan is open", lambda: ~Q(challenge="")),
     "no_worker": Concern("No allocated worker", "Nobody is allocated to the child", lambda: Q(worker__isnull=True)),
 }
+"""What a meeting asks about."""
 
 
 def narrowing(filters: Filters, *, now: datetime, without: tuple[str, ...] = ()) -> Q:
@@ -110,7 +111,7 @@ def route_code(value: str) -> str:
 _NARROWS: Mapping[str, Callable[[str, datetime], Q]] = {
     "team": lambda value, _: Q(team__code=value),
     "route": lambda value, _: Q(route=route_code(value)),
-    "state": lambda value, _: Q(route_state=value),
+    "state": lambda value, _: Q(state=value),
     "colour": lambda value, now: of_colour(value, now=now),
     "concern": lambda value, _: CONCERNS[value].narrows(),
     "acts": lambda value, _: Q(next_answers=value),

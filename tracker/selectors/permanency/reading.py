@@ -15,13 +15,17 @@ WORST_FIRST = "next"
 """The order of a tracker that nobody has sorted: the timescale that is due first."""
 
 
+WITH = ("child", "team", "worker", "journey", "iro", "supervising_worker")
+"""What telling a row reads beside it."""
+
+
 def tracker(viewer: Viewer, filters: Filters, *, now: datetime, order: str = WORST_FIRST) -> QuerySet[PermanencyRow]:
     """The children looked after in law whom this person may see, narrowed and in order. One read.
 
     `order` is the code of a column that sorts, with a minus for the other way round; any other gives the worst first.
     """
     rows = PermanencyRow.objects.filter(visible(viewer, child="child_id")).filter(narrowing(filters, now=now))
-    return rows.order_by(*ordering(order)).select_related("child", "team", "worker", "journey")
+    return rows.order_by(*ordering(order)).select_related(*WITH)
 
 
 def ordering(order: str) -> list[OrderBy]:

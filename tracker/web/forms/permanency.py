@@ -12,8 +12,11 @@ from django.http import QueryDict
 from tracker.rules.cohorts import COHORTS, MOST_MONTHS, MOST_YEARS
 from tracker.selectors.permanency import CONCERNS, NO_ROUTE, Filters, columns, is_order
 from tracker.selectors.permanency.columns import COLUMNS, Column
+from tracker.selectors.permanency.states import STATES
 from tracker.selectors.timescales import COLOURS
-from tracker.selectors.words import LEGAL_STATUSES, PLACEMENTS, ROUTE_STATES, ROUTES, Words, capital
+from tracker.selectors.words import LEGAL_STATUSES, PLACEMENTS, ROUTES, Words, capital
+from tracker.terms import SharedWith
+from tracker.web.dates import uk_date
 from workflows.terms import Role
 
 _DAYS = ["%Y-%m-%d", "%d/%m/%Y", "%d %B %Y", "%d %b %Y"]
@@ -40,7 +43,7 @@ class TrackerForm(forms.Form):
 
     team = _choice("Team", "All teams", ())
     route = _choice("Route", "All routes", ())
-    state = _choice("Where the route is", "All", ROUTE_STATES.items())
+    state = _choice("State", "All states", STATES.items())
     colour = _choice("Timescale", "All", COLOURS.items())
     concern = _choice("Ask about", "All children", [(code, one.says) for code, one in CONCERNS.items()])
     cohort = _choice("Cohort", "None", [(code, one.title) for code, one in COHORTS.items()])
@@ -110,6 +113,19 @@ class Asked:
         return chosen
 
     @property
+    def says(self) -> tuple[str, ...]:
+        """The filters in words, as the form has them: `Route: Adoption`."""
+        told = []
+        for name, value in self.filters.chosen.items():
+            if self.form is None:
+                continue
+            one = self.form.fields[name]
+            choices = {str(code): says for code, says in one.choices} if isinstance(one, forms.ChoiceField) else {}  # type: ignore[union-attr]
+            shown = uk_date(value) if isinstance(value, date) else choices.get(str(value), str(value))
+            told.append(f"{one.label}: {shown}")
+        return tuple(told)
+
+    @property
     def query(self) -> str:
         """The query string without its question mark."""
         return urlencode(self.parts)
@@ -144,6 +160,35 @@ def asked_of(query: QueryDict, *, words: Words, teams: Iterable[tuple[str, str]]
     )  # fmt: skip
 
 
+class ViewForm(forms.Form):
+    """The name of a kept view, and who may use it beside the person who keeps it."""
+
+    name = forms.CharField(label="Name of the view", max_length=80, error_messages={"required": "Enter a name for the view"})
+    shared_with = forms.ChoiceField(
+        label="Who else may use it?", widget=forms.RadioSelect, initial=SharedWith.NOBODY.value,
+        choices=[
+            (SharedWith.NOBODY.value, "Nobody else"),
+            (SharedWith.TEAM.value, "A team of mine"),
+            (SharedWith.AUTHORITY.value, "Everybody who uses the tracker"),
+        ],
+        help_text="A view holds filters and columns, and no child. Each person sees through it only the children whom they may see.",
+        error_messages={"required": "Choose who else may use it"},
+    )  # fmt: skip
+    team = forms.ChoiceField(label="Which team?", required=False, error_messages={"invalid_choice": "This is not a team of yours"})
+
+    def __init__(self, *args: Any, teams: Iterable[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        team = self.fields["team"]
+        assert isinstance(team, forms.ChoiceField)
+        team.choices = [("", "No team"), *teams]
+
+    def clean(self) -> dict[str, Any]:
+        found = super().clean() or {}
+        if found.get("shared_with") == SharedWith.TEAM and not found.get("team") and "team" not in self.errors:
+            self.add_error("team", "Choose one of your teams")
+        return found
+
+
 ORDERS: tuple[tuple[str, str], ...] = tuple(
     choice
     for column in COLUMNS
@@ -152,4 +197,4 @@ ORDERS: tuple[tuple[str, str], ...] = tuple(
 )
 """Every order, in words, for those who do not sort by the table's heading."""
 
-__all__ = ["ORDERS", "Asked", "TrackerForm", "asked_of"]
+__all__ = ["ORDERS", "Asked", "TrackerForm", "ViewForm", "asked_of"]

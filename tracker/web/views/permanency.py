@@ -8,6 +8,7 @@ from tracker.rules.cohorts import in_words as rule_in_words
 from tracker.selectors import caseloads, permanency
 from tracker.selectors.permanency import CONCERNS
 from tracker.selectors.permanency.columns import COLUMNS
+from tracker.selectors.permanency.views import views_of
 from tracker.web.forms.permanency import ORDERS, Asked, asked_of
 from tracker.web.views.base import Page
 from workflows.calendar import local_date
@@ -36,10 +37,11 @@ class Permanency(TrackerPage):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         asked = self.asked
+        view = views_of(self.viewer).filter(public_id=request.GET.get("view", "")).first()
         counts = permanency.counts(self.viewer, asked.filters, self.words, now=self.now)
         rows = permanency.tracker(self.viewer, asked.filters, now=self.now, order=asked.order)
         page = self.page_of(rows, count=counts.total)
         return self.show(
             page=page, rows=permanency.in_words(page.object_list, self.words, now=self.now), counts=counts, asked=asked,
-            form=asked.form, rules=self.rules, every_column=COLUMNS, orders=ORDERS, as_at=self.now,
+            form=asked.form, rules=self.rules, every_column=COLUMNS, orders=ORDERS, as_at=self.now, view=view,
         )  # fmt: skip
