@@ -68,7 +68,10 @@ class Month:
 
 @dataclass(frozen=True, slots=True)
 class Trend:
-    """An indicator month by month, the latest last. `fell_by` are the points lost between the last two full months that have a rate."""
+    """An indicator month by month, the latest last.
+
+    `fell_by` are the points lost between the last two full months that have a rate; those two are None where there are not two.
+    """
 
     indicator: Indicator
     months: tuple[Month, ...]
@@ -277,4 +280,4 @@ def _trend(one: Indicator, by_team: Tallies, months: Sequence[Period]) -> Trend:
     before, after = full[-2], full[-1]
     lost = (before.tally.rate.percent or 0) - (after.tally.rate.percent or 0)
     lost = -lost if one.target is not None and one.target.at_most else lost
-    return Trend(one, tuple(told), lost, before, after) if lost > 0 else Trend(one, tuple(told))
+    return Trend(one, tuple(told), max(lost, 0), before, after)

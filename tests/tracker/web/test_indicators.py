@@ -196,7 +196,7 @@ def test_at_136_an_indicator_says_the_rate_its_target_what_is_left_out_and_who_i
     text = text_of(as_(world.ben).get("/indicators/visits_in_need/"))
 
     assert "1 of 2 (50%) Off target" in text
-    assert "1 in the numerator 2 in the denominator 1 in the denominator alone 0 left out" in text
+    assert "1 in the numerator 2 in the denominator 1 not in the numerator 0 left out" in text
     assert "1 child is counted more than once: each visit counts." in text
     assert "Share of data missing: 0 of 2 (0%)." in text
     assert "Target At least 90%. Ships as a suggestion; nothing in law sets it" in text
