@@ -14,7 +14,7 @@ from typing import IO, Any
 from PIL import Image
 from pypdf import PageObject, PdfReader, PdfWriter, Transformation
 from pypdf.errors import PdfReadError
-from pypdf.generic import ArrayObject, BooleanObject, DictionaryObject, NameObject, create_string_object
+from pypdf.generic import ArrayObject, BooleanObject, DictionaryObject, IndirectObject, NameObject, create_string_object
 from reportlab.lib.pagesizes import A4
 
 from panels.exchange.pack_pages import (
@@ -30,6 +30,7 @@ from panels.exchange.pack_pages import (
     picture_page,
     text_pages,
 )
+from panels.exchange.pdf_forms import as_form, draw_over
 from panels.models.kept_files import files
 from panels.rules.documents import KINDS_OF_DOCUMENT, Shape, in_megabytes
 from panels.selectors.pack_contents import moment_in_words
@@ -37,6 +38,9 @@ from panels.selectors.packs import Document, Reading
 
 MOST_JOINED = 150 * 1024 * 1024
 """Bytes of documents that one file takes in, which bounds what making it needs; the rest are named and read on screen."""
+
+OUR_MARGIN, THEIRS = "/WaymarkMargin", "/WaymarkDocument"
+"""What a page calls our header and footer, and a document's page that is laid between them."""
 
 Progress = Callable[[int, int], None]
 """Takes how many pages are made, and how many there will be."""
@@ -185,7 +189,7 @@ def _add(writer: PdfWriter, data: bytes, headers: Sequence[str], total: int) -> 
     """Add our own pages, with their margins laid over them."""
     over = PdfReader(BytesIO(margins(headers, first=len(writer.pages) + 1, total=total)))
     for page, margin in zip(PdfReader(BytesIO(data)).pages, over.pages, strict=True):
-        writer.add_page(page).merge_page(margin)
+        draw_over(writer, writer.add_page(page), {OUR_MARGIN: as_form(writer, margin)})
 
 
 def _add_document(writer: PdfWriter, part: _Part, header: str, total: int) -> None:
@@ -195,9 +199,8 @@ def _add_document(writer: PdfWriter, part: _Part, header: str, total: int) -> No
     with _opened(part.document) as pages:
         for number in range(part.count):
             sheet = writer.add_blank_page(width=A4[0], height=A4[1])
-            if pages is not None and number < len(pages):
-                _lay(pages[number], sheet)
-            sheet.merge_page(over.pages[number])
+            laid = {THEIRS: _laid(writer, pages[number])} if pages is not None and number < len(pages) else {}
+            draw_over(writer, sheet, {**laid, OUR_MARGIN: as_form(writer, over.pages[number])})
 
 
 @contextmanager
@@ -210,11 +213,8 @@ def _opened(document: Document) -> Iterator[Any]:
             yield None
 
 
-def _lay(page: PageObject, sheet: PageObject) -> None:
-    """Lay a document's page upright between our margins, no larger than it is."""
-    for key in ("/Annots", "/AA"):
-        if key in page:
-            del page[NameObject(key)]
+def _laid(writer: PdfWriter, page: PageObject) -> IndirectObject:
+    """A document's page laid upright between our margins, no larger than it is."""
     box, turned = page.cropbox, page.rotation % 360
     width, height = float(box.width), float(box.height)
     upright = Transformation().translate(-float(box.left), -float(box.bottom)).rotate(-turned)
@@ -225,7 +225,7 @@ def _lay(page: PageObject, sheet: PageObject) -> None:
     scale = min(room[0] / width, room[1] / height, 1.0)
     left, low = (A4[0] - width * scale) / 2, BOTTOM - 6 + (room[1] - height * scale) / 2
     placed = upright.translate(*back).scale(scale).translate(left, low)
-    sheet.merge_transformed_page(page, placed, expand=False)
+    return as_form(writer, page, placed.ctm)
 
 
 def _finish(writer: PdfWriter, reading: Reading) -> None:
@@ -240,8 +240,6 @@ def _finish(writer: PdfWriter, reading: Reading) -> None:
     writer.page_mode = "/UseOutlines"
     same = create_string_object(reading.pack.hash[:32])
     writer._ID = ArrayObject([same, same])
-    for page in writer.pages:
-        page.compress_content_streams()
 
 
 def _pdf_date(moment: datetime | None) -> str:

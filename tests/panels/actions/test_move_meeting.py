@@ -4,10 +4,13 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
+from panels.actions.build_pack import build_pack
 from panels.actions.generate_meetings import Generated, generate_meetings
 from panels.actions.move_meeting import MoveTo, move_meeting
+from panels.actions.publish_pack import publish_pack
 from panels.errors import WrongMoment
 from panels.models import AgendaItem, Meeting, MeetingMove, Room
+from panels.selectors.packs import reading
 from panels.selectors.timeliness import timeliness_of
 from tests.builders import NOON, a_journey
 from tests.panels.builders import Panels, listed, some_panels
@@ -58,6 +61,20 @@ def test_papers_that_were_in_time_for_the_day_it_leaves_stay_in_time(panels: Pan
     moved(panels, item.meeting, TUESDAY)  # papers for it were due on 3 March, the day before they came
 
     assert not timeliness_of(AgendaItem.objects.select_related("meeting", "request").get(pk=item.pk)).is_late
+
+
+def test_a_meeting_moved_after_its_papers_went_out_keeps_them_says_so_and_they_are_read_until_the_new_day(
+    panels: Panels, item: AgendaItem
+) -> None:
+    ade = panels.actor(panels.ade)
+    pack = publish_pack(pack_id=build_pack(meeting_id=item.meeting_id, actor=ade, now=NOON).pk, actor=ade, now=NOON)
+
+    meeting = moved(panels, item.meeting, TUESDAY)
+
+    assert MeetingMove.objects.get().papers_went_out is True
+    found = reading(meeting.public_id, viewer=panels.world.viewer(panels.marcus, NOON), now=NOON)
+    assert found is not None
+    assert (found.pack, found.meeting.on, [paper.row.item_id for paper in found.papers]) == (pack, TUESDAY.on, [item.pk])
 
 
 def test_the_rule_leaves_a_moved_meeting_alone_and_makes_no_other_for_its_day(panels: Panels, item: AgendaItem) -> None:

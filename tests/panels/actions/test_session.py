@@ -59,7 +59,7 @@ def test_whoever_is_there_at_the_opening_has_arrived_then_and_the_first_item_is_
     assert Meeting.objects.get(pk=item.meeting_id).current_item == item
 
 
-def test_members_come_and_go_with_their_times_and_the_meetings_record_tells_it(panels: Panels, item: AgendaItem) -> None:
+def test_members_come_and_leave_mid_meeting_with_their_times_and_the_meetings_record_tells_it(panels: Panels, item: AgendaItem) -> None:
     leaves(panels, item, panels.marcus, after=10)
     note_arrival(meeting_id=item.meeting_id, user_id=panels.marcus.pk, actor=panels.actor(panels.ade), now=minutes_in(item, 30),
                  at=minutes_in(item, 25))  # fmt: skip
@@ -224,7 +224,9 @@ def test_the_same_form_sent_twice_gets_the_first_answer_and_nothing_is_doubled(
     assert (events_of(protected), Decision.objects.count()) == (before, 1)
 
 
-def test_another_form_learns_what_was_decided_by_whom_and_when(panels: Panels, item: AgendaItem, protected: Journey) -> None:
+def test_of_a_decision_given_from_two_screens_one_stands_and_the_second_learns_by_whom_and_when(
+    panels: Panels, item: AgendaItem, protected: Journey
+) -> None:
     decide_item(item_id=item.pk, ruling=Ruling(outcome="enter_plo", reason="Met.", form_key="one"), actor=panels.actor(panels.ade),
                 now=minutes_in(item, 5))  # fmt: skip
     before = events_of(protected)

@@ -1,16 +1,25 @@
 """The file of a meeting's papers as a job: asked for once, begun by one, given up with a word, kept for a day."""
 
+import io
 from datetime import timedelta
+from typing import Any
 
 import pytest
+from pypdf import PdfReader
+from reportlab.lib.pagesizes import A4
 
 from panels.actions.build_pack import build_pack
 from panels.actions.pack_files import ask_for_file, begin_file, drop_files, fail_file, finish_file, note_progress
 from panels.actions.publish_pack import publish_pack
+from panels.exchange.pack_pdf import THEIRS, write_pack
 from panels.models import Pack, PackFile
 from panels.models.kept_files import files
+from panels.rules.contents import MOST_PAGES
+from panels.selectors.packs import reading_of_file
 from tests.builders import NOON, a_child
 from tests.panels.builders import Panels, listed
+from tests.panels.papers.builders import attached
+from tests.panels.papers.files import a_pdf, a_turned_pdf
 from tracker.actions.look import look_at_many
 from tracker.models import AccessRow, Journey
 
@@ -38,6 +47,41 @@ def test_one_worker_begins_a_file_and_another_only_once_the_first_must_be_dead(p
     assert begin_file(now=NOON) == file
     assert begin_file(now=NOON + timedelta(minutes=14)) is None
     assert begin_file(now=NOON + timedelta(minutes=15)) == file
+
+
+def test_a_pack_of_400_pages_is_one_file_with_every_page_numbered_and_its_progress_told(panels: Panels, journey: Journey) -> None:
+    item, ade = listed(panels, journey), panels.actor(panels.ade)
+    attached(panels, item.request, data=a_pdf(*(f"Sheet {number}" for number in range(1, MOST_PAGES + 1))))
+    pack = publish_pack(pack_id=build_pack(meeting_id=item.meeting_id, actor=ade, now=NOON).pk, actor=ade, now=NOON)
+    out, told = io.BytesIO(), []
+
+    total = write_pack(reading_of_file(asked(pack)), out, progress=lambda done, of: told.append((done, of)))
+
+    pages = PdfReader(out).pages
+    assert (len(pages), told[-1]) == (total, (total, total))
+    assert total > MOST_PAGES == 400
+    first = total - MOST_PAGES
+    for number in (1, 200, 400):
+        said = pages[first + number - 1].extract_text()
+        assert said.startswith(f"Sheet {number}\n"), said
+        assert f"Page {first + number} of {total}" in said
+
+
+def test_a_page_laid_between_our_margins_keeps_its_letters_and_way_up_and_brings_no_links(panels: Panels, journey: Journey) -> None:
+    item, ade = listed(panels, journey), panels.actor(panels.ade)
+    attached(panels, item.request, data=a_turned_pdf())
+    pack = publish_pack(pack_id=build_pack(meeting_id=item.meeting_id, actor=ade, now=NOON).pk, actor=ade, now=NOON)
+    out = io.BytesIO()
+
+    write_pack(reading_of_file(asked(pack)), out)
+
+    sheet: Any = PdfReader(out).pages[-1]
+    form = sheet["/Resources"]["/XObject"][THEIRS]
+    a, b, c, d, _, _ = (round(float(number), 3) for number in form["/Matrix"])
+    assert (a, d, b < 0 < c) == (0.0, 0.0, True)  # a quarter of a turn, as the document asked
+    assert "The threshold document." in sheet.extract_text()
+    assert "/Annots" not in sheet
+    assert (float(sheet.mediabox.width), float(sheet.mediabox.height)) == pytest.approx(A4)
 
 
 def test_progress_is_seen_while_it_is_made(pack: Pack) -> None:
