@@ -26,6 +26,8 @@ class Kept:
 @transaction.atomic
 def keep_view(*, given: Kept, query: str, actor: Actor, now: datetime) -> SavedView:
     """Keep this address of the tracker. Raises BadInput for a name that the person has used, or a team that is not theirs."""
+    if actor.user_id is None:
+        raise NotVisible("Only somebody who signs in keeps a view.")
     mine = SavedView.objects.filter(owner=actor.user_id)
     if mine.count() >= MOST:
         raise BadInput(f"You keep {MOST} views, which is the most. Delete one first.")

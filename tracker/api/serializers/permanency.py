@@ -31,7 +31,7 @@ class CodesField(serializers.ListField):
 
     child = serializers.CharField()
 
-    def to_representation(self, data: str) -> list[str]:
+    def to_representation(self, data: Any) -> list[Any]:
         return [code for code in data.split(",") if code]
 
 

@@ -77,13 +77,19 @@ class TrackerForm(forms.Form):
     def _choose(self, name: str, choices: Iterable[tuple[str, str]]) -> None:
         chosen = self.fields[name]
         assert isinstance(chosen, forms.ChoiceField)
-        chosen.choices = [*list(chosen.choices)[:1], *choices]  # type: ignore[call-overload]
+        chosen.choices = [*_pairs(chosen)[:1], *choices]
 
     @property
     def filters(self) -> Filters:
         """What narrows. What is wrong narrows nothing, and the page says so beside the field."""
         self.is_valid()
         return Filters(**{name: value for name, value in self.cleaned_data.items() if value not in ("", None)})
+
+
+def _pairs(field: forms.ChoiceField) -> list[tuple[str, str]]:
+    """The choices of a field without groups."""
+    held: Any = field.choices
+    return [(str(code), str(says)) for code, says in held]
 
 
 def _in_order(form: forms.Form, found: dict[str, Any], low: str, high: str, says: str) -> None:
@@ -120,7 +126,7 @@ class Asked:
             if self.form is None:
                 continue
             one = self.form.fields[name]
-            choices = {str(code): says for code, says in one.choices} if isinstance(one, forms.ChoiceField) else {}  # type: ignore[union-attr]
+            choices = dict(_pairs(one)) if isinstance(one, forms.ChoiceField) else {}
             shown = uk_date(value) if isinstance(value, date) else choices.get(str(value), str(value))
             told.append(f"{one.label}: {shown}")
         return tuple(told)
@@ -134,7 +140,8 @@ class Asked:
         """The query string of the same page, from its beginning, with filters or order changed; None takes a filter away."""
         order = changes.pop("order", self.order)
         blank = {one.name: one.default for one in fields(Filters)}
-        filters = replace(self.filters, **{name: blank[name] if value is None else value for name, value in changes.items()})
+        put: dict[str, Any] = {name: blank[name] if value is None else value for name, value in changes.items()}
+        filters = replace(self.filters, **put)
         return f"?{replace(self, filters=filters, order=order or '').query}"
 
     def sorted_by(self, column: Column) -> str:
