@@ -5,6 +5,23 @@ from django.conf import settings
 from django.db import migrations, models
 
 
+def give_to_somebody(apps, schema_editor):
+    """Going back: every request has somebody who asked and somebody who agreed, as it had to have before.
+
+    A request that arose by itself is given to the child's worker, else to whoever did anything on the child's journey last. Why it arose
+    is kept below what is asked, and where nobody ever acted it is said which request stands in the way.
+    """
+    requests = apps.get_model("panels", "PanelRequest").objects.using(schema_editor.connection.alias)
+    events = apps.get_model("tracker", "Event").objects.using(schema_editor.connection.alias)
+    for request in list(requests.filter(asked_by__isnull=True).select_related("journey").order_by("pk")):
+        acted = events.filter(journey=request.journey_id, actor__isnull=False).order_by("-seq").values_list("actor", flat=True)
+        person = request.journey.worker_id or acted.first()
+        if person is None:
+            raise RuntimeError(f"Nobody can be said to have asked for {request.public_id}: name a worker for its journey first.")
+        asks = f"{request.asks}\n\nPut forward by itself: {request.by_itself_because}"
+        requests.filter(pk=request.pk).update(asked_by=person, agreed_by=person, by_itself_because="", asks=asks)
+
+
 class Migration(migrations.Migration):
     dependencies = [
         ("panels", "0003_conflicts_and_pinned_items"),
@@ -69,4 +86,6 @@ class Migration(migrations.Migration):
             model_name="requestcause",
             constraint=models.CheckConstraint(condition=models.Q(("because", ""), _negated=True), name="request_cause_says_why"),
         ),
+        # Last, so that it is the first to be taken back.
+        migrations.RunPython(migrations.RunPython.noop, give_to_somebody),
     ]
