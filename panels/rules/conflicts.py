@@ -14,11 +14,10 @@ REVIEWS: Mapping[Business, tuple[Business, ...]] = {
 }
 """Kinds of business that look again at what another kind decided: who made that decision has an interest in it."""
 
-DECIDES_ON: Mapping[Business, tuple[Business, ...]] = {
-    Business.FOSTERING: (Business.PERMANENCY,),
-    Business.ADOPTION_AND_MATCHING: (Business.PERMANENCY,),
-}
-"""Kinds of business that decide on another panel's recommendation: who sat there has an interest in it."""
+# To have sat on one panel is no interest at another. Permanency Panel agrees the route and the fostering or the adoption panel
+# recommends the match (D-80): neither decides on the other's recommendation, and no regulation keeps a member of one from the
+# other (Adoption Agencies Regulations 2005 regs 3, 4; Fostering Services (England) Regulations 2011 reg 23). What is kept apart
+# is the decision: who sat where it was recommended may not decide it as agency decision maker (`actions/agency_decision.py`).
 
 RANKS: Mapping[Role, int] = {
     Role.PRACTICE_SUPERVISOR: 1,
@@ -81,13 +80,11 @@ class InPost:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Earlier:
-    """An earlier decision of a panel on the same child. `sat` are all who sat, `chaired_by` made the decision."""
+    """An earlier decision of a panel on the same child. `chaired_by` made the decision."""
 
     business: Business
     panel: str
     chaired_by: int
-    sat: frozenset[int]
-    recommends: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -211,10 +208,6 @@ def _decided(case: Case, names: Mapping[int, str]) -> list[Interest]:
         if one.business in REVIEWS.get(case.business, ()) and one.chaired_by in names:
             says = f"{names[one.chaired_by]} chaired the {one.panel}, whose decision is now looked at again."
             found.append(Interest(user_id=one.chaired_by, ground=Ground.EARLIER_DECISION, says=says))
-        if one.recommends and one.business in DECIDES_ON.get(case.business, ()):
-            says = f"sat on the {one.panel}, whose recommendation is decided on."
-            sat = sorted(one.sat & names.keys())
-            found += [Interest(user_id=user, ground=Ground.EARLIER_DECISION, says=f"{names[user]} {says}") for user in sat]
     return found
 
 

@@ -5,7 +5,6 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from panels.definitions import KINDS
 from panels.models import AgendaItem, ConflictAnswer, DeclaredConflict, Panel, PanelRequest
 from panels.models import Decision as Ruled
 from panels.rules.conflicts import RANKS, Case, Earlier, InPost, Interest, Lines, Spell, Work, interests
@@ -153,18 +152,15 @@ def _declared(requests: Iterable[PanelRequest]) -> dict[int, list[tuple[int, str
 
 
 def _earlier(children: Collection[int]) -> dict[int, list[Earlier]]:
-    """The earlier decisions of panels on these children, the first of them first. Two queries."""
+    """The earlier decisions of panels on these children, the first of them first. One query."""
     rows = Ruled.objects.filter(item__request__journey__child__in=children, defers=False)
     rows = rows.select_related("item__meeting", "item__request__journey")
     found: dict[int, list[Earlier]] = defaultdict(list)
-    for row in rows.prefetch_related("item__meeting__attendances").order_by("decided_at", "pk"):
+    for row in rows.order_by("decided_at", "pk"):
         business = Business(row.item.request.business)
         found[row.item.request.journey.child_id].append(
-            Earlier(
-                business=business, panel=named(row.item.meeting, business), chaired_by=row.decided_by_id,
-                sat=frozenset(stay.user_id for stay in row.item.meeting.attendances.all()), recommends=KINDS[business].recommends,
-            )
-        )  # fmt: skip
+            Earlier(business=business, panel=named(row.item.meeting, business), chaired_by=row.decided_by_id)
+        )
     return found
 
 

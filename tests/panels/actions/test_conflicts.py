@@ -10,7 +10,7 @@ from panels.actions.answer_conflict import hand_to_deputy, take_part_all_the_sam
 from panels.actions.decide_item import Ruling, decide_item
 from panels.actions.declare_conflict import declare_conflict, withdraw_conflict
 from panels.errors import WrongMoment
-from panels.models import ConflictAnswer, DeclaredConflict, Meeting
+from panels.models import ConflictAnswer, DeclaredConflict, Meeting, PanelRequest
 from panels.selectors.conflicts import conflicts_of, who_takes_no_part
 from panels.terms import Business, Ground
 from tests.builders import NOON, a_child, a_journey
@@ -235,3 +235,21 @@ def test_conflicts_cost_the_same_for_one_item_and_for_many(panels: Panels) -> No
     assert len(many) == len(few)
     assert len(many) <= 20
     assert {item: [c.user_id for c in one] for item, one in found.items()} == {item: [panels.world.ben.pk] for item in items}
+
+
+def test_who_sat_where_the_route_was_agreed_is_not_kept_from_the_panel_that_recommends_the_match(panels: Panels) -> None:
+    """D-80: neither panel decides on the other's recommendation, and no regulation keeps a member of one from the other."""
+    journey = a_journey(panels.world, stage=Stage.LOOKED_AFTER)
+    first = listed(panels, journey, Business.PERMANENCY)
+    opened(panels, first.meeting)
+    at = first.meeting.starts_at + timedelta(minutes=30)
+    decide_item(item_id=first.pk, ruling=Ruling(outcome="long_term_match_recommended", reason="Settled."),
+                actor=panels.actor(panels.world.grace), now=at)  # fmt: skip
+    sat = {stay.user_id for stay in first.meeting.attendances.all()}
+    second = listed(panels, journey, at=at + timedelta(hours=3))
+    PanelRequest.objects.filter(pk=second.request_id).update(business=Business.FOSTERING)
+
+    found = conflicts_of([second.pk], now=at)[second.pk]
+
+    assert panels.marcus.pk in sat
+    assert [c.name for c in found if Ground.EARLIER_DECISION in c.grounds] == []
