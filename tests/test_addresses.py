@@ -55,6 +55,7 @@ ABOUT_A_CHILD = frozenset(
         "item_id",
         "request_id",
         "decision_id",
+        "proposal_id",
         "reference",
         "clock",
         "clock_id",
@@ -98,7 +99,8 @@ OF_THE_RULES = frozenset(
 ASKS_WHICH = frozenset({"family_end", "milestone", "route_document", "route_step", "put_right"})
 """Addresses about one thing of a child that the query or the form names; without it there is nothing. Their own tests show both sides."""
 
-OF_ANOTHER_STANDING = frozenset({"panel_arrange_item", "panel_together", "panel_decide_now", "panel_confirm_action", "agency_decision"})
+OF_ANOTHER_STANDING = frozenset({"panel_arrange_item", "panel_together", "panel_decide_now", "panel_confirm_action", "agency_decision",
+                                 "api:panels_api:agency_decision"})  # fmt: skip
 """Addresses about a request of a panel that stands otherwise than this scene's, which is decided. Their own tests show both sides."""
 
 NAME = "Quillfeather"
@@ -192,7 +194,7 @@ def scene(settings: Any, tmp_path: Path) -> Iterator[Scene]:
         "ref": child.ref, "journey": journey.public_id, "journey_id": journey.public_id, "offer": offered.handover.public_id,
         "handover_id": offered.handover.public_id, "code": GATEWAY, "meeting": item.meeting.public_id,
         "meeting_id": item.meeting.public_id, "item": item.public_id, "item_id": item.public_id,
-        "document": document.public_id, "proposal": proposal.public_id,
+        "document": document.public_id, "proposal": proposal.public_id, "proposal_id": proposal.public_id, "panel": "legal_gateway",
         "action": decision.actions.get().public_id, "action_id": decision.actions.get().public_id,
         "request_id": item.request.public_id, "decision_id": decision.public_id,
         "question": question.public_id, "challenge": challenge.public_id,

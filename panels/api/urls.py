@@ -2,12 +2,19 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from panels.api import interests, papers, session, views
+from panels.api import arranging, deciding, interests, papers, proposals, session, views
 
 resources: list[URLPattern | URLResolver] = [
+    path("agency-decisions/", deciding.AgencyDecisionsView.as_view(), name="agency_decisions"),
+    path("agency-decisions/<slug:decision_id>/", deciding.AgencyDecisionView.as_view(), name="agency_decision"),
+    path("agency-decisions/<slug:decision_id>/decision/", deciding.DecideView.as_view(), name="agency_decide"),
     path("panels/", views.PanelsView.as_view(), name="panels"),
+    path("panels/<slug:panel>/proposals/", proposals.ProposeView.as_view(), name="propose"),
+    path("panel-proposals/<slug:proposal_id>/", proposals.ProposalView.as_view(), name="proposal"),
+    path("panel-proposals/<slug:proposal_id>/accept/", proposals.AcceptView.as_view(), name="accept_proposal"),
     path("panel-meetings/", views.MeetingsView.as_view(), name="meetings"),
     path("panel-meetings/<slug:meeting_id>/agenda/", views.AgendaView.as_view(), name="agenda"),
+    path("panel-meetings/<slug:meeting_id>/arrangement/", arranging.ArrangementView.as_view(), name="arrangement"),
     path("panel-meetings/<slug:meeting_id>/open/", views.OpenView.as_view(), name="open"),
     path("panel-meetings/<slug:meeting_id>/close/", views.CloseView.as_view(), name="close"),
     path("panel-meetings/<slug:meeting_id>/agenda/<slug:item_id>/decision/", views.DecisionView.as_view(), name="decision"),
@@ -22,6 +29,7 @@ resources: list[URLPattern | URLResolver] = [
     path("panel-requests/<slug:request_id>/", views.RequestView.as_view(), name="request"),
     path("panel-requests/<slug:request_id>/readiness/", views.ReadinessView.as_view(), name="readiness"),
     path("panel-requests/<slug:request_id>/withdraw/", views.WithdrawView.as_view(), name="withdraw"),
+    path("panel-requests/<slug:request_id>/chairs-action/", deciding.ChairsActionView.as_view(), name="chairs_action"),
     path("panel-requests/<slug:request_id>/papers/", views.PapersView.as_view(), name="papers"),
 ]
 

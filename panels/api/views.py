@@ -160,7 +160,7 @@ class DecisionView(OneMeeting):
             actions=[Asked(what=one["what"], owner_id=worker_id(one["owner"]), due_on=one["by"]) for one in given["actions"]],
             dissents=[Disagreed(says=one["says"], user_id=worker_id(one["user"])) for one in given["dissent"]],
             weekly_cost=given["weekly_cost_pence"], ends_on=given["ends_on"], takes_late_papers=given["takes_late_papers"],
-            action=given["action"], action_owner_id=worker_id(given["action_owner"]), returns_to_id=_meeting_id(given["returns_to"]),
+            action=given["action"], action_owner_id=worker_id(given["action_owner"]), returns_to_id=meeting_id_of(given["returns_to"]),
         )  # fmt: skip
         return self.told(out.DecisionOut, decide_item(item_id=item.row.pk, ruling=ruling, actor=self.actor, now=self.now))
 
@@ -197,7 +197,7 @@ class RequestsView(RecordView):
             raise NotVisible(NOT_HERE)
         made = put_forward(
             journey_id=journey.pk, business=Business(given["business"]), asks=given["asks"], minutes=given["minutes"],
-            wanted_id=_meeting_id(given["wanted"]), papers=given["papers"], although=given["although"],
+            wanted_id=meeting_id_of(given["wanted"]), papers=given["papers"], although=given["although"],
             agreed_by_id=worker_id(given["agreed_by"]),
             actor=self.actor, now=self.now,
         )  # fmt: skip
@@ -270,7 +270,7 @@ def _in_words(meeting: Meeting) -> Meeting:
     return meeting
 
 
-def _meeting_id(public_id: str | None) -> int | None:
+def meeting_id_of(public_id: str | None) -> int | None:
     """The meeting of this id. Raises BadInput where there is none."""
     if public_id is None:
         return None

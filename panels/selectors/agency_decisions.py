@@ -48,6 +48,11 @@ def agency_decision_for(public_id: str, *, viewer: Viewer) -> AgencyDecision | N
     return _read(AgencyDecision.objects.seen_by(viewer).filter(public_id=public_id)).first()
 
 
+def made(public_id: str) -> AgencyDecision:
+    """One that was just made: whoever made it reads it once more, although their sight of the child has ended with it."""
+    return _read(AgencyDecision.objects.filter(public_id=public_id)).get()
+
+
 def waiting_for(viewer: Viewer) -> int:
     """How many wait for a decision on children whom this person may see; none for who does not decide. One query."""
     return AgencyDecision.objects.seen_by(viewer).waiting().count() if may_decide(viewer) else 0

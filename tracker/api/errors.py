@@ -50,6 +50,7 @@ PROBLEMS: Mapping[str, tuple[int, str]] = {
     "wrong_moment": (409, "It cannot be done at this moment"),
     "not_quorate": (409, "Too few are there to decide"),
     "already_decided": (409, "Somebody else decided this first"),
+    "agenda_changed": (409, "Somebody else changed the agenda first"),
     "too_large": (413, "The request is too large"),
     "unsupported_media_type": (415, "Send JSON"),
     "not_accepted": (422, "The move is not accepted"),
