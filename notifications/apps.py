@@ -18,7 +18,7 @@ class NotificationsConfig(AppConfig):
         from notifications.flows import by_itself, on_the_record
         from notifications.selectors.inbox import unread_of
         from notifications.selectors.outbox import oldest_unsent, unsent
-        from notifications.web import need_to_know_block, process_book, to_fix_block
+        from notifications.web import limited, need_to_know_block, process_book, to_fix_block
         from tracker.selectors.health import Unsent, register_unsent
         from tracker.web.navigation import register_counter
 
@@ -28,6 +28,7 @@ class NotificationsConfig(AppConfig):
         on_the_record.register()
         tell_need_to_know.listen()
         tell_panel_meeting.listen()
+        limited.register()
         register_unsent("mail", Unsent(oldest=oldest_unsent, depth=unsent))
         register_counter("inbox", unread_of, "unread", at="inbox_unread")
         need_to_know_block.register()

@@ -12,6 +12,7 @@ from notifications.terms import Channel, Only, OutOfHours, Right, Soon, To
 from workflows.definitions.limits import ALL_LIMITS
 from workflows.definitions.limits import BY_CODE as LIMITS
 from workflows.definitions.limits.incident import NEED_TO_KNOW
+from workflows.definitions.limits.oversight import PANEL_MINUTES
 from workflows.terms import EventKind, LimitKind, Role
 
 INBOX = (Channel.INBOX,)
@@ -387,6 +388,20 @@ WHAT_HAPPENED: tuple[Telling, ...] = (
         right=Right.MATTER,
     ),
     Telling(
+        of=EventKind.PANEL_MEETING_MOVED,
+        to=(To.MEMBERS_OF_PANEL, To.PRESENTERS_AT_MEETING),
+        says="A panel meeting at which you sit or present was moved. Its page says the day, the hours and the room.",
+        by=AND_MAIL,
+        right=Right.MATTER,
+    ),
+    Telling(
+        of=EventKind.PANEL_MEETING_CANCELLED,
+        to=(To.MEMBERS_OF_PANEL, To.PRESENTERS_AT_MEETING),
+        says="A panel meeting at which you were to sit or present was cancelled. Its page says why.",
+        by=AND_MAIL,
+        right=Right.MATTER,
+    ),
+    Telling(
         of=EventKind.PANEL_REQUEST_AROSE,
         to=(To.ALLOCATED_WORKER, To.TEAM_MANAGER),
         says="A child was put forward to a panel by itself. Why, and what the panel needs, is on the child's page.",
@@ -448,6 +463,13 @@ WHAT_HAPPENED: tuple[Telling, ...] = (
         of=EventKind.PANEL_PAPERS_PUBLISHED,
         to=(To.ALLOCATED_WORKER,),
         says="Papers about this child were published to a panel. Read what its members will read.",
+    ),
+    Telling(
+        of=EventKind.PANEL_PAPERS_PUBLISHED,
+        to=(To.READERS_OF_PAPERS,),
+        says="Papers about this child were published for a panel meeting of yours. Read them before it meets.",
+        by=AND_MAIL,
+        soon=Soon.DIGEST,
     ),
     Telling(
         of=EventKind.PANEL_PAPERS_CHANGED,
@@ -520,6 +542,15 @@ WHAT_IS_DUE: tuple[TellingOfLimit, ...] = (
     TellingOfLimit(
         code="need_to_know.due", title="A need to know was not acknowledged, written or brought up to date in time",
         limits=OF_NEED_TO_KNOW, rungs=(), says="{limit}: was due on {due} and is now overdue.", soon=Soon.AT_ONCE, right=Right.MATTER,
+    ),
+    # A panel's minutes belong to its meeting, and are told with the meeting's link.
+    TellingOfLimit(
+        code="panel_minutes.warn", title="The minutes of a panel meeting are to be agreed soon", limits=(PANEL_MINUTES,), rungs=("warn",),
+        says="{limit}: due on {due}.", right=Right.MATTER,
+    ),
+    TellingOfLimit(
+        code="panel_minutes.due", title="The minutes of a panel meeting were not agreed in time", limits=(PANEL_MINUTES,), rungs=(),
+        says="{limit}: was due on {due} and is now overdue.", right=Right.MATTER,
     ),
     # What keeps a child safe never waits for a morning.
     TellingOfLimit(

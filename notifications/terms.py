@@ -28,6 +28,8 @@ class To(StrEnum):
     NEXT_ON_THE_LADDER = "next_on_the_ladder"
     EVERYBODY_ON_THE_LADDER = "everybody_on_the_ladder"
     NEXT_LEVEL_OF_PANEL = "next_level_of_panel"
+    MEMBERS_OF_PANEL = "members_of_panel"
+    PRESENTERS_AT_MEETING = "presenters_at_meeting"
     WHO_IS_DIRECTED = "who_is_directed"
     MANAGER_OF_OWNER = "manager_of_owner"
     READERS_OF_PAPERS = "readers_of_papers"

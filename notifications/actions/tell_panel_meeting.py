@@ -1,4 +1,4 @@
-"""Whom to tell of what happens on a panel meeting's own record: the same table, and whoever stands above the panel's owner."""
+"""Whom to tell of what happens, or is due, on a panel meeting's own record: the same table, and the people of that meeting."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -7,10 +7,9 @@ from notifications.actions.put_into_post import hours_at
 from notifications.actions.tell import register_telling
 from notifications.actions.told import Told
 from notifications.actions.whom_to_tell import as_set, sentence
-from notifications.definitions import tellings_of
+from notifications.definitions import telling_of_rung, tellings_of
+from notifications.selectors.people_of_panel_meeting import PeopleOfMeeting
 from notifications.selectors.recipients import may_be_told_of_matter
-from notifications.terms import To
-from panels.selectors.next_level import next_level_of
 from tracker.selectors.causes import Cause
 from tracker.terms import StreamKind
 
@@ -21,18 +20,21 @@ def listen() -> None:
 
 
 def whom(cause: Cause, now: datetime) -> Sequence[Told]:
-    """The next level above the panel's owner, where the table tells it of such an event and somebody is there."""
-    rows = [row for row in tellings_of(cause.kind) if To.NEXT_LEVEL_OF_PANEL in row.to] if cause.kind is not None else []
+    """Those whom the table tells of it and who may know of the meeting now, each once."""
+    rows = tellings_of(cause.kind) if cause.kind is not None else (telling_of_rung(cause.limit, cause.rung),)
     if not rows or cause.stream_id is None:
         return []
-    above = next_level_of(cause.stream_id, now=now)
-    told: list[Told] = []
+    found = PeopleOfMeeting(cause, cause.stream_id, now)
+    told: dict[int, Told] = {}
     for row in rows:
         held = as_set(row, hours_at(now))
-        allowed = may_be_told_of_matter(cause, [above] if above is not None else [], held.right, now=now)
+        people = found.of(held.to)
+        allowed = may_be_told_of_matter(cause, people, held.right, now=now)
         says = sentence(held.says, cause)
-        told += [Told(user, says, held.by, held.right, held.soon, held.at_any_hour) for user in sorted(allowed)]
-    return told
+        for user in people:
+            if user in allowed:
+                told.setdefault(user, Told(user, says, held.by, held.right, held.soon, held.at_any_hour))
+    return list(told.values())
 
 
 __all__ = ["listen", "whom"]

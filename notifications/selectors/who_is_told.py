@@ -30,6 +30,8 @@ WHO = {
     To.MANAGER_OF_NEED_TO_KNOW: "the manager of the team that answers for it",
     To.ON_THE_LADDER: "everybody on its ladder, each in their role",
     To.NEXT_LEVEL_OF_PANEL: "the next level above the owner of the panel",
+    To.MEMBERS_OF_PANEL: "those who sit on the panel",
+    To.PRESENTERS_AT_MEETING: "those who present at the meeting",
     To.NEXT_ON_THE_LADDER: "the next above on its ladder",
     To.EVERYBODY_ON_THE_LADDER: "everybody on its ladder who was told",
     To.WHO_IS_DIRECTED: "whoever is to do it",

@@ -11,6 +11,7 @@ from panels.actions.locks import Locked, lock_meeting, sitting_of
 from panels.errors import WrongMoment
 from panels.models import Meeting
 from panels.rules.timetable import local_times
+from panels.selectors.presenters import other_presenters
 from panels.selectors.words import named
 from panels.terms import MeetingState
 from tracker.actions.panel_business import end_panel_sight, meeting_streams
@@ -58,7 +59,8 @@ def cancel(meeting_id: int, because: str, *, act: Act, instead: Meeting | None =
     meeting.cancelled_because = because
     meeting.changes += 1
     meeting.save(update_fields=["state", "cancelled_because", "changes"])
-    locked.tell(meeting, EventKind.PANEL_MEETING_CANCELLED, f"{named(meeting)} cancelled: {because}.", act=act)
+    locked.tell(meeting, EventKind.PANEL_MEETING_CANCELLED, f"{named(meeting)} cancelled: {because}.", act=act,
+                body={"presenters": other_presenters(items)})  # fmt: skip
     if instead is None and meeting.section:
         _hand_section_on(meeting)
     members = tuple(sitting_of(meeting.panel_id, now=act.now).members)

@@ -10,7 +10,7 @@ from panels.models import AgendaItem, Meeting, Panel, PanelRequest
 from panels.selectors.people import Sitting, sitting, with_people
 from panels.terms import OPEN_ITEMS
 from tracker.actions.locks import lock_streams
-from tracker.actions.panel_business import write_meeting_events
+from tracker.actions.panel_business import keep_meeting_clocks, write_meeting_events
 from tracker.actions.record_event import Act, Entry
 from tracker.errors import NotVisible
 from workflows.calendar import local_date
@@ -24,9 +24,11 @@ class Locked:
     streams: Mapping[int, Any]
 
     def tell(self, meeting: Meeting, kind: EventKind, says: str, *, act: Act, body: Mapping[str, Any] | None = None) -> None:
-        """Append one event to the meeting's own record. It names a request's public id, never a child."""
+        """Append one event to the meeting's own record, and start or stop what it times. It names a request's public id, never a child."""
         entry = Entry(kind=kind, says=says, occurred_at=act.now, body=dict(body or {}))
-        write_meeting_events([(self.streams[meeting.stream_id], entry)], act=act)
+        stream = self.streams[meeting.stream_id]
+        (event,) = write_meeting_events([(stream, entry)], act=act)
+        keep_meeting_clocks(stream, event)
 
 
 def lock(*, journeys: Iterable[int] = (), meetings: Iterable[int] = ()) -> Locked:

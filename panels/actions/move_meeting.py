@@ -10,6 +10,7 @@ from panels.actions.locks import lock_meeting, sitting_of
 from panels.errors import WrongMoment
 from panels.models import AgendaItem, Meeting, MeetingMove, Room
 from panels.rules.timetable import local_times
+from panels.selectors.presenters import other_presenters
 from panels.selectors.rooms import others_in
 from panels.selectors.words import named, times_in_words
 from panels.terms import MeetingState
@@ -63,7 +64,8 @@ def move_meeting(*, meeting_id: int, to: MoveTo, because: str, actor: Actor, now
     act = Act(actor=actor, now=now)
     for item in items:
         _tell(item, says, because, act)
-    locked.tell(meeting, EventKind.PANEL_MEETING_MOVED, says, act=act, body={"because": because.strip(), "items": len(items)})
+    locked.tell(meeting, EventKind.PANEL_MEETING_MOVED, says, act=act,
+                body={"because": because.strip(), "items": len(items), "presenters": other_presenters(items)})  # fmt: skip
     return meeting
 
 

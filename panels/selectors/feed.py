@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from panels.models import CalendarFeed, Meeting, Panel
-from panels.selectors.people import sitting, with_people
+from panels.models import CalendarFeed, Meeting
+from panels.selectors.people import panels_of
 from workflows.calendar import local_date
 
 BACK = timedelta(days=90)
@@ -25,7 +25,5 @@ def meetings_of(feed: CalendarFeed, *, now: datetime) -> Sequence[Meeting]:
     """The meetings that the feed tells, cancelled ones too, in order; to a limited account its own. A fixed number of queries."""
     rows = Meeting.objects.filter(starts_at__gte=now - BACK).select_related("room", "stream", "panel")
     if not feed.every_panel or feed.user.is_limited:
-        today = local_date(now)
-        panels = with_people(Panel.objects.all())
-        rows = rows.filter(panel__in=[panel.pk for panel in panels if feed.user_id in sitting(panel, on=today).members])
+        rows = rows.filter(panel__in=panels_of(feed.user_id, on=local_date(now)))
     return list(rows)

@@ -14,6 +14,10 @@ from panels.rules.frozen import digest
 from panels.selectors.words import title_of
 from panels.terms import Business, ItemState, MinutesState
 from tracker.rules.access import Viewer
+from tracker.selectors.of_streams import running_of_streams
+from tracker.selectors.timescales import kind_of
+from workflows.definitions.limits.oversight import PANEL_MINUTES
+from workflows.engine.clock import day_of, in_words
 
 ENDS: Mapping[str, str] = {
     ItemState.CARRIED: "Not reached: goes on to the next meeting",
@@ -73,6 +77,24 @@ def shown(meeting: Meeting, *, viewer: Viewer) -> Shown | None:
         addenda=[one for one in added if one.item is None or one.item.public_id in seen],
         is_whole=not agreed or digest(minutes.content) == minutes.digest,
     )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Due:
+    """By which day minutes are to be agreed, in words, and how that stands now."""
+
+    by: str
+    word: str
+    colour: str
+
+
+def due(meeting: Meeting, *, now: datetime) -> Due | None:
+    """By when the minutes of this meeting are to be agreed; None where they are, or nothing was timed. One query."""
+    running = running_of_streams([meeting.stream_id], now=now).get(meeting.stream_id, ())
+    found = next((one for one in running if one.limit == PANEL_MINUTES), None)
+    if found is None:
+        return None
+    return Due(by=in_words(day_of(kind_of(found.limit), found.due_at)), word=found.word, colour=found.colour)
 
 
 def typed(minutes: Minutes) -> dict[str, str]:

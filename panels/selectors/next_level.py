@@ -1,16 +1,21 @@
 """Who stands above a panel's owner, and what a meeting's own record is about."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 
+from django.contrib.auth import get_user_model
 from django.urls import reverse
 
-from panels.models import Meeting
+from panels.models import Meeting, Panel
+from panels.selectors.people import panels_of, sitting, with_people
 from panels.selectors.words import named
 from tracker.rules.access import Viewer
+from tracker.selectors.kept import kept
 from tracker.selectors.matters import Matter, register_matters
 from tracker.selectors.posts import UP_THE_LINE, posts
+from tracker.selectors.who import Who
 from tracker.terms import StreamKind
+from workflows.calendar import local_date
 from workflows.terms import Role
 
 
@@ -34,6 +39,27 @@ def register() -> None:
 
 
 def matters(viewer: Viewer, streams: Iterable[int], now: datetime) -> Mapping[int, Matter]:
-    """These meetings by the stream. That a panel meets is no secret to whoever works here; no child is named. One query."""
+    """These meetings by the stream. That a panel meets is no secret to whoever works here; no child is named.
+
+    To a limited account only the meetings of the panels that it sits on exist. A fixed number of queries.
+    """
     rows = Meeting.objects.filter(stream__in=set(streams)).select_related("panel")
-    return {row.stream_id: Matter(title=named(row), href=reverse("panel_meeting", args=[row.public_id])) for row in rows}
+    if get_user_model().objects.filter(pk=viewer.user_id, is_limited=True).exists():
+        rows = rows.filter(panel__in=panels_of(viewer.user_id, on=local_date(now)))
+    found = list(rows)
+    chairs = _chairs(frozenset(row.panel_id for row in found), local_date(now))
+    return {
+        row.stream_id: Matter(title=named(row), href=reverse("panel_meeting", args=[row.public_id]), people=chairs[row.panel_id])
+        for row in found
+    }
+
+
+@kept
+def _chairs(panels: frozenset[int], on: date) -> dict[int, dict[str, Who]]:
+    """Who chairs each of these panels on a day (in London), as the role that answers for its minutes. A fixed number of queries."""
+    found: dict[int, dict[str, Who]] = {}
+    for panel in with_people(Panel.objects.filter(pk__in=panels)) if panels else ():
+        chair = sitting(panel, on=on).chair.holder
+        who = Who(name=chair.name if chair else "", post=f"the chair of the {panel.title}", user_id=chair.user_id if chair else None)
+        found[panel.pk] = {Role.PANEL_CHAIR: who}
+    return found

@@ -89,6 +89,11 @@ def owners_of(panels: Iterable[Panel], *, on: date) -> list[int]:
     return sorted({holder.user_id for panel in found for holder in _holders(panel.owner, on)})
 
 
+def panels_of(user_id: int, *, on: date) -> list[int]:
+    """The panels that this person sits on, on a day (in London). A fixed number of queries."""
+    return [panel.pk for panel in with_people(Panel.objects.all()) if user_id in sitting(panel, on=on).members]
+
+
 def _seated(seat: Seat, on: date) -> list[Member]:
     """Whoever sits in a seat on a day: the person it names, or who holds its post."""
     if seat.user is not None:

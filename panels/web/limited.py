@@ -15,7 +15,7 @@ READS = frozenset(
 RUNS = frozenset(
     {
         "panel_open", "panel_close", "panel_take", "panel_together", "panel_advise", "panel_draft", "panel_minutes",
-        "panel_minutes_agree", "panel_minutes_add",
+        "panel_minutes_agree", "panel_minutes_add", "panel_minutes_open_again",
     }
 )  # fmt: skip
 """What an independent chair needs beside to hold a meeting. To any other member these pages do not exist."""

@@ -56,6 +56,7 @@ urlpatterns = [
     path("panel-meetings/<slug:meeting>/items/<slug:item>/draft/", item.KeepDraft.as_view(), name="panel_draft"),
     path("panel-meetings/<slug:meeting>/minutes/", minutes.MinutesPage.as_view(), name="panel_minutes"),
     path("panel-meetings/<slug:meeting>/minutes/agree/", minutes.AgreeMinutes.as_view(), name="panel_minutes_agree"),
+    path("panel-meetings/<slug:meeting>/minutes/open-again/", minutes.OpenAgain.as_view(), name="panel_minutes_open_again"),
     path("panel-meetings/<slug:meeting>/minutes/add/", minutes.AddToMinutes.as_view(), name="panel_minutes_add"),
     path("panel-reports/<slug:code>/", report.ReportPage.as_view(), name="panel_report"),
     path("panel-what-if/<slug:code>/", what_if.WhatIf.as_view(), name="panel_what_if"),

@@ -6,6 +6,7 @@ import pytest
 
 from notifications.definitions import KINDS, WHAT_HAPPENED, WHAT_IS_DUE, telling_of_rung, tellings_of
 from notifications.selectors.people_of_need_to_know import OF_NEED_TO_KNOW
+from notifications.selectors.people_of_panel_meeting import OF_PANEL_MEETING
 from notifications.selectors.recipients import _FOUND
 from notifications.terms import Channel, To
 from workflows.definitions.limits import ALL_LIMITS
@@ -36,8 +37,7 @@ def test_every_rung_of_every_timescale_has_a_row(limit):
 
 
 def test_every_word_for_a_person_can_be_looked_up():
-    of_panel_meetings = {To.NEXT_LEVEL_OF_PANEL}  # looked up by `tell_panel_meeting`
-    assert set(_FOUND) | set(OF_NEED_TO_KNOW) | of_panel_meetings == set(To)
+    assert set(_FOUND) | set(OF_NEED_TO_KNOW) | set(OF_PANEL_MEETING) == set(To)
 
 
 def test_the_program_listens_for_what_the_table_speaks_of_and_nothing_else():

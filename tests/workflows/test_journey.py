@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from workflows.definitions.appended import BY_A_NEED_TO_KNOW, BY_THE_RECORD, appended
+from workflows.definitions.appended import BY_ANOTHER_RECORD, BY_THE_RECORD, appended
 from workflows.definitions.evidence import EVIDENCE, RECORDABLE
 from workflows.definitions.journey import JOURNEY
 from workflows.definitions.limits import ALL_LIMITS
@@ -181,7 +181,7 @@ def test_every_time_limit_can_be_stopped_by_an_entry_by_evidence_by_a_move_or_by
     told = appended(JOURNEY)
 
     assert [limit.code for limit in JOURNEY.limits if not limit.of and told.isdisjoint(limit.stops_on)] == []
-    assert [limit.code for limit in JOURNEY.limits if limit.of and BY_A_NEED_TO_KNOW.isdisjoint(limit.stops_on)] == []
+    assert [limit.code for limit in JOURNEY.limits if limit.of and BY_ANOTHER_RECORD.isdisjoint(limit.stops_on)] == []
 
 
 def test_a_time_limit_that_a_practitioner_answers_is_stopped_by_an_entry_or_by_evidence() -> None:

@@ -144,6 +144,7 @@ FIGURES = {
     "oversight.supervision": ("4 weeks", LOCAL),
     "oversight.case_summary": ("12 weeks", LOCAL),
     "permanence.meeting_action": ("5 working days", LOCAL),
+    "oversight.panel_minutes": ("5 working days", LOCAL),
     "panel.action_done": ("10 working days", LOCAL),
     "panel.chairs_action_followed_up": ("5 working days", LOCAL),
     "panel.chairs_action_ratified": ("5 weeks", LOCAL),

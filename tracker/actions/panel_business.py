@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import transaction
 
-from tracker.actions import effects
+from tracker.actions import effects, stream_clocks
 from tracker.actions.change import Change
 from tracker.actions.check_given import check_given
 from tracker.actions.locks import lock_journey
@@ -19,6 +19,8 @@ from tracker.errors import BadInput
 from tracker.models import Event, OrgUnit, Post, Relationship, Stream
 from tracker.rules.access import Actor
 from tracker.terms import Precision, RelationshipKind, StreamKind, UnitKind
+from workflows.definitions.limits import ALL_LIMITS
+from workflows.definitions.limits.oversight import PANEL_MEETING
 from workflows.terms import EventKind, EvidenceKind, Role
 
 
@@ -120,14 +122,19 @@ def _say_also(change: Change, also: Sequence[Told]) -> None:
         change.say(told.kind, told.says, body=dict(told.body))
 
 
-def end_panel_sight(*, listed_by: Sequence[int], at: datetime, users: Sequence[int] | None = None, but: Sequence[int] = ()) -> None:
+def end_panel_sight(
+    *, listed_by: Sequence[int], at: datetime, users: Sequence[int] | None = None, but: Sequence[int] = (),
+    begun_before: datetime | None = None,
+) -> None:  # fmt: skip
     """End the sight of a child that these events of listing gave the panel's members, and no other; of `users` alone if given.
 
-    Those in `but` keep theirs.
+    Those in `but` keep theirs, and so does whoever has had it since `begun_before` or later.
     """
     ties = Relationship.objects.filter(event__in=listed_by, kind=RelationshipKind.PANEL_MEMBER, to_at__isnull=True)
     if users is not None:
         ties = ties.filter(user__in=list(users))
+    if begun_before is not None:
+        ties = ties.filter(from_at__lt=begun_before)
     ties = ties.exclude(user__in=list(but))
     ties.update(to_at=at)
 
@@ -190,6 +197,21 @@ def post_by_id(pk: int) -> Post | None:
 def posts_in_roles(roles: Sequence[Role]) -> list[Post]:
     """Every post of these roles, in order."""
     return list(Post.objects.filter(role__in=[str(r) for r in roles]).order_by("pk"))
+
+
+OF_A_MEETING = tuple(limit for limit in ALL_LIMITS if limit.of == PANEL_MEETING)
+"""The timescales of a meeting's own record."""
+
+
+def keep_meeting_clocks(stream: Stream, event: Event) -> None:
+    """Stop, cancel and start what this event of a meeting's locked record times. No query for an event that times nothing."""
+    for limit in OF_A_MEETING:
+        if event.kind in limit.stops_on:
+            stream_clocks.stop(stream, limit.code, event=event)
+        if event.kind in limit.cancelled_on:
+            stream_clocks.cancel(stream, event=event, limit=limit.code)
+        if event.kind in limit.starts_on:
+            stream_clocks.start(stream, limit.code, event=event)
 
 
 def write_meeting_events(entries: Sequence[tuple[Stream, Entry]], *, act: Act) -> list[Event]:

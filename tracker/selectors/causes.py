@@ -33,6 +33,7 @@ class Cause:
 
     On another stream `journey_id` and `child_id` are None and nobody holds it; `subject` tells of which of several of one
     limit it speaks, `asks` which role an event asks for an answer, `readers` who reads the papers that an event tells of,
+    `presenters` who presents at a panel meeting beside the children's workers,
     `owner_id` who is to do what a panel asked for before an item comes back. The
     team and the worker are those who hold the child now, not then. `at` (UTC) is when it was recorded or fired: all that was
     written in one act or one pass has the same. `limit` is empty for an event; so is `title` then.
@@ -48,6 +49,7 @@ class Cause:
     subject: str = ""
     asks: Role | None = None
     readers: tuple[int, ...] = ()
+    presenters: tuple[int, ...] = ()
     owner_id: int | None = None
     team_id: int | None = None
     team_name: str = ""
@@ -105,7 +107,7 @@ def _of_event(event: Event, offers: Mapping[str, Offer]) -> Cause:
         event_id=event.pk, firing_id=None, at=event.recorded_at, kind=EventKind(event.kind), actor_id=event.actor_id,
         offer=offers[offer] if offer else None, subject=str(body.get("subject", "")),
         asks=Role(body["asks"]) if body.get("asks") in set(Role) else None, readers=tuple(body.get("readers", ())),
-        owner_id=body.get("action_owner"), **_of(event.journey, event.stream),
+        presenters=tuple(body.get("presenters", ())), owner_id=body.get("action_owner"), **_of(event.journey, event.stream),
     )  # fmt: skip
 
 

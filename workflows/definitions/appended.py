@@ -111,6 +111,13 @@ BY_A_NEED_TO_KNOW: frozenset[EventKind] = frozenset(
 """What is appended to the record of a need-to-know, which is no child's journey."""
 
 
+BY_A_PANEL_MEETING: frozenset[EventKind] = frozenset({EventKind.PANEL_MEETING_HELD, EventKind.PANEL_MINUTES_AGREED})
+"""What starts and stops the timescales of a panel meeting's own record, which is no child's journey either."""
+
+BY_ANOTHER_RECORD: frozenset[EventKind] = BY_A_NEED_TO_KNOW | BY_A_PANEL_MEETING
+"""What starts and stops the timescales that are of no journey."""
+
+
 def appended(workflow: Workflow) -> frozenset[EventKind]:
     """Every event that something appends when this definition is in use."""
     return at_any_time(workflow).union(*(of_move(move) for move in workflow.moves))

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from workflows.definitions.appended import BY_A_NEED_TO_KNOW, appended
+from workflows.definitions.appended import BY_ANOTHER_RECORD, appended
 from workflows.definitions.evidence import EVIDENCE, RECORDABLE
 from workflows.definitions.standings import STANDINGS
 from workflows.engine.conditions import MET
@@ -41,7 +41,7 @@ def read(workflow: Workflow) -> Iterator[RowFault]:
             yield RowFault(code, f"the track “{machine.code}” {says}", track=machine)
     told = appended(workflow)
     for limit in workflow.limits:
-        for code, says in (*time_limit(limit), *_told(limit, BY_A_NEED_TO_KNOW if limit.of else told)):
+        for code, says in (*time_limit(limit), *_told(limit, BY_ANOTHER_RECORD if limit.of else told)):
             yield RowFault(code, f"the time limit “{limit.code}” {says}", limit=limit)
 
 

@@ -359,6 +359,7 @@ class EventKind(StrEnum):
     PANEL_MEMBER_LEFT = "panel_member_left"
     PANEL_MINUTES_ADDED_TO = "panel_minutes_added_to"
     PANEL_MINUTES_AGREED = "panel_minutes_agreed"
+    PANEL_MINUTES_OPENED_AGAIN = "panel_minutes_opened_again"
     PANEL_PAPERS_CHANGED = "panel_papers_changed"
     PANEL_PAPERS_PUBLISHED = "panel_papers_published"
     PANEL_PAPERS_SENT = "panel_papers_sent"

@@ -12,7 +12,9 @@ from django.views.decorators.http import require_GET, require_POST
 from notifications.actions.read import mark_all_read, mark_message_read, mark_read
 from notifications.selectors.digest import digest
 from notifications.selectors.inbox import as_shown, inbox, item_of, unread_of, unread_of_message
+from notifications.web.limited import child_pages
 from tracker.selectors.viewers import viewer_of
+from tracker.web.limited import is_limited
 from tracker.web.middleware import now_of
 from tracker.web.navigation import count_html
 
@@ -29,7 +31,11 @@ def inbox_page(request: HttpRequest) -> HttpResponse:
         only_unread=only_unread,
         reference=request.GET.get("reference", "").strip().upper(),
     )
-    return render(request, "notifications/inbox.html", {"inbox": shown, "only_unread": only_unread, "params": request.GET})
+    context = {
+        "inbox": shown, "only_unread": only_unread, "params": request.GET, "limited": is_limited(request),
+        "child_pages": child_pages(request, [one.child for one in shown.children if one.child], now),
+    }  # fmt: skip
+    return render(request, "notifications/inbox.html", context)
 
 
 @login_required
@@ -79,7 +85,9 @@ def digest_page(request: HttpRequest, mail: str) -> HttpResponse:
     found = digest(viewer, mail.upper(), now=now, page=request.GET.get("page", 1))
     if found is None:
         raise Http404
-    return render(request, "notifications/digest.html", {"digest": found, "unread": unread_of_message(viewer, found.reference)})
+    pages = child_pages(request, [one.child for one in found.children if one.child], now)
+    context = {"digest": found, "unread": unread_of_message(viewer, found.reference), "child_pages": pages}
+    return render(request, "notifications/digest.html", context)
 
 
 @login_required

@@ -27,6 +27,14 @@ class AgreeForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput)
 
 
+class OpenAgainForm(forms.Form):
+    """Why somebody reads the items of a draft again whose days are over."""
+
+    because = forms.CharField(
+        label="Why do you need to read the items again?", max_length=300, error_messages={"required": "Enter why you need to read them"}
+    )
+
+
 class AddendumForm(forms.Form):
     """What is added to minutes that were agreed."""
 

@@ -9,10 +9,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from panels.actions.keep_minutes import FREE, add_to_minutes, agree_minutes, write_minutes
+from panels.actions.open_minutes_again import open_minutes_again
 from panels.models import AgendaItem
 from panels.selectors import minutes as minutes_of
 from panels.selectors.minutes import Shown
-from panels.web.forms.minutes import AddendumForm, AgreeForm, MinutesForm
+from panels.selectors.packs import are_open
+from panels.web.forms.minutes import AddendumForm, AgreeForm, MinutesForm, OpenAgainForm
 from panels.web.views.meeting import MeetingInSight
 from tracker.errors import NotYourDecision, StaleDraft, WaymarkError
 from tracker.web.views.trouble import put_into
@@ -38,9 +40,12 @@ class MinutesInSight(MeetingInSight):
             given.setdefault("write", MinutesForm(initial={name: getattr(minutes, name) for name in (*FREE, "version")}))
             if self.agenda.chairs:
                 given.setdefault("agree", AgreeForm(initial={"version": minutes.version}))
+            if self.shown.hidden and not are_open(self.agenda.meeting, now=self.now):
+                given.setdefault("again", OpenAgainForm())
         elif runs:
             given.setdefault("add", self.adding())
-        return self.show(shown=self.shown, wrong=wrong, form=wrong, status=status, **given)
+        due = minutes_of.due(self.agenda.meeting, now=self.now)
+        return self.show(shown=self.shown, due=due, wrong=wrong, form=wrong, status=status, **given)
 
     def adding(self, data: object = None) -> AddendumForm:
         items = [(item["id"], f"Item {item['number']}, {item['child']}") for item in self.shown.items]
@@ -91,6 +96,24 @@ class AgreeMinutes(MinutesInSight):
             messages.error(request, refused.says)
         else:
             messages.success(request, "The minutes are agreed. They never change again; what comes later is added to them.")
+        return self.again()
+
+
+class OpenAgain(MinutesInSight):
+    """Reads the items of a draft again whose days are over, to finish it."""
+
+    def post(self, request: HttpRequest, meeting: str) -> HttpResponse:
+        self.only_who_runs_it()
+        form = OpenAgainForm(request.POST)
+        if not form.is_valid():
+            return self.page(again=form, status=422)
+        try:
+            open_minutes_again(
+                meeting_id=self.agenda.meeting.pk, because=form.cleaned_data["because"], actor=self.actor, now=self.now
+            )  # fmt: skip
+        except WaymarkError as refused:
+            return self.refused(form, refused, again=form)
+        messages.success(request, "You can read the items again until the minutes are agreed. That you did, and why, is on record.")
         return self.again()
 
 

@@ -6,6 +6,7 @@ from panels.selectors import timetable
 from panels.selectors.mine import own_meetings
 from panels.selectors.report import may_read
 from panels.selectors.words import when_in_words
+from panels.web.mine_blocks import mine_blocks
 from tracker.rules.rulebook import CHANGES_RULES, PUBLISHES_RULES
 from tracker.web.views.base import Page
 
@@ -29,7 +30,7 @@ class MyMeetings(Page):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         found = own_meetings(self.user.pk, now=self.now)
-        return self.show(page=self.page_of(found.coming), readable=found.readable)
+        return self.show(page=self.page_of(found.coming), readable=found.readable, blocks=mine_blocks(request, self.viewer, self.now))
 
 
 class PanelPage(Page):

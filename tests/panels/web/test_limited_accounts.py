@@ -8,6 +8,7 @@ import time_machine
 from django.test import Client
 from django.urls import reverse
 
+from notifications.web.limited import NAMES
 from panels.actions.hold_meeting import close_meeting
 from panels.actions.keep_feed import make_feed
 from panels.models import AgendaItem, Seat
@@ -64,6 +65,7 @@ def test_an_independent_member_is_let_in_at_these_addresses_and_no_other(scene, 
     assert let_in_as(hester, scene) == {
         "login", "logout", "password", "source_code", "healthz", "metrics", "home", "panel_mine", "panel_calendar", "panel_meeting",
         "panel_item", "panel_live", "panel_conflicts", "panel_papers", "panel_papers_item", "panel_papers_file", "panel_document",
+        "inbox", "inbox_unread", "inbox_read_all",
     }  # fmt: skip
 
 
@@ -84,8 +86,8 @@ def test_every_other_address_is_not_found_tells_nothing_and_writes_nothing(scene
     assert (Event.objects.count(), AccessRow.objects.count()) == before
 
 
-def test_what_is_let_in_is_what_panels_name_and_what_everybody_has():
-    assert names_let_in() == OF_EVERYBODY | READS | RUNS
+def test_what_is_let_in_is_what_panels_and_notices_name_and_what_everybody_has():
+    assert names_let_in() == OF_EVERYBODY | READS | RUNS | NAMES
 
 
 @pytest.mark.parametrize(
@@ -108,7 +110,7 @@ def test_a_token_of_a_limited_account_opens_nothing(scene, hester):
 
 def test_she_reads_her_item_and_its_papers_with_no_link_out_of_them(scene, hester):
     client = signed_in(hester)
-    shut = [reverse("child", args=[scene.ids["ref"]]), reverse("panels"), reverse("children"), reverse("inbox"), reverse("process_book"),
+    shut = [reverse("child", args=[scene.ids["ref"]]), reverse("panels"), reverse("children"), reverse("process_book"),
             reverse("panel_request", args=[scene.ids["request_id"]]), reverse("panel_action", args=[scene.ids["action"]]),
             reverse("panel_report", args=["legal_gateway"]), reverse("panel", args=["legal_gateway"])]  # fmt: skip
 

@@ -21,7 +21,6 @@ NOT_CLOCKS: Mapping[str, str] = MappingProxyType(
         "oversight.supervision_early_help": ONE_FOR_EVERY_CASE,
         "oversight.supervision_asye": "it is about a newly qualified worker and not about a child",
         "oversight.panel_papers": f"{OF_THE_MEETING}: the panel's timetable counts it back, and its agenda shows papers that are late",
-        "oversight.panel_minutes": f"{OF_THE_MEETING}: what was decided is recorded item by item as the panel sits",
         "legal.family_group_decision_making": "an order of two things without a number: the offer is asked for as evidence by the move "
         "that issues proceedings (pre_proceedings_to_proceedings)",
         "legal.interim_care_order": "it has had no limit since 2014: the court says how long it lasts, and the day is kept with the order",

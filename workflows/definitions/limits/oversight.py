@@ -30,6 +30,9 @@ CONTACT_WITH_THE_FAMILY = (
     EventKind.LAC_REVIEW_HELD,
 )
 
+PANEL_MEETING = "panel_meeting"
+"""Limits of a panel meeting's own record, which is no child's journey."""
+PANEL_MINUTES = "oversight.panel_minutes"
 ABOVE_HEADS = (Role.HEAD_OF_SERVICE, Role.ASSISTANT_DIRECTOR, Role.DCS)
 NO_CONTACT = "oversight.no_contact"
 # A plan that was written since the child came to the stage is something to aim at. Goals of a plan will say it more finely.
@@ -262,6 +265,22 @@ LIMITS = (
         source=LOCAL_PROCEDURES,
         answers=Role.TEAM_MANAGER,
         local_range=(working_days(5), working_days(20)),
+    ),
+    deadline(
+        PANEL_MINUTES,
+        "Panel minutes agreed by the chair",
+        working_days(5),
+        starts_on=(EventKind.PANEL_MEETING_HELD,),
+        stops_on=(EventKind.PANEL_MINUTES_AGREED,),
+        cancelled_on=(),
+        basis=LOCAL,
+        source=LOCAL_PROCEDURES,
+        of=PANEL_MEETING,
+        answers=Role.PANEL_CHAIR,
+        line=(Role.PANEL_CHAIR, Role.HEAD_OF_SERVICE, Role.DCS),
+        local_range=(working_days(2), working_days(10)),
+        note="The panel sat, so its record is owed: nothing cancels it. The panel administrator is told with the chair; above them, "
+        "whoever is next above the panel's owner. The decision maker has each decision already: it is recorded as the panel sits.",
     ),
     deadline(
         "panel.decision_confirmed",
