@@ -8,10 +8,11 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from panels.actions.agency_decision import decide_as_agency
-from panels.actions.take_chairs_action import Urgent, take_chairs_action
+from panels.actions.take_chairs_action import Urgent
 from panels.api.serializers import LONGEST
 from panels.api.views import NOT_HERE, OneRequest
 from panels.definitions import OUTCOMES
+from panels.flows.ratification import take_chairs_action
 from panels.models import AgencyDecision
 from panels.selectors import agency_decisions, requests
 from panels.terms import AgencyDecisionState, AgencyOutcome, ChairsActionState

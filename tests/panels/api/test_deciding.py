@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from panels.actions.decide_item import Ruling, decide_item
+from panels.flows.ratification import out_of_step
 from panels.models import AgencyDecision, ChairsAction, PanelRequest
 from tests.builders import NOON, a_journey, a_person
 from tests.panels.api.test_api import as_, at, journey, panels, post
@@ -57,6 +58,7 @@ def test_a_chair_decides_between_meetings_and_the_request_to_ratify_it_arises(pa
     told = answer.json()
     assert (told["state"], told["outcome"], told["taken_by"]["username"]) == ("taken", "enter_plo", "lena")
     assert PanelRequest.objects.get(ratifies=ChairsAction.objects.get()).state == "asked"
+    assert list(out_of_step()) == []  # the flow waits for the panel
     assert as_(panels.world.ben).get(f"/api/v1/panel-requests/{request.public_id}/chairs-action/").json() == told
 
 
