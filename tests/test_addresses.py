@@ -100,7 +100,7 @@ ASKS_WHICH = frozenset({"family_end", "milestone", "route_document", "route_step
 """Addresses about one thing of a child that the query or the form names; without it there is nothing. Their own tests show both sides."""
 
 OF_ANOTHER_STANDING = frozenset({"panel_arrange_item", "panel_together", "panel_decide_now", "panel_confirm_action", "agency_decision",
-                                 "api:panels_api:agency_decision"})  # fmt: skip
+                                 "panels_api:agency_decision"})  # fmt: skip
 """Addresses about a request of a panel that stands otherwise than this scene's, which is decided. Their own tests show both sides."""
 
 NAME = "Quillfeather"

@@ -84,7 +84,9 @@ def _to_place(placed: Placed, given: Given, by: By) -> Any:
 
 
 def _to_meeting(placed: Placed, given: Given, by: By) -> Any:
-    return move_to_meeting(meeting_id=meeting_id_of(_needed(given, "meeting")), version=given["version"], **_over(given), **by)
+    meeting = meeting_id_of(_needed(given, "meeting"))
+    assert meeting is not None, "it was given, and is there"
+    return move_to_meeting(meeting_id=meeting, version=given["version"], **_over(given), **by)
 
 
 def _minutes(placed: Placed, given: Given, by: By) -> Any:

@@ -8,7 +8,6 @@ from django.apps import apps
 from django.db import connection, migrations
 
 from panels.models import PanelRequest
-from panels.terms import Business
 from tests.builders import a_journey
 from tests.panels.builders import asked, some_panels
 from tracker.models import Journey
@@ -27,9 +26,9 @@ def go_back() -> None:
 def test_what_arose_by_itself_is_given_to_the_worker_and_says_so_and_what_somebody_asked_stays_theirs() -> None:
     panels = some_panels()
     of_somebody = asked(panels, a_journey(panels.world, stage=Stage.CHILD_IN_NEED))
-    by_itself = asked(panels, a_journey(panels.world, stage=Stage.CHILD_PROTECTION), Business.PUBLIC_LAW_OUTLINE)
+    by_itself = asked(panels, a_journey(panels.world, stage=Stage.CHILD_PROTECTION))
     PanelRequest.objects.filter(pk=by_itself.pk).update(asked_by=None, agreed_by=None, by_itself_because=BECAUSE)
-    no_worker = asked(panels, a_journey(panels.world, stage=Stage.CHILD_IN_NEED), Business.LEGAL_GATEWAY)
+    no_worker = asked(panels, a_journey(panels.world, stage=Stage.CHILD_IN_NEED))
     PanelRequest.objects.filter(pk=no_worker.pk).update(asked_by=None, agreed_by=None, by_itself_because=BECAUSE)
     Journey.objects.filter(pk=no_worker.journey_id).update(worker=None)
 
