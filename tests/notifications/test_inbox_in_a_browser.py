@@ -31,7 +31,7 @@ MOMENTS = {
 """When it is. The inbox is never held back: quiet hours are for what goes out."""
 
 
-@pytest.fixture(params=MOMENTS.values(), ids=MOMENTS)
+@pytest.fixture(params=MOMENTS.values(), ids=list(MOMENTS))
 def told(transactional_db: None, request: pytest.FixtureRequest) -> Iterator[str]:
     """Ben was told of Robin's admission with its timescales, of Robin missing, and that Sam's assessment waits. His username."""
     with time_machine.travel(request.param, tick=True), without(DRAFT):

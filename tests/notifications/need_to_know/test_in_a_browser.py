@@ -20,11 +20,10 @@ DIRECTION = "Visit the aunt with the police tonight."
 
 
 @pytest.fixture
-def line(transactional_db: None) -> Line:
+def line(transactional_db: None, at_noon: datetime) -> Line:
     """Robin is on a plan and is known as missing. The post of the service manager is vacant."""
-    now = datetime.now(UTC)
     world = a_world()
-    journey = a_journey(world, stage=Stage.CHILD_PROTECTION, child=a_child(given="Robin"), at=now - timedelta(days=3))
+    journey = a_journey(world, stage=Stage.CHILD_PROTECTION, child=a_child(given="Robin"), at=at_noon - timedelta(days=3))
     return Line(
         world=world,
         sana=world.ben,

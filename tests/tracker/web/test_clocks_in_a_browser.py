@@ -16,9 +16,9 @@ SignIn = Callable[[Page, str, str, str], None]
 
 
 @pytest.fixture
-def visit(transactional_db: None) -> Clock:
+def visit(transactional_db: None, at_noon: datetime) -> Clock:
     """Robin's visit as a child in need, which began three days ago."""
-    journey = a_journey(a_world(), stage=Stage.CHILD_IN_NEED, child=a_child(given="Robin"), at=datetime.now(UTC) - timedelta(days=3))
+    journey = a_journey(a_world(), stage=Stage.CHILD_IN_NEED, child=a_child(given="Robin"), at=at_noon - timedelta(days=3))
     return Clock.objects.get(journey=journey, limit="cin.visit", stopped_at=None, cancelled_at=None)
 
 

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
-from django.utils import timezone
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
@@ -20,9 +19,9 @@ SignIn = Callable[[Page, str, str, str], None]
 
 
 @pytest.fixture
-def journey(transactional_db: None) -> Journey:
+def journey(transactional_db: None, at_noon: datetime) -> Journey:
     """A child looked after for sixty days, on the way to adoption, with a sister."""
-    now = timezone.now()
+    now = at_noon
     world = a_world()
     found = a_journey(world, stage=Stage.LOOKED_AFTER, child=a_child(given="Robin"), at=now - timedelta(days=60))
     sister = a_journey(world, stage=Stage.CHILD_IN_NEED, child=a_child(given="Wren"), at=now - timedelta(days=60))

@@ -93,6 +93,8 @@ def _engine() -> None:
         queues=list(settings.ENGINE_QUEUES),
         quiet=True,
     )
+    # The beat first speaks after half a minute. What fell due while nothing ran must not stand there for as long.
+    app.send_task("tracker.tasks.sweep_clocks.sweep")
     beat.start()
     try:
         worker.start()
