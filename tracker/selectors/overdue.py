@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models import Case, Count, Exists, IntegerField, OuterRef, QuerySet, Value, When
 
@@ -65,7 +66,7 @@ def _in_words(row: Clock, names: Directory, now: datetime) -> Overdue:
     )  # fmt: skip
 
 
-def _rows(viewer: Viewer, units: Sequence[int], now: datetime, *, reads_all: bool) -> QuerySet[Clock]:
+def _rows(viewer: Viewer, units: Sequence[int], now: datetime, *, reads_all: bool) -> QuerySet[Any]:
     rows = Clock.objects.filter(
         visible(viewer, child="journey__child_id", reads_all=reads_all),
         journey__team__in=list(units), stopped_at__isnull=True, cancelled_at__isnull=True, paused_at__isnull=True, due_at__lte=now,
