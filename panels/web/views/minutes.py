@@ -113,7 +113,10 @@ class OpenAgain(MinutesInSight):
             )  # fmt: skip
         except WaymarkError as refused:
             return self.refused(form, refused, again=form)
-        messages.success(request, "You can read the items again until the minutes are agreed. That you did, and why, is on record.")
+        messages.success(
+            request,
+            "You can read the items again for as many days as before, or until the minutes are agreed. It is on record, with why.",
+        )
         return self.again()
 
 
