@@ -8,6 +8,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from tracker.actions.challenge import CHALLENGES
+from tracker.actions.midway import REVIEWS
 from tracker.models import Challenge, DelayQuestion
 from tracker.rules.access import Actor, Viewer
 from tracker.selectors import oversight
@@ -59,7 +60,9 @@ def child_block(request: HttpRequest, shown: Shown) -> str:
 
 
 def child_actions(shown: Shown) -> Iterable[Action]:
-    """The link to challenge the plan of an open journey, for those who may."""
+    """The links to challenge the plan of an open journey and to check it between reviews, for those who may."""
     if shown.journey and shown.viewer.roles.intersection(CHALLENGES):
-        return [Action(text="Challenge the plan", href=reverse("challenge_raise", args=[shown.journey]))]
+        challenge = Action(text="Challenge the plan", href=reverse("challenge_raise", args=[shown.journey]))
+        check = Action(text="Check between reviews", href=reverse("midway", args=[shown.journey]))
+        return [challenge, check] if shown.viewer.roles.intersection(REVIEWS) else [challenge]
     return []

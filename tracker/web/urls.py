@@ -18,6 +18,7 @@ from tracker.web.views.holders import Allocate, NamePerson, Transfer
 from tracker.web.views.home import Home
 from tracker.web.views.indicators import Board, ChildrenBehind, Defined, OneIndicator
 from tracker.web.views.leaders import Summary, SummaryList
+from tracker.web.views.midway import Midway
 from tracker.web.views.move import Move
 from tracker.web.views.move_family import MoveFamily
 from tracker.web.views.not_done import LooksBefore, WhatDidNotHappen
@@ -38,6 +39,7 @@ from tracker.web.views.permanence_record import AdoptionTarget, RouteDocument, T
 from tracker.web.views.permanency import Permanency
 from tracker.web.views.permanency_files import MadeSheet, TakeSheet, TrackerFile
 from tracker.web.views.permanency_meeting import ActionOver, MeetingActions, MeetingOnChild, Meetings, OneMeeting
+from tracker.web.views.permanency_pack import Pack, Waiting
 from tracker.web.views.permanency_views import ChangeView, DeleteView, KeepView, OpenView, Views
 from tracker.web.views.record import Missing, Record
 from tracker.web.views.team_around_family import TafMinutes, TeamAroundFamily
@@ -82,6 +84,7 @@ urlpatterns = [
     path("challenges/<str:challenge>/close/", ChallengeClose.as_view(), name="challenge_close"),
     path("challenges/<str:challenge>/withdraw/", ChallengeWithdraw.as_view(), name="challenge_withdraw"),
     path("journeys/<str:journey>/challenge/", RaiseChallenge.as_view(), name="challenge_raise"),
+    path("journeys/<str:journey>/midway/", Midway.as_view(), name="midway"),
     path("what-did-not-happen/", WhatDidNotHappen.as_view(), name="not_done"),
     path("what-did-not-happen/days/", LooksBefore.as_view(), name="not_done_days"),
     path("to-fix/", ToFix.as_view(), name="to_fix"),
@@ -102,6 +105,8 @@ urlpatterns = [
     path("journeys/<str:journey>/permanence/experience/", TellExperience.as_view(), name="child_experience"),
     path("journeys/<str:journey>/permanence/application/", AdoptionTarget.as_view(), name="adoption_target"),
     path("permanency/", Permanency.as_view(), name="permanency"),
+    path("permanency/pack/", Pack.as_view(), name="permanency_pack"),
+    path("permanency/waiting/", Waiting.as_view(), name="permanency_waiting"),
     path("permanency/meetings/", Meetings.as_view(), name="permanency_meetings"),
     path("permanency/meetings/<str:session>/", OneMeeting.as_view(), name="permanency_meeting"),
     path("permanency/meetings/<str:session>/children/<str:journey>/", MeetingOnChild.as_view(), name="permanency_meeting_child"),

@@ -111,6 +111,15 @@ def _adoption(child: Tracked) -> Cell:
     return Cell("Not applied", under=f"Placed {_uk(child.placed_for_adoption_on, '')}. {due}")
 
 
+def _drift(child: Tracked) -> Cell:
+    found = child.beside.drift
+    return Cell("Only as it is now") if found is None else Cell(f"{found.points:,}", under=found.says)
+
+
+def _lines(lines: tuple[str, ...]) -> Cell:
+    return Cell("" if lines else "None", lines=lines)
+
+
 def _blockers(child: Tracked) -> Cell:
     return Cell("" if child.blockers else "None on record", lines=child.blockers)
 
@@ -199,6 +208,12 @@ COLUMNS: tuple[Column, ...] = (
         code="compliance", title="Process compliance", sorts=("next_due_at",), default=True, is_date=True, tells=_compliance,
         parts=(("Process compliance", lambda child: _compliance(child).word),),
     ),
+    Column(
+        code="drift", title="Drift", sorts=("drift",), default=True, numeric=True, tells=_drift,
+        parts=(("Drift", lambda child: child.beside.drift.points if child.beside.drift else None),),
+    ),
+    Column(code="challenged", title="Challenged", tells=lambda child: _lines(child.beside.challenged)),
+    Column(code="agreed", title="Agreed, to be done", tells=lambda child: _lines(child.beside.agreed)),
     Column(code="team", title="Team", sorts=("team__name",), tells=lambda child: Cell(child.team)),
     Column(
         code="worker", title="Allocated worker", sorts=("worker__last_name", "worker__first_name"),

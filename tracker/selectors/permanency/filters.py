@@ -4,13 +4,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
+from tracker.models import MeetingAction
 from tracker.rules.cohorts import COHORTS, Cohort
 from tracker.selectors.permanency.cohorts import narrowed_to
+from tracker.selectors.permanency.without_challenge import without_challenge
 from tracker.selectors.timescales import of_colour
 from tracker.terms import PermanenceState
 from workflows.calendar import local_date
+from workflows.terms import Role
 
 NO_ROUTE = "none"
 """The word in an address for a child without a route."""
@@ -86,6 +89,21 @@ CONCERNS: Mapping[str, Concern] = {
         lambda: ~Q(documents_missing=""),
     ),
     "challenged": Concern("Challenged", "A challenge about the plan is open", lambda: ~Q(challenge="")),
+    "no_iro_challenge": Concern(
+        "Drift without challenge by the reviewing officer",
+        "A timescale of permanence is overdue, and the reviewing officer has no open challenge and has not explained it",
+        lambda: without_challenge(Role.IRO),
+    ),
+    "no_ssw_challenge": Concern(
+        "Drift without challenge by the supervising social worker",
+        "A timescale of permanence is overdue, and the supervising social worker has no open challenge and has not explained it",
+        lambda: without_challenge(Role.SUPERVISING_SOCIAL_WORKER),
+    ),
+    "actions": Concern(
+        "Actions of a meeting to be done",
+        "A permanency meeting agreed something that is not done yet",
+        lambda: Q(Exists(MeetingAction.objects.filter(journey=OuterRef("journey"), ended_at__isnull=True))),
+    ),
     "no_worker": Concern("No allocated worker", "Nobody is allocated to the child", lambda: Q(worker__isnull=True)),
 }
 """What a meeting asks about."""

@@ -8,11 +8,15 @@ from django.db.models.expressions import OrderBy
 from tracker.models import PermanencyRow
 from tracker.models.visible import visible
 from tracker.rules.access import Viewer
+from tracker.selectors.drift import with_drift
 from tracker.selectors.permanency.columns import BY_CODE
 from tracker.selectors.permanency.filters import Filters, narrowing
 
 WORST_FIRST = "next"
 """The order of a tracker that nobody has sorted: the timescale that is due first."""
+
+DRIFT = "drift"
+"""The one order that no row stores: the days are counted in the database as it is read."""
 
 
 WITH = ("child", "team", "worker", "journey", "iro", "supervising_worker")
@@ -25,6 +29,8 @@ def tracker(viewer: Viewer, filters: Filters, *, now: datetime, order: str = WOR
     `order` is the code of a column that sorts, with a minus for the other way round; any other gives the worst first.
     """
     rows = PermanencyRow.objects.filter(visible(viewer, child="child_id")).filter(narrowing(filters, now=now))
+    if order.removeprefix("-") == DRIFT:
+        rows = with_drift(rows, now=now)
     return rows.order_by(*ordering(order)).select_related(*WITH)
 
 

@@ -1,10 +1,12 @@
 """Rows of the tracker in words. The rows may be those of today or of another day: nothing is read of them but what they hold."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
 from tracker.models import PermanencyRow, User
+from tracker.selectors.permanency.beside import Beside, beside
 from tracker.selectors.permanency.blockers import blockers_of, titles
 from tracker.selectors.permanency.states import STATES
 from tracker.selectors.permanency.tracked import Tracked
@@ -22,7 +24,8 @@ def in_words(page: Iterable[PermanencyRow], words: Words, *, now: datetime) -> l
     here = list(page)
     found = directory(words, [row.child_id for row in here], now=now)
     blockers = blockers_of(here, now=now)
-    return [_told(row, words, found, blockers[row.journey_id], now=now) for row in here]
+    more = beside(here, now=now)
+    return [replace(_told(row, words, found, blockers[row.journey_id], now=now), beside=more.get(row.journey_id, Beside())) for row in here]
 
 
 def _told(row: PermanencyRow, words: Words, found: Directory, blockers: tuple[str, ...], *, now: datetime) -> Tracked:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from tracker.selectors.permanency.beside import NOTHING_BESIDE, Beside
 from tracker.selectors.timescales import Timescale
 
 
@@ -56,3 +57,4 @@ class Tracked:
     iro: str
     supervising_worker: str
     blockers: tuple[str, ...] = ()
+    beside: Beside = NOTHING_BESIDE

@@ -13,6 +13,7 @@ from tracker.actions.set_adoption_target import SETS
 from tracker.errors import BadInput, NotYourDecision
 from tracker.selectors import documents, journeys, recording, routes
 from tracker.selectors.documents import Registered
+from tracker.selectors.drifting import drifting_of
 from tracker.selectors.routes import Planned, Reached
 from tracker.selectors.timescales import Timescale, title_of
 from tracker.selectors.words import ROUTES
@@ -115,7 +116,7 @@ class PermanencePlan(PermanenceScreen):
             form=form, plans=self.plans, documents=self.documents, experiences=documents.experiences_of(self.journey),
             may_tell=bool(self.tells_as), may_set_target=not self.actor.roles.isdisjoint(SETS), target=self.target,
             may_plan=self.may_plan, by=self.words.roles(PLANS), may_record=self._may_record,
-            in_law=journeys.in_law(self.read, self.words, now=self.now), status=status,
+            in_law=journeys.in_law(self.read, self.words, now=self.now), drifting=drifting_of(self.journey, now=self.now), status=status,
         )  # fmt: skip
 
 
