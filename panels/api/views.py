@@ -100,7 +100,7 @@ class AgendaView(OneMeeting):
 
     def _listed(self, meeting_id: str, given: dict[str, Any]) -> Any:
         found = self.agenda_of(meeting_id)
-        waiting = next((w for w in found.waiting if w.public_id == given["request"]), None)
+        waiting = agendas.waiting(found).filter(public_id=given["request"]).first()
         if waiting is None:
             raise NotVisible(NOT_HERE)
         list_item(

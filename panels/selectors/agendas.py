@@ -1,8 +1,10 @@
 """An agenda in order, as each person may see it, and what its meeting still has time for."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+
+from django.db.models import QuerySet
 
 from panels.definitions import KINDS, KindOfBusiness, Outcome
 from panels.models import AgendaItem, Decision, Meeting, Panel, PanelRequest
@@ -57,7 +59,6 @@ class Agenda:
     people: Sitting
     items: Sequence[Item]
     parts: Sequence[Part]
-    waiting: Sequence[PanelRequest]
     runs: bool
     chairs: bool
 
@@ -88,7 +89,6 @@ def agenda(public_id: str, *, viewer: Viewer, actor: Actor, now: datetime) -> Ag
         people=people,
         items=_items(meeting, viewer),
         parts=_parts(meeting),
-        waiting=_waiting(meeting, viewer) if runs and meeting.state in UPCOMING else (),
         runs=runs,
         chairs=people.may_chair(actor.user_id),
     )
@@ -97,6 +97,25 @@ def agenda(public_id: str, *, viewer: Viewer, actor: Actor, now: datetime) -> Ag
 def item_of(agenda_of: Agenda, public_id: str) -> Item | None:
     """One item of an agenda; None where this person sees none of that id."""
     return next((item for item in agenda_of.items if item.row.public_id == public_id), None)
+
+
+def waiting(agenda_of: Agenda) -> QuerySet[PanelRequest]:
+    """The requests that this meeting may hear, for those who run its panel: what comes first, then the longest waiting. One query."""
+    if not (agenda_of.runs and agenda_of.is_open):
+        return PanelRequest.objects.none()
+    kinds = [code for code in (agenda_of.meeting.business, agenda_of.meeting.section) if code]
+    rows = PanelRequest.objects.waiting().filter(business__in=kinds)
+    return rows.select_related("journey__child", "journey__team", "asked_by", "wanted")
+
+
+def as_waiting(page: Iterable[PanelRequest], *, viewer: Viewer) -> list[PanelRequest]:
+    """One page of them with its readiness. A child that this person may not see is not named. A fixed number of queries."""
+    rows = list(page)
+    seen = set(PanelRequest.objects.seen_by(viewer).filter(pk__in=[row.pk for row in rows]).values_list("pk", flat=True))
+    ready = readiness_of(rows)
+    for row in rows:
+        row.is_seen, row.readiness = row.pk in seen, ready[row.pk]
+    return rows
 
 
 def budget_of(meeting: Meeting, business: Business) -> Budget:
@@ -170,18 +189,3 @@ def _budget(meeting: Meeting, business: Business, listed: list[tuple[Business, i
         section_minutes=meeting.section_minutes,
         listed=listed,
     )
-
-
-def _waiting(meeting: Meeting, viewer: Viewer) -> list[PanelRequest]:
-    """The requests that this meeting may hear, longest first. A child that this person may not see is not named."""
-    kinds = [code for code in (meeting.business, meeting.section) if code]
-    seen = set(PanelRequest.objects.seen_by(viewer).waiting().filter(business__in=kinds).values_list("pk", flat=True))
-    rows = list(
-        PanelRequest.objects.waiting()
-        .filter(business__in=kinds)
-        .select_related("journey__child", "journey__team", "asked_by", "wanted")[:50]
-    )
-    ready = readiness_of(rows)
-    for row in rows:
-        row.is_seen, row.readiness = row.pk in seen, ready[row.pk]
-    return rows

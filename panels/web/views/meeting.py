@@ -59,8 +59,10 @@ class MeetingPage(MeetingInSight):
     def get(self, request: HttpRequest, meeting: str) -> HttpResponse:
         may_open = self.agenda.runs and self.agenda.meeting.state == MeetingState.PLANNED
         papers = self.agenda.runs or packs.reading(meeting, viewer=self.viewer, now=self.now) is not None
+        waiting = self.page_of(agendas.waiting(self.agenda), parameter="waiting")
         return self.show(
-            kind_titles=TITLES, may_open=may_open and self.agenda.meeting.on <= local_date(self.now), papers_are_here=papers,
+            waiting=waiting, requests=agendas.as_waiting(waiting.object_list, viewer=self.viewer), kind_titles=TITLES,
+            may_open=may_open and self.agenda.meeting.on <= local_date(self.now), papers_are_here=papers,
             booked_twice=self._booked_twice(),
         )  # fmt: skip
 
@@ -76,7 +78,7 @@ class AddToAgenda(MeetingInSight):
     """Puts a waiting request on the agenda."""
 
     def post(self, request: HttpRequest, meeting: str) -> HttpResponse:
-        waiting = next((w for w in self.agenda.waiting if w.public_id == request.POST.get("request")), None)
+        waiting = agendas.waiting(self.agenda).filter(public_id=request.POST.get("request", "")).first()
         if waiting is None:
             messages.error(request, "That request is not waiting any more.")
             return self.back()

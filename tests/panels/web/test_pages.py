@@ -304,3 +304,23 @@ def test_panels_are_edited_as_reference_data(panels: Panels, sign_in: SignIn) ->
 
     assert client.get("/reference-data/panels/panel/").status_code == 200
     assert client.get(f"/reference-data/panels/panel/{the_next(GATEWAY).panel_id}/change/").status_code == 200
+
+
+def test_a_request_beyond_the_first_page_waits_on_the_next_and_is_listed_from_there(
+    panels: Panels, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tracker.web.views.base.A_PAGE", 2)
+    requests = [asked(panels, a_journey(panels.world, stage=Stage.CHILD_IN_NEED)) for _ in range(3)]
+    meeting, client = the_next(GATEWAY, after=NOON + timedelta(days=8)), sign_in(panels.ade)
+    path, last = f"/panel-meetings/{meeting.public_id}/", requests[-1].public_id
+
+    first = text_of(client, path)
+    assert last not in first
+    assert requests[0].public_id in first
+    assert "waiting=2" in first
+    assert last in text_of(client, f"{path}?waiting=2")
+
+    client.post(f"{path}add/", {"request": last})
+    assert [item.request_id for item in AgendaItem.objects.filter(meeting=meeting)] == [requests[-1].pk]
+    client.post(f"{path}add/", {"request": "none"})
+    assert AgendaItem.objects.filter(meeting=meeting).count() == 1
