@@ -224,7 +224,7 @@ def test_the_agenda_costs_the_same_with_one_item_and_with_many(panels: Panels, s
         client.get(path)
 
     assert len(many) == len(few)
-    assert len(many) <= 30
+    assert len(many) <= 42  # the people of every panel that sits then are read too: who is booked twice
 
 
 def test_the_childs_page_shows_the_decision_and_its_manager_confirms_it(
