@@ -25,7 +25,7 @@ from tracker.api.views.oversight import (
 )
 from tracker.api.views.permanency import PermanencyView
 from tracker.api.views.process_book import BookView, DefinitionView
-from tracker.api.views.routes import MilestonesView, RouteStepsView, RoutesView
+from tracker.api.views.routes import AdoptionTargetView, DocumentsView, ExperiencesView, MilestonesView, RouteStepsView, RoutesView
 from tracker.api.views.schema import SchemaView
 
 register_converter(ChildRef, "api_child_ref")
@@ -41,6 +41,9 @@ resources: list[URLPattern | URLResolver] = [
     path("children/<api_child_ref:ref>/family/end/", FamilyEndView.as_view(), name="family_end"),
     path("journeys/<api_public_id:journey_id>/routes/", RoutesView.as_view(), name="routes"),
     path("journeys/<api_public_id:journey_id>/routes/steps/", RouteStepsView.as_view(), name="route_steps"),
+    path("journeys/<api_public_id:journey_id>/routes/documents/", DocumentsView.as_view(), name="route_documents"),
+    path("journeys/<api_public_id:journey_id>/routes/experiences/", ExperiencesView.as_view(), name="route_experiences"),
+    path("journeys/<api_public_id:journey_id>/routes/adoption-target/", AdoptionTargetView.as_view(), name="route_adoption_target"),
     path("journeys/<api_public_id:journey_id>/routes/milestones/", MilestonesView.as_view(), name="route_milestones"),
     path("journeys/<api_public_id:journey_id>/moves/", MovesView.as_view(), name="moves"),
     path("journeys/<api_public_id:journey_id>/events/", EventsView.as_view(), name="events"),

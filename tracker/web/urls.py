@@ -35,6 +35,7 @@ from tracker.web.views.oversight import (
 )
 from tracker.web.views.password import ChangePassword
 from tracker.web.views.permanence import MilestoneReached, PermanencePlan, RouteStep
+from tracker.web.views.permanence_bulk import SetRoutes, UploadList
 from tracker.web.views.permanence_record import AdoptionTarget, RouteDocument, TellExperience
 from tracker.web.views.permanency import Permanency
 from tracker.web.views.permanency_files import MadeSheet, TakeSheet, TrackerFile
@@ -42,6 +43,7 @@ from tracker.web.views.permanency_meeting import ActionOver, MeetingActions, Mee
 from tracker.web.views.permanency_pack import Pack, Waiting
 from tracker.web.views.permanency_views import ChangeView, DeleteView, KeepView, OpenView, Views
 from tracker.web.views.record import Missing, Record
+from tracker.web.views.scorecard import Scorecard
 from tracker.web.views.team_around_family import TafMinutes, TeamAroundFamily
 from tracker.web.views.to_fix import PutRight, ToFix
 from tracker.web.views.waiting import Decisions, OverdueList
@@ -107,6 +109,9 @@ urlpatterns = [
     path("permanency/", Permanency.as_view(), name="permanency"),
     path("permanency/pack/", Pack.as_view(), name="permanency_pack"),
     path("permanency/waiting/", Waiting.as_view(), name="permanency_waiting"),
+    path("permanency/scorecard/", Scorecard.as_view(), name="scorecard"),
+    path("permanency/set-routes/", SetRoutes.as_view(), name="set_routes"),
+    path("permanency/upload/", UploadList.as_view(), name="permanency_upload"),
     path("permanency/meetings/", Meetings.as_view(), name="permanency_meetings"),
     path("permanency/meetings/<str:session>/", OneMeeting.as_view(), name="permanency_meeting"),
     path("permanency/meetings/<str:session>/children/<str:journey>/", MeetingOnChild.as_view(), name="permanency_meeting_child"),

@@ -164,3 +164,37 @@ def test_the_family_of_a_child_out_of_sight_does_not_exist(world, as_, journey):
     chidi = as_(world.chidi)
 
     assert chidi.get(f"children/{journey.child.ref}/family/").status_code == 404
+
+
+def test_a_document_and_how_the_child_is_doing_are_recorded_and_read(world, as_, journey):
+    plan(world, journey, "adoption")
+    amina = as_(world.amina)
+    path = f"journeys/{journey.public_id}/routes/"
+
+    amina.post(f"{path}documents/", {"document": "child_permanence_report", "state": "drafted", "where_held": "Electronic record"})
+    told = amina.post(f"{path}experiences/", {"experience": "doing_well", "told_by": "worker", "says": "Sleeps well."}).json()
+
+    documents = {one["code"]: one for one in told["documents"]}
+    assert (documents["child_permanence_report"]["state"], documents["child_permanence_report"]["where_held"]) == (
+        "drafted", "Electronic record",
+    )  # fmt: skip
+    assert (documents["life_story_work"]["state"], documents["life_story_work"]["is_owed"]) == ("expected", True)
+    assert told["experiences"] == [{"experience": "doing_well", "told_by": "worker", "on": "2026-03-04", "says": "Sleeps well."}]
+
+
+def test_a_document_that_no_route_expects_is_refused_and_nothing_is_written(world, as_, journey):
+    before = Event.objects.count()
+
+    response = as_(world.amina).post(
+        f"journeys/{journey.public_id}/routes/documents/", {"document": "later_life_letter", "state": "drafted", "where_held": "Shelf 4"}
+    )
+
+    assert (response.status_code, Event.objects.count()) == (422, before)
+
+
+def test_the_day_for_the_adoption_application_is_set_by_a_manager_only(world, as_, journey):
+    plan(world, journey, "adoption")
+    path, asked = f"journeys/{journey.public_id}/routes/adoption-target/", {"target_on": "2026-12-01", "reason": "She needs longer."}
+
+    assert as_(world.amina).post(path, asked).status_code == 403
+    assert as_(world.ben).post(path, asked).status_code == 200

@@ -7,14 +7,17 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from tracker.actions.document import register_document
 from tracker.actions.permanence import advance_route, reach_milestone, set_route
+from tracker.actions.record_experience import record_experience
+from tracker.actions.set_adoption_target import set_adoption_target
 from tracker.api.describe import ACCESS_REASON, IDEMPOTENCY_KEY, answers
 from tracker.api.idempotency import answered_once
 from tracker.api.serializers.common import In, asked, checked
-from tracker.api.serializers.routes import MilestoneIn, RouteSetIn, RoutesOut, RouteStepIn
+from tracker.api.serializers.routes import AdoptionTargetIn, DocumentIn, ExperienceIn, MilestoneIn, RouteSetIn, RoutesOut, RouteStepIn
 from tracker.api.views.base import RecordView
 from tracker.models import Journey
-from tracker.selectors import journeys, reachable, routes
+from tracker.selectors import documents, journeys, reachable, routes
 from tracker.selectors.rulebook import rulebook
 from tracker.selectors.words import Words
 
@@ -40,7 +43,12 @@ class RouteRecordView(RecordView):
         words = Words(book.rules.labels)
         read = journeys.read(journey)
         running, _ = journeys.clocks(read, words, book, now=self.now)
-        return self.told(RoutesOut, {"routes": routes.of_journey(journey, read.tracks, running, words)})
+        told = {
+            "routes": routes.of_journey(journey, read.tracks, running, words),
+            "documents": documents.of_journey(journey, read.tracks, running, words),
+            "experiences": documents.experiences_of(journey),
+        }
+        return self.told(RoutesOut, told)
 
 
 class RoutesView(RouteRecordView):
@@ -61,7 +69,8 @@ class RoutesView(RouteRecordView):
         return self.recorded(
             request, journey_id,
             lambda journey: set_route(
-                journey_id=journey.pk, route=given["route"], actor=self.actor, occurred_at=given["occurred_at"] or self.now, now=self.now
+                journey_id=journey.pk, route=given["route"], plan=given["plan"], actor=self.actor,
+                occurred_at=given["occurred_at"] or self.now, now=self.now,
             ),
         )  # fmt: skip
 
@@ -93,6 +102,55 @@ class MilestonesView(RouteRecordView):
             request, journey_id,
             lambda journey: reach_milestone(
                 journey_id=journey.pk, route=given["route"], milestone=given["milestone"], note=given["note"], actor=self.actor,
+                occurred_at=given["occurred_at"] or self.now, now=self.now,
+            ),
+        )  # fmt: skip
+
+
+class DocumentsView(RouteRecordView):
+    """The documents that the routes expect."""
+
+    @extend_schema(operation_id="routes_document", request=DocumentIn, **WRITTEN)
+    def post(self, request: Request, journey_id: str) -> Response:
+        """Register how far a document is and where it is held. The document itself is kept elsewhere."""
+        given = checked(DocumentIn, request.data)
+        return self.recorded(
+            request, journey_id,
+            lambda journey: register_document(
+                journey_id=journey.pk, document=given["document"], state=given["state"], where_held=given["where_held"],
+                is_on_paper=given["is_on_paper"], note=given["note"], actor=self.actor, occurred_at=given["occurred_at"] or self.now,
+                now=self.now,
+            ),
+        )  # fmt: skip
+
+
+class ExperiencesView(RouteRecordView):
+    """How the child is doing."""
+
+    @extend_schema(operation_id="routes_experience", request=ExperienceIn, **WRITTEN)
+    def post(self, request: Request, journey_id: str) -> Response:
+        """Record how the child's life is going, on a scale that is never merged with timescales."""
+        given = checked(ExperienceIn, request.data)
+        return self.recorded(
+            request, journey_id,
+            lambda journey: record_experience(
+                journey_id=journey.pk, experience=given["experience"], told_by=given["told_by"], says=given["says"], actor=self.actor,
+                occurred_at=given["occurred_at"] or self.now, now=self.now,
+            ),
+        )  # fmt: skip
+
+
+class AdoptionTargetView(RouteRecordView):
+    """The day for the adoption application."""
+
+    @extend_schema(operation_id="routes_adoption_target", request=AdoptionTargetIn, **WRITTEN)
+    def post(self, request: Request, journey_id: str) -> Response:
+        """Set the day by which the adoption application is to be lodged, for this child."""
+        given = checked(AdoptionTargetIn, request.data)
+        return self.recorded(
+            request, journey_id,
+            lambda journey: set_adoption_target(
+                journey_id=journey.pk, target_on=given["target_on"], why=given["reason"], actor=self.actor,
                 occurred_at=given["occurred_at"] or self.now, now=self.now,
             ),
         )  # fmt: skip

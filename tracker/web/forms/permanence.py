@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 
 from tracker.selectors.documents import STATES
-from tracker.selectors.words import PLANS_OF_ROUTE
+from tracker.selectors.words import PLANS_OF_ROUTE, ROUTES
 from tracker.web.dates import LONDON
 from tracker.web.form_rendering import UKDateField
 from workflows.definitions.documents import DocumentState, ExpectedDocument
@@ -123,3 +123,30 @@ class AdoptionTargetForm(_OnADay):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["happened_on"].label = "Decided on which day?"
+
+
+class SetRoutesForm(_OnADay):
+    """One route and one day for several children."""
+
+    children = forms.MultipleChoiceField(
+        label="Which children?", widget=forms.CheckboxSelectMultiple, error_messages={"required": "Select at least one child"}
+    )
+    route = forms.ChoiceField(
+        label="Which route?", choices=[("", "Choose"), *ROUTES.items()], error_messages={"required": "Select a route"}
+    )  # fmt: skip
+    field_order = ("children", "route", "happened_on")
+
+    def __init__(self, *args: Any, children: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["children"].choices = list(children)  # type: ignore[attr-defined]
+        self.fields["happened_on"].label = "Planned since when?"
+
+
+class UploadListForm(forms.Form):
+    """The authority's own list of children and their permanence."""
+
+    file = forms.FileField(
+        label="Your list", help_text="A CSV or XLSX file of 2 MB or less",
+        widget=forms.ClearableFileInput(attrs={"accept": ".csv,.xlsx"}), allow_empty_file=True,
+        error_messages={"required": "Select a file"},
+    )  # fmt: skip
