@@ -27,6 +27,7 @@ def test_the_book_as_a_document_holds_every_definition():
         *(r.title for r in workflow.routes),
         *(m.title for m in registry.machines()),
         shipped().title,
+        "Indicators",
         "Who is told",
     ]
     assert [line.removeprefix("# ") for line in book.splitlines() if line.startswith("# ")] == titles
