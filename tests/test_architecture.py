@@ -42,6 +42,7 @@ TRIED_THROUGH = {
     "mark_message_read": ("tests/notifications", "digest_read"),
     "mark_all_read": ("tests/notifications", "/notices/read/"),
     "mark_read": ("tests/notifications", "/read/"),
+    "keep_meeting_clocks": ("tests/panels/actions", "oversight.panel_minutes"),
     "record_agency_decision": ("tests/panels/actions", "decide_as_agency("),
     "record_panel_decision": ("tests/panels/actions", "decided("),
     "record_panel_step": ("tests/panels/actions", "put_forward"),
