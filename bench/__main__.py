@@ -17,7 +17,7 @@ from bench import sizes as of_sizes
 from bench.measuring import Figure, rounded
 
 KINDS = ("sqlite", "postgresql")
-APART = ("recount", "notices", "scale")
+APART = ("recount", "notices", "packs", "scale")
 """Parts that have databases of their own, because they are filled with far more than the others. Scale is PostgreSQL's alone."""
 
 
@@ -39,10 +39,7 @@ def main() -> int:
             failed = failed or options.database == kind
             continue
         runs = [("", together, sizes)] if together else []
-        if "recount" in options.only:
-            runs.append(("", ["recount"], sizes))
-        if "notices" in options.only:
-            runs.append(("", ["notices"], sizes))
+        runs += [("", [part], sizes) for part in APART if part in options.only and part != "scale"]
         if "scale" in options.only and kind == "postgresql":
             runs += [(f"_of_{clocks}", ["sweep"], sizes.at_scale(clocks)) for clocks in sizes.scales]
         for number, (suffix, only, of_this) in enumerate(runs):

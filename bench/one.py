@@ -35,7 +35,7 @@ def main() -> int:
 
 def _measure(sizes: of_sizes.Sizes, only: frozenset[str]) -> list[Figure]:
     """What is asked for, in an order in which nothing is in the way of the next: the import wants an empty record."""
-    from bench import fill, imports, moves, notices, pages, panels, proof, recount, sweep, ways
+    from bench import fill, imports, moves, notices, packs, pages, panels, proof, recount, sweep, ways
 
     found: list[Figure] = []
     if "import" in only:
@@ -60,6 +60,7 @@ def _measure(sizes: of_sizes.Sizes, only: frozenset[str]) -> list[Figure]:
     alone: dict[str, tuple[str, Callable[[], list[Figure]]]] = {
         "ways": ("decisions with their ways", ways.measure),
         "proof": ("the proof of the definitions", lambda: proof.measure(sizes)),
+        "packs": ("papers of a panel meeting", lambda: packs.measure(sizes)),
         "panels": ("plans of panel meetings", lambda: panels.measure(sizes)),
     }
     for part, (says, measured) in alone.items():

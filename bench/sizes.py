@@ -4,7 +4,7 @@ import os
 from argparse import ArgumentParser, Namespace
 from dataclasses import dataclass, fields, replace
 
-PARTS = ("import", "pages", "sweep", "scale", "recount", "moves", "ways", "proof", "notices", "panels")
+PARTS = ("import", "pages", "sweep", "scale", "recount", "moves", "ways", "proof", "notices", "panels", "packs")
 """What can be measured by itself."""
 
 
@@ -30,6 +30,8 @@ class Sizes:
     notices: int = 10_000
     requests: int = 60
     plans: int = 3
+    pack_children: int = 30
+    packs: int = 9
 
     @property
     def scales(self) -> tuple[int, ...]:
@@ -72,6 +74,8 @@ HELP = {
     "notices": "timescales due at once, each to be told",
     "requests": "requests planned into a month of panel meetings",
     "plans": "pairs of plans",
+    "pack_children": "children in the papers of one panel meeting",
+    "packs": "pairs of making those papers",
 }
 
 

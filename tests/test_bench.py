@@ -17,7 +17,7 @@ SMALL = [
     *("--recount-clocks", "300", "--recounts", "1", "--scale-small", "300", "--scale-middle", "600", "--scale-large", "900"),
     *("--moves", "1", "--looked-after", "60", "--clocks", "600", "--due", "5", "--sweeps", "1"),
     *("--pages", "1", "--import-children", "5", "--imports", "1", "--proofs", "1", "--proof-tracks", "1", "--notices", "30"),
-    *("--requests", "12", "--plans", "1"),
+    *("--requests", "12", "--plans", "1", "--pack-children", "2", "--packs", "1"),
 ]
 PRINTED = {
     "import": "rows/s", "import_plain": "rows/s", "import_ratio": "x", "import_written_ratio": "x",
@@ -31,6 +31,7 @@ PRINTED = {
     "notices_delivered": "deliveries/s", "notices_delivered_plain": "deliveries/s", "notices_delivered_ratio": "x",
     "panels_plan": "s", "panels_plan_greedy": "s", "panels_plan_ratio": "x", "panels_in_time": "children",
     "panels_in_time_greedy": "children", "panels_in_time_by_turn": "children", "panels_in_time_at_best": "children",
+    "packs": "ms", "packs_plain": "ms", "packs_database_ratio": "x", "packs_ratio": "x", "packs_pdf": "s", "packs_pdf_pages": "pages/s",
     "panels_timetable": "ms", "proof": "s", "proof_walk": "s", "proof_ratio": "x", "proof_loading": "s",
 }  # fmt: skip
 
