@@ -83,8 +83,8 @@ def _group(bound: BoundField) -> dict[str, Any]:
 
 
 def _label(bound: BoundField) -> str:
-    """The label; a field that may be left empty says so."""
-    return str(bound.label) if bound.field.required else f"{bound.label} (optional)"
+    """The label; a field that may be left empty says so, unless everything in its form may."""
+    return str(bound.label) if bound.field.required or getattr(bound.form, "is_all_optional", False) else f"{bound.label} (optional)"
 
 
 def _text(bound: BoundField) -> str:

@@ -41,6 +41,8 @@ def _choice(label: str, everything: str, choices: Iterable[tuple[str, str]]) -> 
 class TrackerForm(forms.Form):
     """The tracker's filters. Every field has the name of the filter that it sets."""
 
+    is_all_optional = True
+
     team = _choice("Team", "All teams", ())
     route = _choice("Route", "All routes", ())
     state = _choice("State", "All states", STATES.items())
