@@ -206,6 +206,7 @@ def scene(settings: Any, tmp_path: Path) -> Iterator[Scene]:
     ids |= {"need_to_know": told.public_id, "direction": direction.public_id, "duty": "police_report"}
     ids |= {"need_to_know_id": told.public_id, "direction_id": direction.public_id}
     ids |= ids_of_meeting
+    ids |= {"quarter": "2025-10-01", "figure": "in_care"}
     ids |= dict.fromkeys(OF_THE_RULES, "1") | {"kind": "bank_holiday", "secret": "z" * 43}
     with time_machine.travel(now, tick=False):
         yield Scene(panels, fresh(journey), ids, now)

@@ -12,7 +12,7 @@ from tracker.actions.record_event import Act
 from tracker.actions.ties import begin_tie, end_ties
 from tracker.errors import BadInput, NotYourDecision
 from tracker.models import Journey, User
-from tracker.projections import permanency
+from tracker.projections import past, permanency
 from tracker.rules.access import Actor
 from tracker.selectors.viewers import works_in
 from tracker.selectors.words import Words
@@ -102,6 +102,8 @@ def name_person(*, journey_id: int, kind: RelationshipKind, user_id: int, actor:
     end_ties(child, [kind], occurred_at)
     begin_tie(child, kind, occurred_at, events[0], user=person.pk)
     permanency.put_people(locked.journey)
+    if locked.picture.is_looked_after:
+        past.retell([locked.journey], since=occurred_at, recorded_at=events[0].recorded_at)
     return Moved(locked.journey, events)
 
 

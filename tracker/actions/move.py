@@ -25,6 +25,7 @@ from tracker.actions.say_again import say_what_has_come_again
 from tracker.actions.ties import begin_tie, retie
 from tracker.errors import BadInput, MoveRefused, NotYourDecision
 from tracker.models import Event, Evidence, Handover, Journey, LegalStatus, Placement, Review, Track, as_machine
+from tracker.projections.on_route import COUNTS
 from tracker.projections.refresh import refresh
 from tracker.rules.access import Actor
 from tracker.rules.fault_points import point
@@ -164,7 +165,10 @@ def carry_out(change: Change, act: Act, *, handover: Handover | None = None) -> 
     point("after_the_clocks_before_the_effects")
     effects.save(effects.for_events(events, now=act.now))
     point("after_the_effects_before_the_lists")
-    refresh(locked.journey, locked.picture, clocks.running, change.entries, recorded_at=events[-1].recorded_at)
+    refresh(
+        locked.journey, locked.picture, clocks.running, change.entries, recorded_at=events[-1].recorded_at,
+        evidence_of=[given.occurred_at for kind, given in change.evidence if given.occurred_at and kind in COUNTS],
+    )  # fmt: skip
     return events
 
 

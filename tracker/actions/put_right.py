@@ -17,7 +17,7 @@ from tracker.actions.refold import put_back, put_back_tracks
 from tracker.actions.replay import Heard, in_order
 from tracker.errors import BadInput, NotYourDecision
 from tracker.models import Clock, Effect, Event, Firing, Journey, Relationship, Stream
-from tracker.projections import caseload, permanency
+from tracker.projections import caseload, past, permanency
 from tracker.projections.history import histories
 from tracker.rules.access import Actor
 from tracker.rules.fold import Picture
@@ -71,6 +71,8 @@ def _put_back_rows(journey: Journey, now: datetime) -> None:
     running = list(_running(journey).order_by("due_at", "limit", "asks_for"))
     caseload.refresh(journey, running, last_event_at=now)
     permanency.refresh(journey, picture, running)
+    if picture.is_looked_after or picture.earlier_care:
+        past.retell([journey], recorded_at=now)
 
 
 def _put_back_holder(journey: Journey, picture: Picture, heard: list[Heard], now: datetime) -> None:

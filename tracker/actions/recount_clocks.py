@@ -16,7 +16,7 @@ from tracker.actions.locks import lock_streams
 from tracker.actions.record_event import Act, Entry, prepare, write
 from tracker.models import CaseloadRow, Clock, Firing, PermanencyRow, Stream
 from tracker.models.many import save_many
-from tracker.projections import permanency
+from tracker.projections import past, permanency
 from tracker.projections.due import next_due
 from tracker.rules.access import Actor
 from tracker.selectors.recount import Again, counted_again, limit_of, pauses_of, to_count
@@ -74,7 +74,7 @@ def _recount_batch(book: Book, now: datetime, only: Q | None, actor: Actor, last
     _tell([one for one in moved if one.clock.due_at != one.was_due_at], streams, actor, now)
     if moved:
         save_many([one.clock for one in moved], _MOVED)
-        _refresh({one.clock.journey_id for one in moved if one.clock.journey_id is not None})
+        _refresh({one.clock.journey_id for one in moved if one.clock.journey_id is not None}, now)
     later = sum(one.clock.due_at > one.was_due_at for one in moved)
     sooner = sum(one.clock.due_at < one.was_due_at for one in moved)
     return Recounted(len(clocks), later + sooner, later, sooner), here[-1][0] if len(here) == BATCH else 0
@@ -142,7 +142,7 @@ def _on(one: _Moved, moment: datetime) -> str:
     return engine.in_words(engine.day_of(one.limit.kind, moment))
 
 
-def _refresh(journeys: set[int]) -> None:
+def _refresh(journeys: set[int], now: datetime) -> None:
     """Bring the lists' rows of these journeys up: only what is next due."""
     running: dict[int, list[Clock]] = {}
     clocks = Clock.objects.filter(journey__in=journeys, stopped_at__isnull=True, cancelled_at__isnull=True)
@@ -156,6 +156,7 @@ def _refresh(journeys: set[int]) -> None:
         permanency.point_to_next(tracked_row, running.get(tracked_row.journey_id, []))
     save_many(listed, _NEXT)
     save_many(tracked, permanency.BY_TIMESCALES)
+    past.count_again(tracked, at=now)
 
 
 def _point(row: CaseloadRow, following: Clock | None) -> None:

@@ -33,7 +33,7 @@ from tracker.models import (
     Track,
 )
 from tracker.models.streamed import streamed
-from tracker.projections import caseload, permanency, spans
+from tracker.projections import caseload, past, permanency, spans
 from tracker.rules.fold import Picture, fold, starts
 from tracker.selectors.pictures import EvidenceAsItCame
 from tracker.selectors.rulebook import Book
@@ -320,5 +320,7 @@ def _project(journey: Journey, picture: Picture, heard: Sequence[Heard], act: Ac
     )
     caseload.refresh(journey, running, last_event_at=act.now)
     permanency.refresh(journey, picture, running)
+    if picture.is_looked_after or picture.earlier_care:
+        past.retell([journey], recorded_at=act.now)
     changes = [(h.occurred_at, c) for h in in_order(heard) for c in h.changes]
     spans.put_right(journey, spans.from_the_start(journey, changes, recorded_at=act.now), recorded_at=act.now)

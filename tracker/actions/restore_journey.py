@@ -18,7 +18,7 @@ from tracker.actions.restore_again import restore_again
 from tracker.actions.restored import Dated, DatedRow, Loose, Restored, Written
 from tracker.actions.ties import end_ties
 from tracker.models import CaseloadRow, Child, Event, EventPayload, Journey, PermanencyRow, Relationship, SpanRow, Stream, Track
-from tracker.projections import caseload, permanency, spans
+from tracker.projections import caseload, past, permanency, spans
 from tracker.rules.fold import Picture, fold, starts
 from tracker.selectors.rulebook import Book, rulebook
 from tracker.terms import RelationshipKind, StreamKind
@@ -248,6 +248,8 @@ def _project(new: Sequence[_New], act: Act) -> None:
         ],
         batch_size=BATCH,
     )
+    in_care = [n.journey for n in new if n.picture.is_looked_after or n.picture.earlier_care]
+    past.retell(in_care, recorded_at=act.now)
 
 
 __all__ = ["NotTheSameStage", "keep_rows_alone", "restore_journeys"]

@@ -8,10 +8,12 @@ from typing import Any
 from tracker.exchange.sheets import Plain, Sheet
 from tracker.models import PermanencyRow
 from tracker.rules.access import Viewer
+from tracker.rules.as_at import AsAt
 from tracker.rules.cohorts import in_words as rule_in_words
 from tracker.selectors import permanency
 from tracker.selectors.permanency import CONCERNS, Filters
 from tracker.selectors.permanency.columns import Column, chosen
+from tracker.selectors.permanency.past import rows_of as every_row
 from tracker.selectors.permanency.reading import WITH
 from tracker.selectors.words import Words
 from workflows.calendar import LONDON, local_date
@@ -28,11 +30,17 @@ class Wanted:
     order: str
     columns: tuple[Column, ...]
     says: tuple[str, ...] = ()
+    past: AsAt | None = None
+
+    def moment(self, now: datetime) -> datetime:
+        """The moment that the file speaks for (UTC)."""
+        return self.past.moment if self.past else now
 
     def plain(self) -> dict[str, Any]:
         """The same as values that can be stored."""
         values = {name: value.isoformat() if isinstance(value, date) else value for name, value in asdict(self.filters).items()}
-        return {"filters": values, "order": self.order, "columns": [c.code for c in self.columns], "says": list(self.says)}
+        return {"filters": values, "order": self.order, "columns": [c.code for c in self.columns], "says": list(self.says),
+                "past": self.past.in_address if self.past else {}}  # fmt: skip
 
     @classmethod
     def of(cls, stored: dict[str, Any]) -> "Wanted":
@@ -42,25 +50,28 @@ class Wanted:
             if one.name in ("entered_from", "entered_to") and values.get(one.name):
                 values[one.name] = date.fromisoformat(values[one.name])
         columns = chosen(stored["columns"])
-        return cls(filters=Filters(**values), order=stored["order"], columns=columns, says=tuple(stored["says"]))
+        return cls(filters=Filters(**values), order=stored["order"], columns=columns, says=tuple(stored["says"]),
+                   past=AsAt.of_address(stored.get("past", {})))  # fmt: skip
 
 
 def sheet_of(wanted: Wanted, number: int, *, now: datetime) -> Sheet:
     """The head of the file: the moment that it speaks for, how many children, what it is narrowed to and by which rule."""
     filters = wanted.filters
-    rules = [says for cohort in filters.cohorts for says in rule_in_words(cohort, day=local_date(now))]
+    rules = [says for cohort in filters.cohorts for says in rule_in_words(cohort, day=local_date(wanted.moment(now)))]
     if filters.concern:
         rules.append(f"{CONCERNS[filters.concern].rule}.")
     children = "1 child" if number == 1 else f"{number:,} children"
     what = "Only those looked after in law whom the person who made this file may see."
     notes = [f"{children}. {what}", *(f"Filter: {says}" for says in wanted.says), *(f"Rule: {says}" for says in rules)]
     headings = [heading for column in wanted.columns for heading in column.headings()]
-    return Sheet("Permanency tracker", f"Permanency tracker, as at {_moment(now)}", notes, headings)
+    stamp = f"{wanted.past.says.lower()}, made {_moment(now)}" if wanted.past else f"as at {_moment(now)}"
+    return Sheet("Permanency tracker", f"Permanency tracker, {stamp}", notes, headings)
 
 
 def children_of(viewer: Viewer, wanted: Wanted, *, now: datetime) -> list[int]:
     """Which children the file has, in their order. One read of keys alone."""
-    return list(permanency.tracker(viewer, wanted.filters, now=now, order=wanted.order).values_list("pk", flat=True))
+    rows = permanency.tracker(viewer, wanted.filters, now=wanted.moment(now), order=wanted.order, past=wanted.past)
+    return list(rows.values_list("pk", flat=True))
 
 
 def rows_of(
@@ -68,15 +79,16 @@ def rows_of(
 ) -> Iterator[list[Plain]]:  # fmt: skip
     """The rows of the file in bounded memory: batch by batch, a fixed number of queries each."""
     for start in range(0, len(ids), BATCH):
-        for child in permanency.in_words(_in_order(ids[start : start + BATCH]), words, now=now):
+        some = _in_order(ids[start : start + BATCH], wanted.past)
+        for child in permanency.in_words(some, words, now=wanted.moment(now), past=wanted.past):
             yield [value for column in wanted.columns for value in column.exports(child)]
         if progress is not None:
             progress(min(start + BATCH, len(ids)))
 
 
-def _in_order(ids: Sequence[int]) -> list[PermanencyRow]:
+def _in_order(ids: Sequence[int], past: AsAt | None) -> list[PermanencyRow]:
     """A child who left care since the order was read is no longer there."""
-    found = PermanencyRow.objects.select_related(*WITH).in_bulk(ids)
+    found = every_row(past).select_related(*WITH).in_bulk(ids)
     return [found[pk] for pk in ids if pk in found]
 
 

@@ -12,9 +12,11 @@ from tracker.models.handover import Handover
 from tracker.models.journey import Journey
 from tracker.models.not_done import DayOfLooking, NotDone
 from tracker.models.oversight import Challenge, DelayQuestion
+from tracker.models.past import EVER, PermanencyPast
 from tracker.models.permanence import ChildExperience, RegisteredDocument
 from tracker.models.permanency_meeting import MeetingAction, MeetingChild, PermanencyMeeting
 from tracker.models.projected import CaseloadRow, PermanencyRow, SpanRow
+from tracker.models.quarter import Quarter, QuarterFigure
 from tracker.models.relationship import Relationship
 from tracker.models.review_decision import MidwayAnswer, ReviewDecision
 from tracker.models.rulebook import (
@@ -41,6 +43,7 @@ from tracker.models.standing import Fault
 from tracker.models.track import MACHINES, Track, as_machine
 
 __all__ = [
+    "EVER",
     "MACHINES",
     "Absence",
     "AccessRow",
@@ -83,10 +86,13 @@ __all__ = [
     "NotDone",
     "OrgUnit",
     "PermanencyMeeting",
+    "PermanencyPast",
     "PermanencyRow",
     "Placement",
     "PlannedInterval",
     "Post",
+    "Quarter",
+    "QuarterFigure",
     "Recount",
     "RegisteredDocument",
     "Rehearsal",

@@ -33,7 +33,7 @@ from workflows.terms import EventKind, TrackCode
 LEFT = ("plan_changed", "not_applicable")
 """States of a route that nobody follows any more."""
 
-_ENDED = "ended"
+ENDED = "ended"
 
 _KINDS = [
     str(kind)
@@ -43,7 +43,7 @@ _KINDS = [
         EventKind.ADOPTION_APPLICATION_LODGED, EventKind.APPLICATION_WITHDRAWN,
     }
 ]  # fmt: skip
-_EVIDENCE = [str(kind) for kind in {*SHOWS_MILESTONES, *PROGRESS_SHOWN_BY, *documents.SHOWS_DOCUMENTS}]
+COUNTS = [str(kind) for kind in {*SHOWS_MILESTONES, *PROGRESS_SHOWN_BY, *documents.SHOWS_DOCUMENTS}]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,7 @@ class OnRoute:
     def routes(self) -> list[Fact]:
         """The open routes, the main one first: one that is followed before one that was left, then as planned, then as set."""
         ranks = {"": 0, PlanOfRoute.MAIN: 0, PlanOfRoute.PARALLEL: 1, PlanOfRoute.CONTINGENCY: 2}
-        open_ones = [track for track in self.rows("track") if track.more != _ENDED]
+        open_ones = [track for track in self.rows("track") if track.more != ENDED]
         return sorted(open_ones, key=lambda t: (t.says in LEFT, ranks[t.more], t.number))
 
     def milestones(self, track: Fact) -> tuple[str, date | None, str]:
@@ -160,9 +160,9 @@ def on_route(journeys: Sequence[int]) -> dict[int, OnRoute]:
     parts = [
         _part(Event.objects.filter(**of, kind__in=_KINDS, corrected_by__isnull=True), "event", "kind", "occurred_at",
               Coalesce(_body("ahead_on"), _body("route")), Coalesce(_body("milestone"), _changed("number"))),
-        _part(Evidence.objects.filter(**of, kind__in=_EVIDENCE, event__corrected_by__isnull=True), "evidence", "kind", "occurred_at"),
+        _part(Evidence.objects.filter(**of, kind__in=COUNTS, event__corrected_by__isnull=True), "evidence", "kind", "occurred_at"),
         _part(Track.objects.filter(**of, code=TrackCode.PERMANENCE_ROUTE), "track", "route", "opened_at", F("state"),
-              Case(When(ended_at__isnull=True, then=F("plan")), default=Value(_ENDED)), number=F("number")),
+              Case(When(ended_at__isnull=True, then=F("plan")), default=Value(ENDED)), number=F("number")),
         _part(RegisteredDocument.objects.filter(**of, event__corrected_by__isnull=True), "document", "document", "occurred_at",
               F("state")),
         _part(ChildExperience.objects.filter(**of, event__corrected_by__isnull=True), "experience", "experience", "occurred_at",
@@ -202,4 +202,4 @@ def _changed(key: str) -> KeyTextTransform:
     return KeyTextTransform(key, KeyTransform("0", KeyTransform("changes", "payload__body")))
 
 
-__all__ = ["Fact", "OnRoute", "on_route"]
+__all__ = ["COUNTS", "ENDED", "Fact", "OnRoute", "on_route"]

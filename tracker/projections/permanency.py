@@ -22,13 +22,14 @@ _REVIEW = "lac.review"
 _APPLICATION = "adoption.application_target"
 
 
-def refresh(journey: Journey, picture: Picture, running: Sequence[Clock]) -> None:
-    """Write the row of a child looked after in law, or take it away. At most three queries."""
+def refresh(journey: Journey, picture: Picture, running: Sequence[Clock]) -> PermanencyRow | None:
+    """Write the row of a child looked after in law, or take it away. At most three queries. Returns the row."""
     if not journey.is_open or not picture.is_looked_after or picture.looked_after_since is None:
         PermanencyRow.objects.filter(journey=journey).delete()
-        return
-    known = known_of([journey.pk])[journey.pk]
-    save([row_of(journey, picture, running, known)])
+        return None
+    row = row_of(journey, picture, running, known_of([journey.pk])[journey.pk])
+    save([row])
+    return row
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,9 +8,9 @@ from datetime import datetime
 from django.db import models, transaction
 
 from tracker import machines
-from tracker.models import CaseloadRow, Clock, Journey, PermanencyRow, SpanRow, Stream
+from tracker.models import CaseloadRow, Clock, Journey, PermanencyPast, PermanencyRow, SpanRow, Stream
 from tracker.models.streamed import streamed
-from tracker.projections import caseload, permanency
+from tracker.projections import caseload, past, past_check, permanency
 from tracker.projections.history import History, batches, histories
 from tracker.projections.replay import Span, spans_of, stored_span
 from tracker.rules.fold import Picture
@@ -45,6 +45,7 @@ def rebuild(*, batch: int = BATCH) -> dict[str, int]:
         with transaction.atomic():
             rebuilt = list(_rebuilt(_locked(journeys)))
             _write(journeys, rebuilt)
+            _tell_the_past(rebuilt)
         counts["journeys"] += len(rebuilt)
         counts["caseload"] += sum(r.caseload is not None for r in rebuilt)
         counts["permanency"] += sum(r.permanency is not None for r in rebuilt)
@@ -60,11 +61,14 @@ def differences(*, batch: int = BATCH) -> Iterator[Difference]:
         spans: dict[int, set[Span]] = {}
         for span in SpanRow.objects.filter(journey__in=journeys):
             spans.setdefault(span.journey_id, set()).add(stored_span(span))
+        pasts = _pasts(journeys)
         for want in _rebuilt(Journey.objects.filter(pk__in=journeys)):
             pk, public_id = want.journey.pk, want.journey.public_id
             yield from _compared("caseload", public_id, want.caseload, rows.get(pk))
             yield from _compared("permanency", public_id, want.permanency, tracked.get(pk))
             yield from _spans_compared(public_id, want.spans, {s for s in spans.get(pk, ()) if s.is_ever_seen})
+            for says in past_check.faults(want.permanency, pasts.get(pk, []), want.spans):
+                yield Difference("permanency_past", public_id, says)
 
 
 def _all_journeys(batch: int) -> Iterator[list[int]]:
@@ -78,7 +82,7 @@ def _locked(journeys: Sequence[int]) -> models.QuerySet[Journey]:
 
 
 def _rebuilt(journeys: models.QuerySet[Journey]) -> Iterator[_Rebuilt]:
-    held = list(journeys.select_related("child").order_by("pk"))
+    held = list(journeys.select_related("child", "stream").order_by("pk"))
     told = histories(held)
     running = _running(held)
     known = permanency.known_of([journey.pk for journey in held])
@@ -138,6 +142,25 @@ def _write(journeys: Sequence[int], rebuilt: Sequence[_Rebuilt]) -> None:
         ),
         batch_size=500,
     )  # fmt: skip
+
+
+def _tell_the_past(rebuilt: Sequence[_Rebuilt]) -> None:
+    """Tell the tracker's past rows again where they are not what the events give. What was known before is lost with them.
+
+    Rows that agree stay: what was told of a day as known on a day is itself a record.
+    """
+    pasts = _pasts([r.journey.pk for r in rebuilt])
+    wrong = [r.journey for r in rebuilt if any(past_check.faults(r.permanency, pasts.get(r.journey.pk, []), r.spans))]
+    if wrong:
+        PermanencyPast.objects.filter(journey__in=wrong).delete()
+        past.retell(wrong, recorded_at=max(journey.stream.last_recorded_at or journey.opened_at for journey in wrong))
+
+
+def _pasts(journeys: Sequence[int]) -> dict[int, list[PermanencyPast]]:
+    found: dict[int, list[PermanencyPast]] = {}
+    for row in PermanencyPast.objects.filter(journey__in=journeys):
+        found.setdefault(row.journey_id, []).append(row)
+    return found
 
 
 def _compared(name: str, public_id: str, want: models.Model | None, have: models.Model | None) -> Iterable[Difference]:

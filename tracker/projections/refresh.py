@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Protocol
 
 from tracker.models import Clock, Journey
-from tracker.projections import caseload, permanency, spans
+from tracker.projections import caseload, past, permanency, spans
 from tracker.rules.fold import Change, Picture
 from workflows.terms import EventKind
 
@@ -23,9 +23,17 @@ class Told(Protocol):
     def changes(self) -> tuple[Change, ...]: ...
 
 
-def refresh(journey: Journey, picture: Picture, running: Sequence[Clock], entries: Sequence[Told], *, recorded_at: datetime) -> None:
-    """Refresh the caseload row, the permanency row and the spans of one journey. A fixed number of queries."""
+def refresh(
+    journey: Journey, picture: Picture, running: Sequence[Clock], entries: Sequence[Told], *,
+    recorded_at: datetime, evidence_of: Sequence[datetime] = (),
+) -> None:  # fmt: skip
+    """Refresh the caseload row, the tracker's rows as they are and as they were, and the spans of one journey.
+
+    `evidence_of` are the moments at which evidence that was given with the act came about. A fixed number of queries.
+    """
     caseload.refresh(journey, running, entries, last_event_at=recorded_at)
     if picture.is_looked_after or any(entry.changes for entry in entries):
-        permanency.refresh(journey, picture, running)
+        row = permanency.refresh(journey, picture, running)
+        if picture.is_looked_after or picture.earlier_care:
+            past.advance(journey, row, [*(entry.occurred_at for entry in entries), *evidence_of], recorded_at=recorded_at)
     spans.advance(journey, entries, recorded_at=recorded_at)

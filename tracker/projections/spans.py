@@ -102,6 +102,8 @@ def _steps(changes: Iterable[tuple[datetime, Change]]) -> Iterable[tuple[datetim
         elif "team" in change:
             yield at, "team", str(change["team"]), True
             yield at, "worker", str(change.get("worker") or "none"), True
+        elif "closed" in change:
+            yield at, "closed", change["closed"] or "closed", True
 
 
 def _many(what: str) -> bool:

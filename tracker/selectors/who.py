@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db.models import Exists, OuterRef, Q
 
 from tracker.models import Absence, Holding, OrgUnit, Post, Relationship
+from tracker.rules.as_at import AsAt
 from tracker.selectors.kept import kept
 from tracker.selectors.words import Words, capital
 from tracker.terms import RelationshipKind
@@ -126,13 +127,16 @@ class Directory:
         return None
 
 
-def directory(words: Words, children: Iterable[int], *, now: datetime) -> Directory:
-    """Who holds which post today, and who is named for these children. Four queries."""
+def directory(words: Words, children: Iterable[int], *, now: datetime, past: AsAt | None = None) -> Directory:
+    """Who holds which post at a moment, and who is named for these children. Four queries.
+
+    With `past`, who was named for them then, as far as it was on record.
+    """
     return Directory(
         words=words,
         parents=_parents(),
         posts=_posts(now),
-        named=_named(children),
+        named=_named(children, past),
     )
 
 
@@ -167,12 +171,20 @@ def _holders(now: datetime) -> dict[int, tuple[int, str]]:
     return holders
 
 
-def _named(children: Iterable[int]) -> dict[tuple[int, str], tuple[int, str]]:
+def _named(children: Iterable[int], past: AsAt | None) -> dict[tuple[int, str], tuple[int, str]]:
     ties = Relationship.objects.filter(
-        child__in=list(children), to_at__isnull=True, user__isnull=False, kind__in=[str(kind) for kind in NAMED.values()]
+        _tied(past), child__in=list(children), user__isnull=False, kind__in=[str(kind) for kind in NAMED.values()]
     )
     return {
         (tie.child_id, tie.kind): (tie.user.pk, tie.user.display_name)
         for tie in ties.select_related("user").order_by("from_at", "pk")
         if tie.user is not None
     }
+
+
+def _tied(past: AsAt | None) -> Q:
+    """The ties that hold, or held then and were on record."""
+    if past is None:
+        return Q(to_at__isnull=True)
+    held = Q(from_at__lte=past.moment) & (Q(to_at__isnull=True) | Q(to_at__gt=past.moment))
+    return held & Q(event__recorded_at__lte=past.known_at) if past.known_at else held

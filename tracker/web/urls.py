@@ -42,6 +42,7 @@ from tracker.web.views.permanency_files import MadeSheet, TakeSheet, TrackerFile
 from tracker.web.views.permanency_meeting import ActionOver, MeetingActions, MeetingOnChild, Meetings, OneMeeting
 from tracker.web.views.permanency_pack import Pack, Waiting
 from tracker.web.views.permanency_views import ChangeView, DeleteView, KeepView, OpenView, Views
+from tracker.web.views.quarters import OneFigure, OneQuarter, Quarters
 from tracker.web.views.record import Missing, Record
 from tracker.web.views.scorecard import Scorecard
 from tracker.web.views.team_around_family import TafMinutes, TeamAroundFamily
@@ -126,6 +127,9 @@ urlpatterns = [
     path("permanency/views/<slug:view>/", OpenView.as_view(), name="permanency_view"),
     path("permanency/views/<slug:view>/change/", ChangeView.as_view(), name="permanency_view_change"),
     path("permanency/views/<slug:view>/delete/", DeleteView.as_view(), name="permanency_view_delete"),
+    path("permanency/quarters/", Quarters.as_view(), name="quarters"),
+    path("permanency/quarters/<str:quarter>/", OneQuarter.as_view(), name="quarter"),
+    path("permanency/quarters/<str:quarter>/<slug:figure>/", OneFigure.as_view(), name="quarter_figure"),
     path("process-book/", Book.as_view(), name="process_book"),
     path("process-book/<slug:code>.svg", Picture.as_view(), name="definition_picture"),
     path("process-book/<slug:code>/", Definition.as_view(), name="definition"),

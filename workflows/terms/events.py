@@ -442,6 +442,7 @@ class EventKind(StrEnum):
     PRIVATE_FOSTERING_INITIAL_VISIT_COMPLETED = "private_fostering_initial_visit_completed"
     PRIVATE_FOSTERING_STARTED = "private_fostering_started"
     PROCEEDINGS_WITHDRAWN = "proceedings_withdrawn"
+    QUARTER_CLOSED = "quarter_closed"
     RAPID_REVIEW_SUBMITTED = "rapid_review_submitted"
     REASONABLE_CAUSE_TO_SUSPECT_SIGNIFICANT_HARM = "reasonable_cause_to_suspect_significant_harm"
     RECEIVING_AUTHORITY_NOTIFIED = "receiving_authority_notified"

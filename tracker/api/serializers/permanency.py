@@ -134,3 +134,5 @@ class PermanencyAsked(In):
         [f"{sign}{column.code}" for column in COLUMNS if column.sorts for sign in ("", "-")],
         help_text="A column of the page, with a minus for the other way round. The worst timescale first where none is given.",
     )  # fmt: skip
+    as_at = serializers.CharField(max_length=10, required=False, default="", help_text="What was true at the end of this past day.")
+    known_on = serializers.CharField(max_length=10, required=False, default="", help_text="Leaves out what was recorded after this day.")

@@ -8,6 +8,7 @@ from tracker.api.describe import listing
 from tracker.api.serializers.common import asked
 from tracker.api.serializers.permanency import PermanencyAsked, PermanencyOut, TrackerRow
 from tracker.api.views.base import RecordView
+from tracker.rules.as_at import as_at
 from tracker.selectors.permanency import Filters, in_words, tracker
 from tracker.selectors.rulebook import rulebook
 from tracker.selectors.words import Words
@@ -21,6 +22,8 @@ class PermanencyView(RecordView):
         """List the children looked after in law whom you may see, the worst timescale first unless another order is asked for."""
         given = asked(PermanencyAsked, request)
         order = given.pop("order")
-        here, pages = self.rows_of(tracker(self.viewer, Filters(**given), now=self.now, order=order))
-        told = in_words(here, Words(rulebook().rules.labels), now=self.now)
+        past = as_at(given.pop("as_at"), given.pop("known_on"), now=self.now)
+        moment = past.moment if past else self.now
+        here, pages = self.rows_of(tracker(self.viewer, Filters(**given), now=moment, order=order, past=past))
+        told = in_words(here, Words(rulebook().rules.labels), now=moment, past=past)
         return self.answer(pages, PermanencyOut, [TrackerRow(row, words) for row, words in zip(here, told, strict=True)])

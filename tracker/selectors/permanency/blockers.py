@@ -21,10 +21,10 @@ def register_blockers(teller: Teller) -> None:
         _tellers.append(teller)
 
 
-def blockers_of(rows: Sequence[PermanencyRow], *, now: datetime) -> dict[int, tuple[str, ...]]:
-    """What stands in the way of each of these children, by journey."""
+def blockers_of(rows: Sequence[PermanencyRow], *, now: datetime, of_today: bool = True) -> dict[int, tuple[str, ...]]:
+    """What stands in the way of each of these children, by journey. What apps above tell is so today, and of no past day."""
     journeys = [row.journey_id for row in rows]
-    others = [teller(journeys, now) for teller in _tellers]
+    others = [teller(journeys, now) for teller in _tellers] if of_today else []
     return {row.journey_id: (*_own(row), *(says for told in others for says in told.get(row.journey_id, ()))) for row in rows}
 
 

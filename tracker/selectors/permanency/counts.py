@@ -8,10 +8,11 @@ from typing import Any
 
 from django.db.models import Count, Q
 
-from tracker.models import PermanencyRow
 from tracker.models.visible import visible
 from tracker.rules.access import Viewer
+from tracker.rules.as_at import AsAt
 from tracker.selectors.permanency.filters import CONCERNS, NO_ROUTE, Filters, narrowing, route_code
+from tracker.selectors.permanency.past import rows_of
 from tracker.selectors.permanency.states import STATES
 from tracker.selectors.timescales import COLOURS, of_colour
 from tracker.selectors.words import Words
@@ -47,9 +48,9 @@ class Counts:
     heat: tuple[Warmth, ...]
 
 
-def counts(viewer: Viewer, filters: Filters, words: Words, *, now: datetime) -> Counts:
+def counts(viewer: Viewer, filters: Filters, words: Words, *, now: datetime, past: AsAt | None = None) -> Counts:
     """How many children take each route, stand in each state, have each colour, and are asked about. One query."""
-    groups = _groups(viewer, filters, now)
+    groups = _groups(viewer, filters, now, past)
     chosen = [g for g in groups if _is_of(filters, g)]
     by_route = _summed(groups, "route", "number", lambda g: not filters.state or g["state"] == filters.state)
     return Counts(
@@ -66,14 +67,14 @@ def counts(viewer: Viewer, filters: Filters, words: Words, *, now: datetime) -> 
     )
 
 
-def _groups(viewer: Viewer, filters: Filters, now: datetime) -> list[dict[str, Any]]:
+def _groups(viewer: Viewer, filters: Filters, now: datetime, past: AsAt | None) -> list[dict[str, Any]]:
     """A line a route and state that has children, narrowed by all that is not counted here."""
     colour = of_colour(filters.colour, now=now) if filters.colour else Q()
     concern = CONCERNS[filters.concern].narrows() if filters.concern else Q()
     numbers = {"number": Count("pk", filter=colour & concern)}
     numbers |= {f"colour_{code}": Count("pk", filter=of_colour(code, now=now) & concern) for code in COLOURS}
     numbers |= {f"concern_{code}": Count("pk", filter=one.narrows() & colour) for code, one in CONCERNS.items()}
-    rows = PermanencyRow.objects.filter(visible(viewer, child="child_id", reads_all=True))
+    rows = rows_of(past).filter(visible(viewer, child="child_id", reads_all=True))
     rows = rows.filter(narrowing(filters, now=now, without=("route", "state", "colour", "concern")))
     return list(rows.order_by().values("route", "state").annotate(**numbers))
 

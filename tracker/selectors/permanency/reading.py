@@ -8,9 +8,11 @@ from django.db.models.expressions import OrderBy
 from tracker.models import PermanencyRow
 from tracker.models.visible import visible
 from tracker.rules.access import Viewer
+from tracker.rules.as_at import AsAt
 from tracker.selectors.drift import with_drift
 from tracker.selectors.permanency.columns import BY_CODE
 from tracker.selectors.permanency.filters import Filters, narrowing
+from tracker.selectors.permanency.past import rows_of
 
 WORST_FIRST = "next"
 """The order of a tracker that nobody has sorted: the timescale that is due first."""
@@ -23,14 +25,20 @@ WITH = ("child", "team", "worker", "journey", "iro", "supervising_worker")
 """What telling a row reads beside it."""
 
 
-def tracker(viewer: Viewer, filters: Filters, *, now: datetime, order: str = WORST_FIRST) -> QuerySet[PermanencyRow]:
+def tracker(
+    viewer: Viewer, filters: Filters, *, now: datetime, order: str = WORST_FIRST, past: AsAt | None = None
+) -> QuerySet[PermanencyRow]:  # fmt: skip
     """The children looked after in law whom this person may see, narrowed and in order. One read.
 
+    With `past` they are those who were looked after then, and whom this person may see today; `now` is then that moment.
     `order` is the code of a column that sorts, with a minus for the other way round; any other gives the worst first.
     """
-    rows = PermanencyRow.objects.filter(visible(viewer, child="child_id")).filter(narrowing(filters, now=now))
+    rows = rows_of(past).filter(visible(viewer, child="child_id")).filter(narrowing(filters, now=now))
     if order.removeprefix("-") == DRIFT:
-        rows = with_drift(rows, now=now)
+        if past is not None:
+            order = WORST_FIRST  # drift is counted from the timescales that run today
+        else:
+            rows = with_drift(rows, now=now)
     return rows.order_by(*ordering(order)).select_related(*WITH)
 
 

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from tracker.models import PermanencyRow, User
+from tracker.rules.as_at import AsAt
 from tracker.selectors.permanency.beside import Beside, beside
 from tracker.selectors.permanency.blockers import blockers_of, titles
 from tracker.selectors.permanency.states import STATES
@@ -19,12 +20,16 @@ from workflows.definitions.routes import BY_CODE
 from workflows.engine.stage import age_on
 
 
-def in_words(page: Iterable[PermanencyRow], words: Words, *, now: datetime) -> list[Tracked]:
-    """Some rows of the tracker as people read them. A fixed number of queries beside that of the rows."""
+def in_words(page: Iterable[PermanencyRow], words: Words, *, now: datetime, past: AsAt | None = None) -> list[Tracked]:
+    """Some rows of the tracker as people read them. A fixed number of queries beside that of the rows.
+
+    With `past` they are told as at that day; whoever was named for the child then must act, and what other parts of the
+    program say of today is left out.
+    """
     here = list(page)
-    found = directory(words, [row.child_id for row in here], now=now)
-    blockers = blockers_of(here, now=now)
-    more = beside(here, now=now)
+    found = directory(words, [row.child_id for row in here], now=now, past=past)
+    blockers = blockers_of(here, now=now, of_today=past is None)
+    more = beside(here, now=now) if past is None else {}
     return [replace(_told(row, words, found, blockers[row.journey_id], now=now), beside=more.get(row.journey_id, Beside())) for row in here]
 
 

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from django import forms
 from django.http import QueryDict
 
+from tracker.rules.as_at import AsAt
 from tracker.rules.cohorts import COHORTS, MOST_MONTHS, MOST_YEARS
 from tracker.selectors.permanency import CONCERNS, NO_ROUTE, Filters, columns, is_order
 from tracker.selectors.permanency.columns import COLUMNS, Column
@@ -108,7 +109,13 @@ class Asked:
     filters: Filters
     order: str = ""
     columns: tuple[Column, ...] = ()
+    past: AsAt | None = None
     form: TrackerForm | None = field(default=None, compare=False)
+
+    @property
+    def own_parts(self) -> list[tuple[str, str]]:
+        """The address without the past day."""
+        return replace(self, past=None).parts
 
     @property
     def parts(self) -> list[tuple[str, str]]:
@@ -118,7 +125,17 @@ class Asked:
             chosen.append(("order", self.order))
         if self.columns != columns.chosen(()):
             chosen += [("columns", column.code) for column in self.columns]
-        return chosen
+        return [*chosen, *(self.past.in_address.items() if self.past else ())]
+
+    @property
+    def day(self) -> str:
+        """The query string that asks for the same past day and nothing else; empty for today."""
+        return f"?{urlencode(self.past.in_address)}" if self.past else ""
+
+    @property
+    def today(self) -> str:
+        """The query string of the same page as it is today."""
+        return f"?{replace(self, past=None).query}"
 
     @property
     def says(self) -> tuple[str, ...]:
@@ -160,12 +177,13 @@ class Asked:
         return self.to(order=f"-{column.code}" if falls else column.code)
 
 
-def asked_of(query: QueryDict, *, words: Words, teams: Iterable[tuple[str, str]]) -> Asked:
-    """What this address asks for."""
+def asked_of(query: QueryDict, *, words: Words, teams: Iterable[tuple[str, str]], past: AsAt | None = None) -> Asked:
+    """What this address asks for. `past` is the past day that it speaks for."""
     form = TrackerForm(query, words=words, teams=teams)
     order = query.get("order", "")
     return Asked(
-        filters=form.filters, order=order if is_order(order) else "", columns=columns.chosen(query.getlist("columns")), form=form,
+        filters=form.filters, order=order if is_order(order) else "", columns=columns.chosen(query.getlist("columns")), past=past,
+        form=form,
     )  # fmt: skip
 
 

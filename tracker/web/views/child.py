@@ -9,15 +9,17 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from tracker.actions.look import look
 from tracker.models import Journey
-from tracker.selectors import children, journeys, ribbon, routes, standing, timeline
+from tracker.rules.as_at import AsAt
+from tracker.selectors import child_then, children, journeys, ribbon, routes, standing, timeline
 from tracker.selectors.caseloads import age_in_words
 from tracker.web import blocks
 from tracker.web.forms.people import ReasonForm
+from tracker.web.views.as_at import SpeaksForADay
 from tracker.web.views.base import ChildInSight
 from workflows.terms import TrackCode
 
 
-class ChildPage(ChildInSight):
+class ChildPage(SpeaksForADay, ChildInSight):
     """One child. Each read leaves its row."""
 
     template_name = "tracker/child.html"
@@ -26,6 +28,8 @@ class ChildPage(ChildInSight):
         child, now = self.child, self.now
         reason = children.last_reason(self.viewer, child, now=now) if self.viewer.sees_every_child else ""
         look(child_id=child.pk, user_id=self.user.pk, page="child", reason=reason, now=now)
+        if self.past is not None:
+            return self._then(self.past)
         every = journeys.of_child(child)
         shown = self._shown(every)
         events = self.page_of(timeline.acts(self.viewer, child))
@@ -42,6 +46,14 @@ class ChildPage(ChildInSight):
             context |= self._journey(shown)
         for_blocks = self._for_blocks(shown)
         return self.show(**context, blocks=blocks.child_blocks(request, for_blocks), more_actions=blocks.child_actions(for_blocks))
+
+    def _then(self, past: AsAt) -> HttpResponse:
+        """The child as at a past day. Nothing can be done from there."""
+        events = self.page_of(child_then.acts(self.viewer, self.child, past))
+        return self.show(
+            template="tracker/child_then.html", child=self.child, past=past, age=age_in_words(self.child, now=past.moment),
+            then=child_then.then(self.child, past, self.words), events=events, acts=timeline.told(events.object_list, self.words),
+        )  # fmt: skip
 
     def _shown(self, every: list[Journey]) -> Journey | None:
         """The journey that the page tells: the one asked for, the open one, or the last."""

@@ -10,23 +10,23 @@ from tracker.selectors.permanency import CONCERNS
 from tracker.selectors.permanency.columns import COLUMNS
 from tracker.selectors.permanency.views import views_of
 from tracker.web.forms.permanency import ORDERS, Asked, asked_of
-from tracker.web.views.base import Page
+from tracker.web.views.as_at import SpeaksForADay
 from workflows.calendar import local_date
 
 
-class TrackerPage(Page):
+class TrackerPage(SpeaksForADay):
     """Whatever reads the tracker's address."""
 
     @cached_property
     def asked(self) -> Asked:
         teams = [(team.code, team.name) for team in caseloads.teams_of(self.viewer)]
-        return asked_of(self.request.GET, words=self.words, teams=teams)
+        return asked_of(self.request.GET, words=self.words, teams=teams, past=self.past)
 
     @property
     def rules(self) -> list[str]:
         """What the cohort and the list asked about compare, in full."""
         filters = self.asked.filters
-        told = [says for cohort in filters.cohorts for says in rule_in_words(cohort, day=local_date(self.now))]
+        told = [says for cohort in filters.cohorts for says in rule_in_words(cohort, day=local_date(self.moment))]
         return [*told, f"{CONCERNS[filters.concern].rule}."] if filters.concern else told
 
 
@@ -36,12 +36,12 @@ class Permanency(TrackerPage):
     template_name = "tracker/permanency.html"
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        asked = self.asked
+        asked, now, past = self.asked, self.moment, self.past
         view = views_of(self.viewer).filter(public_id=request.GET.get("view", "")).first()
-        counts = permanency.counts(self.viewer, asked.filters, self.words, now=self.now)
-        rows = permanency.tracker(self.viewer, asked.filters, now=self.now, order=asked.order)
+        counts = permanency.counts(self.viewer, asked.filters, self.words, now=now, past=past)
+        rows = permanency.tracker(self.viewer, asked.filters, now=now, order=asked.order, past=past)
         page = self.page_of(rows, count=counts.total)
         return self.show(
-            page=page, rows=permanency.in_words(page.object_list, self.words, now=self.now), counts=counts, asked=asked,
-            form=asked.form, rules=self.rules, every_column=COLUMNS, orders=ORDERS, as_at=self.now, view=view,
+            page=page, rows=permanency.in_words(page.object_list, self.words, now=now, past=past), counts=counts, asked=asked,
+            form=asked.form, rules=self.rules, every_column=COLUMNS, orders=ORDERS, as_at=now, past=past, view=view,
         )  # fmt: skip

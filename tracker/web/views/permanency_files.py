@@ -38,7 +38,7 @@ class TrackerFile(TrackerPage):
     @cached_property
     def wanted(self) -> Wanted:
         asked = self.asked
-        return Wanted(filters=asked.filters, order=asked.order, columns=asked.columns, says=asked.says)
+        return Wanted(filters=asked.filters, order=asked.order, columns=asked.columns, says=asked.says, past=self.past)
 
     def get(self, request: HttpRequest) -> HttpResponseBase:
         if self.asked.form is not None and self.asked.form.errors:
@@ -69,7 +69,7 @@ class TrackerFile(TrackerPage):
             write(self.kind, file, sheet, rows)
             file.seek(0)
             answer = FileResponse(file, content_type=TYPES[self.kind])
-        return _saved_only(answer, f"permanency-tracker-{local_date(self.now):%Y-%m-%d}.{self.kind}")
+        return _saved_only(answer, f"permanency-tracker-{local_date(self.moment):%Y-%m-%d}.{self.kind}")
 
 
 class MadeSheet(Page):
