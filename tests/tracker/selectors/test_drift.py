@@ -61,7 +61,7 @@ def test_the_database_works_out_the_same_points_in_the_hours_and_on_the_days_the
         rows = PermanencyRow.objects.all()
         in_python = {pk: one.points for pk, one in drifts(rows, now=at).items()}
 
-        assert dict(with_drift(rows, now=at).values_list("pk", "drift")) == in_python
+        assert {row.pk: row.drift for row in with_drift(rows, now=at)} == in_python
         in_order = sorted(in_python, key=lambda pk: (-in_python[pk], pk))
         assert [row.pk for row in worst_drift_first(rows, now=at)] == in_order
         assert how_many_overdue(rows, now=at) == sum(len(one.overdue) for one in drifts(rows, now=at).values())

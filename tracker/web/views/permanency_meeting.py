@@ -205,12 +205,12 @@ class ActionOver(JourneyInSight):
         form = ActionOverForm(request.POST)
         if not form.is_valid():
             return self._page(form, status=422)
-        words, at = form.cleaned_data["came_of_it"], {"action_id": self.agreed.pk, "actor": self.actor, "now": self.now}
+        words = form.cleaned_data["came_of_it"]
         try:
             if form.cleaned_data["how"] == "done":
-                finish_action(came_of_it=words, **at)
+                finish_action(action_id=self.agreed.pk, came_of_it=words, actor=self.actor, now=self.now)
             else:
-                end_action(because=words, **at)
+                end_action(action_id=self.agreed.pk, because=words, actor=self.actor, now=self.now)
         except (BadInput, NotYourDecision) as why:
             put_into(form, why)
             return self._page(form, status=422 if isinstance(why, BadInput) else 403)
