@@ -48,8 +48,8 @@ def drift_in_words(found: Drift) -> DriftInWords:
     late = sum(part.points for part in found.overdue)
     return DriftInWords(
         points=found.points, parts=tuple(parts),
-        says=f"{late} for {len(found.overdue)} overdue, {still.points} for days since progress" if found.overdue
-        else f"{still.points} for days since progress, nothing overdue",
+        says=f"{late:,} for {len(found.overdue)} overdue, {still.points:,} for days since progress" if found.overdue
+        else f"{still.points:,} for days since progress, nothing overdue",
     )  # fmt: skip
 
 

@@ -32,7 +32,7 @@ class AgreedForm(forms.Form):
         error_messages={"required": "Enter what will be done"},
     )  # fmt: skip
     owner_as = forms.ChoiceField(label="Who will do it?", error_messages={"required": "Select who will do it"})
-    due_on = UKDateField(label="By when?", required=False)
+    due_on = UKDateField(label="By when?")
 
     def __init__(self, *args: Any, owners: Iterable[tuple[str, str]], today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
