@@ -24,7 +24,7 @@ def close_quarter(quarter: Span, *, actor: Actor, now: datetime) -> Quarter:
 
     Raises NotYourDecision for anybody but those who report, and BadInput for a quarter that is not over, or is closed.
     """
-    if actor.roles.isdisjoint(CLOSES):
+    if actor.user_id is None or actor.roles.isdisjoint(CLOSES):
         raise NotYourDecision("A quarter is closed by those who report its figures.", CLOSES)
     lock_rulebook()
     if local_date(now) <= quarter.ends_on:
@@ -39,7 +39,7 @@ def close_quarter(quarter: Span, *, actor: Actor, now: datetime) -> Quarter:
     ]
     QuarterFigure.objects.bulk_create(figures)
     tell(StreamKind.STAFF, EventKind.QUARTER_CLOSED, f"{quarter.says} was closed.", actor=actor, now=now,
-         role=actor.acting_as(CLOSES) or "",
+         role=actor.acting_as(CLOSES),
          body={"quarter": quarter.code, "figures": {figure.code: figure.number for figure in figures},
                "seals": {figure.code: figure.seal for figure in figures}})  # fmt: skip
     return closed

@@ -6,7 +6,7 @@ from datetime import date
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from tracker.models import EVER, Child, Journey, PermanencyPast, Quarter, QuarterFigure
+from tracker.models import EVER, Child, Journey, PermanencyPast, PermanencyRow, Quarter, QuarterFigure
 from tracker.models.visible import visible
 from tracker.rules.access import Viewer
 from tracker.rules.as_at import AsAt
@@ -168,7 +168,7 @@ def _stated(quarter: Span, code: str, figure: QuarterFigure | None, now: set[str
     )  # fmt: skip
 
 
-def _refs(rows: QuerySet[PermanencyPast] | QuerySet[Journey] | QuerySet) -> set[str]:  # type: ignore[type-arg]
+def _refs(rows: QuerySet[PermanencyPast] | QuerySet[PermanencyRow] | QuerySet[Journey]) -> set[str]:
     return set(rows.order_by().values_list("child__ref", flat=True))
 
 
