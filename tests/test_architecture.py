@@ -38,6 +38,12 @@ SAVES_STATES_IN_BULK = frozenset({"tracker/actions/move.py", "tracker/actions/re
 
 TRIED_THROUGH = {
     "keep_run": ("tests/tracker/exchange", "import_ssda903"),
+    "ask_for_sheet": ("tests/tracker/web", 'client.post("/permanency/csv/")'),
+    "begin_sheet": ("tests/tracker/web", "make_sheets("),
+    "change_view": ("tests/tracker/web", "is_renamed_shared_and_deleted"),
+    "drop_sheets": ("tests/tracker/web", ".dropped == 1"),
+    "finish_sheet": ("tests/tracker/web", "The file is ready."),
+    "keep_view": ("tests/tracker/web", "is_kept_under_a_name"),
     "deliver_again": ("tests/notifications", "undelivered/try-again/"),
     "mark_message_read": ("tests/notifications", "digest_read"),
     "mark_all_read": ("tests/notifications", "/notices/read/"),

@@ -97,7 +97,7 @@ class OneMeeting(MeetingPage):
 
     def get(self, request: HttpRequest, session: str) -> HttpResponse:
         page = self.page_of(selectors.on_list(self.viewer, self.meeting))
-        rows = selectors.list_in_words(page.object_list, self.meeting, self.words, now=self.now)
+        rows = selectors.list_in_words(list(page.object_list), self.meeting, self.words, now=self.now)
         return self.show(page=page, rows=rows, meeting=self.meeting, may_run=self.may_run)
 
     def post(self, request: HttpRequest, session: str) -> HttpResponse:
