@@ -71,7 +71,8 @@ def test_the_childs_page_has_two_bars_that_each_add_up_to_its_days(world):
         assert sum(piece.days for piece in bar.pieces) == bar.days
         assert round(sum(piece.width for piece in bar.pieces)) == 1000
     assert found.drift.points > 0
-    assert sum([part.points for part in found.drift.parts]) == found.drift.points
+    points = [part.points for part in found.drift.parts]
+    assert sum(points) == found.drift.points
 
 
 def test_a_child_who_is_not_looked_after_has_none(world):
