@@ -3,9 +3,12 @@
 import csv
 import io
 import zipfile
+import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
+from itertools import islice
 from typing import Any
+from xml.etree.ElementTree import ParseError  # the error alone; what is read goes through defusedxml
 
 import openpyxl
 
@@ -19,6 +22,14 @@ UNPACKED = 40_000_000
 
 MOST_ROWS = 200
 """Rows that are taken at a time, so that the answer comes while the person waits."""
+
+MOST_LINES = 1_000
+"""Lines of a spreadsheet that are looked at, empty ones counted; one that has more is refused, so that none is passed over."""
+
+DAMAGED = (
+    zipfile.BadZipFile, zlib.error, ParseError, LookupError, ValueError, TypeError, AttributeError, OSError, EOFError, RuntimeError,
+)  # fmt: skip
+"""What reading a damaged or a locked spreadsheet raises: the reader has no error of its own."""
 
 COLUMNS: Mapping[str, tuple[str, ...]] = {
     "ref": ("child reference", "reference", "child ref"),
@@ -62,19 +73,24 @@ def _csv(name: str, content: bytes) -> Iterable[Sequence[Any]]:
 
 def _xlsx(content: bytes) -> Iterable[Sequence[Any]]:
     """The cells of the first sheet as they were typed: a formula stays its own text and is never worked out."""
-    broken = "The file cannot be read as a spreadsheet. Save it again as .xlsx, or as CSV."
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
-            if sum(part.file_size for part in packed.infolist()) > UNPACKED:
-                raise _no("The spreadsheet is too large when it is unpacked. Copy the rows into a new one.")
-        book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=False, keep_links=False)
-    except (zipfile.BadZipFile, KeyError, ValueError, OSError):
-        raise _no(broken) from None
+            unpacked = sum(part.file_size for part in packed.infolist())
+        rows = _cells(content) if unpacked <= UNPACKED else None
+    except DAMAGED:
+        raise _no("The file cannot be read as a spreadsheet. Save it again as .xlsx, or as CSV.") from None
+    if rows is None:
+        raise _no("The spreadsheet is too large when it is unpacked. Copy the rows into a new one.")
+    if len(rows) > MOST_LINES:
+        raise _no(f"The spreadsheet has more than {MOST_LINES} lines, empty ones counted. Copy the rows into a new one.")
+    return rows
+
+
+def _cells(content: bytes) -> list[Sequence[Any]]:
+    """The cells of the first sheet, one line more than is taken at most. Raises what the reader of spreadsheets raises."""
+    book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=False, keep_links=False)
     try:
-        sheet = book.worksheets[0]
-        return [row for _, row in zip(range(MOST_ROWS * 5), sheet.iter_rows(values_only=True), strict=False)]
-    except (IndexError, KeyError, ValueError):
-        raise _no(broken) from None
+        return list(islice(book.worksheets[0].iter_rows(values_only=True), MOST_LINES + 1))
     finally:
         book.close()
 

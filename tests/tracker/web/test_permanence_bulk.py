@@ -2,7 +2,9 @@
 
 import io
 import re
+import zipfile
 from datetime import date, timedelta
+from random import Random
 
 import openpyxl
 import pytest
@@ -145,3 +147,59 @@ def test_a_file_that_cannot_be_taken_says_why(name, content, says):
         read_sheet(name, content)
 
     assert says in refused.value.fields["file"]
+
+
+@pytest.mark.filterwarnings("ignore::UserWarning:openpyxl")  # the reader says what it passes over; so do we
+def test_a_damaged_spreadsheet_is_refused_with_what_to_do_or_read_whole():
+    """Two hundred ways of damaging it: a part cut short, taken out, or with other letters in it."""
+    whole, chance = _a_spreadsheet(), Random(20261122)
+    said = [_said_of(_damaged(whole, chance)) for _ in range(200)]
+
+    assert {says for says in said if not re.search("^1 row|cannot be read as a spreadsheet|headings|no place for|is empty", says)} == set()
+    assert 50 < sum(says != "1 row" for says in said) < 200
+
+
+def _said_of(content: bytes) -> str:
+    """What is said of a file that is refused, or how many rows were read."""
+    try:
+        return f"{len(read_sheet('list.xlsx', content))} row"
+    except BadInput as refused:
+        return " ".join(refused.fields.values())
+
+
+def test_a_spreadsheet_with_more_lines_than_are_looked_at_is_refused_whole():
+    book = openpyxl.Workbook()
+    book.active.append(["Child reference"])
+    book.active.cell(row=1_500, column=1, value="abc")
+    kept = io.BytesIO()
+    book.save(kept)
+
+    assert "more than 1000 lines" in _said_of(kept.getvalue())
+
+
+def _a_spreadsheet() -> dict[str, bytes]:
+    book = openpyxl.Workbook()
+    book.active.append(["Child reference", "Route", "Settled on"])
+    book.active.append(["abc", "Adoption", "1/2/2026"])
+    kept = io.BytesIO()
+    book.save(kept)
+    with zipfile.ZipFile(kept) as packed:
+        return {part.filename: packed.read(part) for part in packed.infolist()}
+
+
+def _damaged(whole: dict[str, bytes], chance: Random) -> bytes:
+    parts = dict(whole)
+    name = chance.choice(sorted(parts))
+    part = bytearray(parts.pop(name))
+    how = chance.randrange(3)
+    if how == 1:
+        parts[name] = bytes(part[: chance.randrange(len(part))])
+    elif how == 2:
+        for _ in range(3):
+            part[chance.randrange(len(part))] = chance.randrange(32, 127)
+        parts[name] = bytes(part)
+    kept = io.BytesIO()
+    with zipfile.ZipFile(kept, "w") as packed:
+        for each, data in parts.items():
+            packed.writestr(each, data)
+    return kept.getvalue()
