@@ -323,7 +323,9 @@ def write(client: Client, address: Address, ids: dict[str, str]) -> Any:
 
 
 def shown(client: Client, address: Address, scene: Scene) -> str:
-    return read(client, address, scene.ids).content.decode()
+    answer = read(client, address, scene.ids)
+    told: bytes = answer.told if answer.streaming else answer.content
+    return told.decode(errors="replace")
 
 
 def words_of(scene: Scene) -> list[str]:

@@ -28,7 +28,8 @@ RESTORES = frozenset(
         "tracker/actions/replay.py",
         "tracker/actions/restore_journey.py",
         "tracker/actions/restored.py",
-        "tracker/projections/as_it_was.py", "tracker/projections/rebuild.py",
+        "tracker/projections/as_it_was.py",
+        "tracker/projections/rebuild.py",
     }
 )
 """Where what the events hold is put back: imports and rebuilds, and nothing else."""

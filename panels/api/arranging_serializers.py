@@ -12,7 +12,7 @@ ACTS = (
 )  # fmt: skip
 
 
-class PlacedOut(Out):
+class ArrangedItemOut(Out):
     """An open item in its place. `request` is null where you may not see the child; `breaks` is what its place breaks, in words."""
 
     id = serializers.CharField(source="row.public_id")
@@ -29,7 +29,7 @@ class ListOut(Out):
     """Items that have an order of their own: the agenda, its section, the reserve."""
 
     list = serializers.ChoiceField(choices=["agenda", "section", "reserve"])
-    items = PlacedOut(many=True)
+    items = ArrangedItemOut(many=True)
 
 
 class ArrangementOut(Out):

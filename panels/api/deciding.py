@@ -9,9 +9,8 @@ from rest_framework.response import Response
 
 from panels.actions.agency_decision import decide_as_agency
 from panels.actions.take_chairs_action import Urgent
-from panels.api.serializers import LONGEST
+from panels.api.serializers import LONGEST, OUTCOME_CODES
 from panels.api.views import NOT_HERE, OneRequest
-from panels.definitions import OUTCOMES
 from panels.flows.ratification import take_chairs_action
 from panels.models import AgencyDecision
 from panels.selectors import agency_decisions, requests
@@ -28,7 +27,7 @@ AGENCY_STATES = [(str(state), str(state)) for state in AgencyDecisionState]
 class ChairsActionIn(In):
     """What the chair decides between meetings, and why it cannot wait."""
 
-    outcome = serializers.ChoiceField(choices=[(code, code) for code in OUTCOMES])
+    outcome = serializers.ChoiceField(choices=OUTCOME_CODES)
     reason = serializers.CharField(max_length=LONGEST)
     why_now = serializers.CharField(max_length=LONGEST)
     conditions = serializers.CharField(max_length=LONGEST, required=False, default="", allow_blank=True)

@@ -9,6 +9,7 @@ from panels.terms import Business, MeetingState, RequestState
 from tracker.api.serializers.common import In, Moment, Out, PersonOut
 
 BUSINESS = [(str(b), str(b)) for b in Business]
+OUTCOME_CODES = [(code, code) for code in OUTCOMES]
 STATES = [(str(s), str(s)) for s in MeetingState]
 REQUEST_STATES = [(str(s), str(s)) for s in RequestState]
 PUBLIC_ID = r"\A[a-z0-9]{12}\Z"
@@ -197,7 +198,7 @@ class CloseIn(In):
 class DecisionIn(In):
     """What the panel decided on an item. The last three are needed where the outcome defers."""
 
-    outcome = serializers.ChoiceField(choices=[(code, code) for code in OUTCOMES])
+    outcome = serializers.ChoiceField(choices=OUTCOME_CODES)
     reason = serializers.CharField(max_length=LONGEST)
     conditions = serializers.ListField(child=serializers.CharField(max_length=LONGEST), required=False, default=list, max_length=20)
     actions = AskedIn(many=True, required=False, default=list)

@@ -24,6 +24,7 @@ from tracker.selectors.pictures import evidence_that_counts, picture_of
 from tracker.selectors.rulebook import rulebook
 from tracker.terms import HandoverState
 from workflows.definitions.evidence import EVIDENCE, RECORDABLE, Recordable
+from workflows.definitions.recordable import Question
 from workflows.engine import registry, told
 from workflows.engine.decide import decide, possible_moves
 from workflows.engine.effects import LEGAL_STATUS_OF
@@ -187,12 +188,17 @@ class Walk:
 
     def _record(self, journey: Journey, entry: Recordable, actor: Actor) -> None:
         """One entry of the record form, each of its questions answered at random."""
-        answers = {asked.code: self.rng.choice(asked.options).code if asked.options else "In words." for asked in entry.asks}
+        answers = {asked.code: self._answer(asked) for asked in entry.asks}
         record_entry(
             journey_id=journey.pk, entry=entry, answers=answers, note="A reason.", actor=actor, occurred_at=self.at, now=self.at,
             ahead_on=self.at.date() + timedelta(days=30) if entry.asks_ahead else None,
         )  # fmt: skip
         self.path.append(f"({entry.code})")
+
+    def _answer(self, asked: Question) -> str:
+        if asked.options:
+            return self.rng.choice(asked.options).code
+        return "812.50" if asked.is_amount else "In words."
 
     def _try_what_cannot_be(self, journey: Journey, actor: Actor) -> None:
         """A move from somewhere else is refused; a move by somebody who saw an older version is told what happened."""

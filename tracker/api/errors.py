@@ -87,6 +87,11 @@ def bad_field(name: str, says: str) -> exceptions.ValidationError:
     return exceptions.ValidationError({name: says})
 
 
+def bad_fields(refused: BadInput) -> exceptions.ValidationError:
+    """Fields of a question that cannot be read: nothing was to be done, so it is no refusal of an act."""
+    return exceptions.ValidationError(dict(refused.fields))
+
+
 def handle(error: Exception, context: Mapping[str, Any]) -> Response | None:
     """DRF's handler: the answer to an error, or None for a fault of ours, which is logged and answered by the program."""
     request = context.get("request")

@@ -12,7 +12,7 @@ from tracker.rules.fold import Picture
 from tracker.terms import ChallengeState, RelationshipKind
 from workflows.terms import TrackCode
 
-_PEOPLE = {RelationshipKind.IRO: "iro", RelationshipKind.SUPERVISING_SOCIAL_WORKER: "supervising_worker"}
+_PEOPLE = (RelationshipKind.IRO, RelationshipKind.SUPERVISING_SOCIAL_WORKER)
 
 
 @dataclass(slots=True)
@@ -41,15 +41,14 @@ class KnownThen:
         planned = [day for told_at, day, is_planned in self.reviews if told_at <= at and is_planned]
         return Known(
             on_route=OnRoute(sorted(facts, key=lambda fact: (fact.at, fact.number))),
-            last_review_on=max(held, default=None), planned_review_on=max(planned, default=None), **self._people(at),
+            last_review_on=max(held, default=None), planned_review_on=max(planned, default=None),
+            iro=self._named(RelationshipKind.IRO, at), supervising_worker=self._named(RelationshipKind.SUPERVISING_SOCIAL_WORKER, at),
         )  # fmt: skip
 
-    def _people(self, at: datetime) -> dict[str, int | None]:
-        named = dict.fromkeys(_PEOPLE.values())
-        for tie in self.ties:
-            if tie.from_at <= at and (tie.to_at is None or tie.to_at > at):
-                named[_PEOPLE[RelationshipKind(tie.kind)]] = tie.user_id
-        return named
+    def _named(self, kind: RelationshipKind, at: datetime) -> int | None:
+        """Who was named for this at a moment: the latest, where two were."""
+        there = [tie.user_id for tie in self.ties if tie.kind == kind and tie.from_at <= at and (tie.to_at is None or tie.to_at > at)]
+        return there[-1] if there else None
 
 
 def known_then(journeys: Sequence[Journey]) -> dict[int, KnownThen]:

@@ -18,14 +18,16 @@ COLUMNS = tuple(field.attname for field in PermanencyColumns._meta.concrete_fiel
 """What of a row is compared and copied: all that the tracker shows."""
 
 
-def advance(journey: Journey, row: PermanencyRow | None, moments: Iterable[datetime], *, recorded_at: datetime) -> None:
+def advance(
+    journey: Journey, row: PermanencyRow | None, moments: Iterable[datetime], *, recorded_at: datetime, has_past: bool = True
+) -> None:  # fmt: skip
     """Carry the rows of a child in care on by one act. At most three queries where nothing was recorded late.
 
     `row` is the tracker's row after the act; None after the child has left care. `moments` are when what was recorded
-    happened; none where only a date has been counted again.
+    happened; none where only a date has been counted again. Without `has_past` no row is looked for: there is none.
     """
     happened = sorted(set(moments)) or [recorded_at]
-    last = PermanencyPast.objects.filter(journey=journey, known_to=EVER).order_by("-true_from").first()
+    last = PermanencyPast.objects.filter(journey=journey, known_to=EVER).order_by("-true_from").first() if has_past else None
     if not _follows(last, row, happened):
         retell([journey], since=happened[0], recorded_at=recorded_at)
         return

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
-from tracker.models import Clock, Journey, PermanencyRow, Relationship, Review
+from tracker.models import Clock, Journey, PermanencyPast, PermanencyRow, Relationship, Review
 from tracker.projections.due import next_due
 from tracker.projections.on_route import LEFT, OnRoute, on_route
 from tracker.rules.fold import Picture
@@ -22,14 +22,23 @@ _REVIEW = "lac.review"
 _APPLICATION = "adoption.application_target"
 
 
-def refresh(journey: Journey, picture: Picture, running: Sequence[Clock]) -> PermanencyRow | None:
-    """Write the row of a child looked after in law, or take it away. At most three queries. Returns the row."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Written:
+    """The row as it is written; None where it is taken away. `has_past` is whether rows of the past may be there."""
+
+    row: PermanencyRow | None = None
+    has_past: bool = True
+
+
+def refresh(journey: Journey, picture: Picture, running: Sequence[Clock]) -> Written:
+    """Write the row of a child looked after in law, or take it away. At most three queries."""
     if not journey.is_open or not picture.is_looked_after or picture.looked_after_since is None:
         PermanencyRow.objects.filter(journey=journey).delete()
-        return None
-    row = row_of(journey, picture, running, known_of([journey.pk])[journey.pk])
+        return Written()
+    known = known_of([journey.pk])[journey.pk]
+    row = row_of(journey, picture, running, known)
     save([row])
-    return row
+    return Written(row=row, has_past=known.has_past)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +50,7 @@ class Known:
     planned_review_on: date | None = None
     iro: int | None = None
     supervising_worker: int | None = None
+    has_past: bool = True
 
 
 def known_of(journeys: Sequence[int]) -> dict[int, Known]:
@@ -55,12 +65,13 @@ def known_of(journeys: Sequence[int]) -> dict[int, Known]:
             Subquery(reviews.filter(is_planned=True).order_by("-held_on").values("held_on")[:1]),
             Subquery(_named(RelationshipKind.IRO)),
             Subquery(_named(RelationshipKind.SUPERVISING_SOCIAL_WORKER)),
+            Exists(PermanencyPast.objects.filter(journey=OuterRef("pk"))),
         )
     )
     found = on_route(journeys)
     return {
-        pk: Known(on_route=found[pk], last_review_on=held, planned_review_on=planned, iro=iro, supervising_worker=supervises)
-        for pk, held, planned, iro, supervises in rows
+        pk: Known(on_route=found[pk], last_review_on=held, planned_review_on=planned, iro=iro, supervising_worker=supervises, has_past=past)
+        for pk, held, planned, iro, supervises, past in rows
     }
 
 

@@ -33,7 +33,8 @@ def refresh(
     """
     caseload.refresh(journey, running, entries, last_event_at=recorded_at)
     if picture.is_looked_after or any(entry.changes for entry in entries):
-        row = permanency.refresh(journey, picture, running)
+        written = permanency.refresh(journey, picture, running)
         if picture.is_looked_after or picture.earlier_care:
-            past.advance(journey, row, [*(entry.occurred_at for entry in entries), *evidence_of], recorded_at=recorded_at)
+            moments = [*(entry.occurred_at for entry in entries), *evidence_of]
+            past.advance(journey, written.row, moments, recorded_at=recorded_at, has_past=written.has_past)
     spans.advance(journey, entries, recorded_at=recorded_at)

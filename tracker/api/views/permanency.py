@@ -5,9 +5,11 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from tracker.api.describe import listing
+from tracker.api.errors import bad_fields
 from tracker.api.serializers.common import asked
 from tracker.api.serializers.permanency import PermanencyAsked, PermanencyOut, TrackerRow
 from tracker.api.views.base import RecordView
+from tracker.errors import BadInput
 from tracker.rules.as_at import as_at
 from tracker.selectors.permanency import Filters, in_words, tracker
 from tracker.selectors.rulebook import rulebook
@@ -22,7 +24,10 @@ class PermanencyView(RecordView):
         """List the children looked after in law whom you may see, the worst timescale first unless another order is asked for."""
         given = asked(PermanencyAsked, request)
         order = given.pop("order")
-        past = as_at(given.pop("as_at"), given.pop("known_on"), now=self.now)
+        try:
+            past = as_at(given.pop("as_at"), given.pop("known_on"), now=self.now)
+        except BadInput as wrong:
+            raise bad_fields(wrong) from None
         moment = past.moment if past else self.now
         here, pages = self.rows_of(tracker(self.viewer, Filters(**given), now=moment, order=order, past=past))
         told = in_words(here, Words(rulebook().rules.labels), now=moment, past=past)

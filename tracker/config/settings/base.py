@@ -356,6 +356,8 @@ SPECTACULAR_SETTINGS = {
         "ClockStateEnum": ["running", "paused", "stopped", "cancelled"],
         "LinkKindEnum": "tracker.api.serializers.family.KINDS",
         "RouteEnum": "tracker.selectors.words.ROUTES",
+        "PanelOutcomeEnum": "panels.api.serializers.OUTCOME_CODES",
+        "AgencyOutcomeEnum": "panels.terms.AgencyOutcome",
     },
 }
 

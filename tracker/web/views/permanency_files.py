@@ -4,14 +4,13 @@ import tempfile
 from functools import cached_property
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.cache import patch_cache_control
 
 from tracker.actions.keep_sheets import ask_for_sheet
 from tracker.errors import BadInput
 from tracker.exchange.make_sheets import write
-from tracker.exchange.sheets import csv_lines
 from tracker.exchange.tracker_sheet import Wanted, children_of, rows_of, sheet_of
 from tracker.models import TrackerSheet
 from tracker.models.kept_files import sheets
@@ -61,14 +60,11 @@ class TrackerFile(TrackerPage):
     def _file(self, ids: list[int]) -> HttpResponseBase:
         sheet = sheet_of(self.wanted, len(ids), now=self.now)
         rows = rows_of(ids, self.wanted, self.words, now=self.now)
-        answer: HttpResponseBase
-        if self.kind is KindOfSheet.CSV:
-            answer = StreamingHttpResponse((line.encode() for line in csv_lines(sheet, rows)), content_type=TYPES[self.kind])
-        else:
-            file = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
-            write(self.kind, file, sheet, rows)
-            file.seek(0)
-            answer = FileResponse(file, content_type=TYPES[self.kind])
+        # Written whole before the answer begins: a fault on the way must not leave half a file that looks like all of it.
+        file = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
+        write(self.kind, file, sheet, rows)
+        file.seek(0)
+        answer = FileResponse(file, content_type=TYPES[self.kind])
         return _saved_only(answer, f"permanency-tracker-{local_date(self.moment):%Y-%m-%d}.{self.kind}")
 
 
