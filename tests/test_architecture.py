@@ -314,3 +314,37 @@ def _imported_by(node: ast.AST) -> list[str]:
 def _files_of(module: str) -> set[Path]:
     path = ROOT / module.replace(".", "/")
     return {path.with_suffix(".py"), path / "__init__.py"}
+
+
+def _words_allowed(condition: models.Q) -> Iterator[tuple[str, str]]:
+    """Each column with each word that a constraint allows in it."""
+    for part in condition.children:
+        if isinstance(part, models.Q):
+            yield from _words_allowed(part)
+        elif isinstance(part, tuple):
+            lookup, value = part
+            field, _, how = lookup.partition("__")
+            words = value if how == "in" else [value]
+            if how in ("in", "", "exact") and isinstance(words, (list, tuple, set, frozenset)):
+                yield from ((field, word) for word in words if isinstance(word, str))
+
+
+@pytest.mark.parametrize("app", OUR_APPS)
+def test_every_word_that_a_constraint_allows_fits_its_column(app):
+    """SQLite takes a word of any length; PostgreSQL does not."""
+    rows = [
+        (model, field, word)
+        for model in apps.get_app_config(app).get_models()
+        for constraint in model._meta.constraints
+        if isinstance(constraint, models.CheckConstraint) and isinstance(constraint.condition, models.Q)
+        for field, word in _words_allowed(constraint.condition)
+    ]
+
+    too_long = [
+        f"{model.__name__}.{field}: {word}"
+        for model, field, word in rows
+        if (room := model._meta.get_field(field).max_length) is not None and len(word) > room
+    ]
+
+    assert rows
+    assert too_long == []

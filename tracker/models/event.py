@@ -12,7 +12,7 @@ from tracker.terms import Precision, StreamKind
 class Stream(models.Model):
     """One chain of events, and the row that is locked to add to it."""
 
-    kind = models.CharField(max_length=16)
+    kind = models.CharField(max_length=32)
     next_seq = models.PositiveIntegerField(default=1)
     last_hash = models.CharField(max_length=64, default="0" * 64)
     last_recorded_at = models.DateTimeField(null=True)
