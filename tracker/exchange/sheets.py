@@ -67,10 +67,12 @@ def write_xlsx(file: IO[bytes], sheet: Sheet, rows: Iterable[Sequence[Plain]]) -
         page.write_string(number, 0, str(harmless(note)), bold if number == 0 else None)
     for at, heading in enumerate(sheet.headings):
         page.write_string(top, at, str(harmless(heading)), bold)
-    for number, row in enumerate(rows, start=top + 1):
-        for at, value in enumerate(row):
-            _write(page, number, at, harmless(value), days)
-    book.close()
+    try:
+        for number, row in enumerate(rows, start=top + 1):
+            for at, value in enumerate(row):
+                _write(page, number, at, harmless(value), days)
+    finally:  # the rows so far lie in files of its own until then
+        book.close()
 
 
 class _Line:

@@ -1,6 +1,7 @@
 """The tracker as a file: straight away where it is short, made in the background where it is long."""
 
 import tempfile
+from contextlib import ExitStack
 from functools import cached_property
 
 from django.contrib import messages
@@ -61,9 +62,11 @@ class TrackerFile(TrackerPage):
         sheet = sheet_of(self.wanted, len(ids), now=self.now)
         rows = rows_of(ids, self.wanted, self.words, now=self.now)
         # Written whole before the answer begins: a fault on the way must not leave half a file that looks like all of it.
-        file = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
-        write(self.kind, file, sheet, rows)
-        file.seek(0)
+        with ExitStack() as on_a_fault:
+            file = on_a_fault.enter_context(tempfile.TemporaryFile())
+            write(self.kind, file, sheet, rows)
+            file.seek(0)
+            on_a_fault.pop_all()  # from here on the response closes it
         answer = FileResponse(file, content_type=TYPES[self.kind])
         return _saved_only(answer, f"permanency-tracker-{local_date(self.moment):%Y-%m-%d}.{self.kind}")
 
