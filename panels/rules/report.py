@@ -5,9 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 from statistics import median
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""A spreadsheet takes a cell that begins so for a formula."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Heard:
@@ -61,11 +58,6 @@ def month_after(first: date) -> date:
 def month_before(first: date) -> date:
     """The first day of the month before."""
     return date(first.year - (first.month == 1), (first.month - 2) % 12 + 1, 1)
-
-
-def cell(value: str) -> str:
-    """Text that a spreadsheet will not take for a formula."""
-    return f"'{value}" if value.startswith(FORMULA) else value
 
 
 def _count(code: str, title: str, heard: Sequence[Heard]) -> Figure:

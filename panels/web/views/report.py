@@ -6,9 +6,10 @@ from functools import cached_property
 
 from django.http import Http404, HttpRequest, HttpResponse
 
-from panels.rules.report import cell, month_after, month_before
+from panels.rules.report import month_after, month_before
 from panels.selectors import report as reports
 from panels.selectors.report import Line, Report
+from tracker.exchange.sheets import harmless
 from tracker.web.views.base import Page
 from workflows.calendar import local_date
 
@@ -51,10 +52,10 @@ class ReportPage(Page):
         out = csv.writer(answer)
         if rows is None:
             out.writerow(["Figure", "Says"])
-            out.writerows([cell(one.title), cell(one.says)] for one in self.report.figures)
+            out.writerows([harmless(one.title), harmless(one.says)] for one in self.report.figures)
             return answer
         out.writerow(["Meeting", "Reference of the child", "Kind of business", "Outcome", "Minutes"])
         for line in rows:
             ref = line.row.request.journey.child.ref if line.is_seen else ""
-            out.writerow([line.row.meeting.on.isoformat(), cell(ref), cell(line.title), cell(line.outcome), line.row.minutes])
+            out.writerow([line.row.meeting.on.isoformat(), harmless(ref), harmless(line.title), harmless(line.outcome), line.row.minutes])
         return answer
