@@ -55,8 +55,15 @@ var/static/.collected: tracker/static_built/.built .venv/.installed
 
 run: setup
 	@$(PY) manage.py migrate --verbosity 0
+	@$(MAKE) --no-print-directory var/.rebuilt
 	@$(PY) manage.py seed_world --if-empty --children $(CHILDREN) --seed 1 --out var/world.json
 	@exec $(PY) manage.py run --stop-with-parent
+
+# A newer version may read columns that the one before did not fill, or work out the old ones otherwise.
+var/.rebuilt: $(shell find tracker/projections tracker/rules tracker/models workflows -name '*.py')
+	@$(PY) manage.py rebuild_projections >/dev/null
+	@$(PY) manage.py time_minutes >/dev/null
+	@touch $@
 
 test: dev
 	@$(PY) -m pytest -n $(N) $(ARGS)

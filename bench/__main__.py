@@ -17,7 +17,7 @@ from bench import sizes as of_sizes
 from bench.measuring import Figure, rounded
 
 KINDS = ("sqlite", "postgresql")
-APART = ("recount", "notices", "packs", "scale")
+APART = ("recount", "notices", "packs", "tracker", "scale")
 """Parts that have databases of their own, because they are filled with far more than the others. Scale is PostgreSQL's alone."""
 
 
@@ -25,9 +25,10 @@ def main() -> int:
     parser = ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("--database", choices=(*KINDS, "both"), default="both")
     parser.add_argument("--only", nargs="+", choices=of_sizes.PARTS, default=list(of_sizes.PARTS), help="only these parts")
+    parser.add_argument("--quick", action="store_true", help="tables from the models, for a run that tries the benchmarks themselves")
     of_sizes.add_to(parser)
     options = parser.parse_args()
-    sizes = of_sizes.of(options)
+    sizes, quick = of_sizes.of(options), ["--quick"] if options.quick else []
     together = [part for part in options.only if part not in APART]
     lines: list[str] = []
     failed = False
@@ -43,8 +44,9 @@ def main() -> int:
         if "scale" in options.only and kind == "postgresql":
             runs += [(f"_of_{clocks}", ["sweep"], sizes.at_scale(clocks)) for clocks in sizes.scales]
         for number, (suffix, only, of_this) in enumerate(runs):
+            of_this = of_this.on_sqlite() if kind == "sqlite" else of_this
             here = where if number == 0 else _where(kind)
-            figures = _measure(kind, here, ["--only", *only, *of_this.as_arguments()]) if here is not None else []
+            figures = _measure(kind, here, ["--only", *only, *quick, *of_this.as_arguments()]) if here is not None else []
             failed = failed or not figures
             lines += [f"{kind}_{replace(figure, name=figure.name + suffix).line}" for figure in figures]
     print(f"Took {time.perf_counter() - start:.0f} seconds.\n")

@@ -11,8 +11,8 @@ from datetime import UTC, date, datetime, timedelta
 from django.db import connection, transaction
 
 from bench import plain
+from bench.bulk import Rows
 from bench.sizes import Sizes
-from tracker import machines
 from tracker.models import (
     CaseloadRow,
     Child,
@@ -32,7 +32,6 @@ from tracker.models import (
     Track,
     User,
 )
-from tracker.projections import caseload
 from tracker.rules.access import Viewer
 from tracker.selectors.viewers import viewer_of
 from tracker.terms import RelationshipKind, StreamKind, UnitKind
@@ -45,10 +44,6 @@ DUE = "lac.visit"
 """The timescale that falls due in the passes."""
 
 WARNED = timedelta(days=5)
-CLOCK = """INSERT INTO tracker_clock (journey_id, "limit", limit_version, answers, started_at, series_started_at, start_event_id, warns_at,
-  due_at, next_fire_at, public_id, length_value, length_unit, occurrence, asks_for, set_for_child, length_from, from_series_start, subject)
-  VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, 1, '', false, 'rule', false, '')"""
-
 COPIES = """INSERT INTO tracker_clock (journey_id, "limit", limit_version, answers, started_at, series_started_at, start_event_id, warns_at,
   due_at, next_fire_at, public_id, length_value, length_unit, occurrence, asks_for, set_for_child, length_from, from_series_start, subject)
   WITH RECURSIVE copies(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM copies WHERE n < %s)
@@ -118,54 +113,68 @@ def _person(username: str, unit: OrgUnit, role: Role) -> User:
 
 
 def _children(numbers: Sequence[int], teams: Sequence[Held], limits: Sequence[TimeLimit]) -> None:
-    children = Child.objects.bulk_create(
-        Child(given_name=f"Robin{n}", family_name="Example", date_of_birth=date(2012, 1, 1) + timedelta(days=n % 2500), sex="F",
-              search_text=f"robin{n} example")
-        for n in numbers
-    )  # fmt: skip
-    streams = Stream.objects.bulk_create(Stream(kind=StreamKind.JOURNEY, next_seq=2, last_recorded_at=_since(n)) for n in numbers)
-    journeys = [_journey(n, child, stream, teams[n % len(teams)]) for n, child, stream in zip(numbers, children, streams, strict=True)]
-    Journey.objects.bulk_create(journeys)
-    events = Event.objects.bulk_create(_event(journey) for journey in journeys)
-    EventPayload.objects.bulk_create(EventPayload(event=event, salt="0" * 32, says="The child is looked after.") for event in events)
-    _care(journeys, events)
-    _clocks(numbers, journeys, events, limits)
-    _ties(journeys, events)
-    _rows(numbers, journeys, limits)
+    made = _Made()
+    for n in numbers:
+        held, since = teams[n % len(teams)], _since(n)
+        worker = held.workers[n % WORKERS].pk
+        child = made.children.add(f"B{n:08d}", f"Robin{n}", date(2012, 1, 1) + timedelta(days=n % 2500), f"robin{n} example")
+        stream = made.streams.add(since)
+        journey = made.journeys.add(f"b{n:011d}", child, stream, held.team.pk, worker, since, since, since)
+        event = made.events.add(stream, journey, child, since, since)
+        made.payloads.add(event)
+        made.placements.add(journey, since, event)
+        made.legal.add(journey, since, event)
+        for code, state in TRACKS:
+            made.tracks.add(journey, code.value, state, since)
+        made.ties.add(child, held.team.pk, None, RelationshipKind.RESPONSIBLE_TEAM.value, since, event)
+        made.ties.add(child, None, worker, RelationshipKind.ALLOCATED_WORKER.value, since, event)
+        for place, limit in enumerate(limits):
+            due, length = _due(n, place), limit.steps[0][-1].length
+            warns = due - WARNED
+            made.clocks.add(journey, limit.code, limit.version, limit.answers, since, since, event, warns, due, warns,
+                            f"{n:06x}{place:02x}", length.value, length.unit.value)  # fmt: skip
+        first = _first(n, limits)
+        made.lists.add(journey, child, held.team.pk, worker, since, since, since, since, *first)
+        made.tracked.add(journey, child, held.team.pk, worker, ROUTES[n % len(ROUTES)], since, since, *first)
+    made.write()
+
+
+TRACKS = ((TrackCode.PLACEMENT, "placed"), (TrackCode.LEGAL, "final_order"))
+NEXT = ("next_limit", "next_answers", "next_due_at", "next_warns_at")
+
+
+class _Made:
+    """Every table that has rows of a child, in the order in which they are written."""
+
+    def __init__(self) -> None:
+        started = ("journey_id", "started_at", "start_event_id")
+        of_journey = ("journey_id", "child_id", "team_id", "worker_id")
+        care = {"stage": Stage.LOOKED_AFTER.value}
+        self.children = Rows(Child, "ref", "given_name", "date_of_birth", "search_text", family_name="Example", sex="F")
+        self.streams = Rows(Stream, "last_recorded_at", kind=StreamKind.JOURNEY.value, next_seq=2)
+        self.journeys = Rows(Journey, "public_id", "child_id", "stream_id", "team_id", "worker_id", "opened_at", "stage_entered_at",
+                             "looked_after_since", **care)  # fmt: skip
+        self.events = Rows(Event, "stream_id", "journey_id", "child_id", "occurred_at", "recorded_at", seq=1, definition="journey",
+                           kind=EventKind.LOOKED_AFTER_STARTED.value, definition_version=1, previous_hash="0" * 64,
+                           payload_hash="1" * 64, hash="2" * 64)  # fmt: skip
+        self.payloads = Rows(EventPayload, "event_id", salt="0" * 32, says="The child is looked after.")
+        self.placements = Rows(Placement, *started, code="U6")
+        self.legal = Rows(LegalStatus, *started, code="C2")
+        self.tracks = Rows(Track, "journey_id", "code", "state", "opened_at")
+        self.ties = Rows(Relationship, "child_id", "unit_id", "user_id", "kind", "from_at", "event_id")
+        self.clocks = Rows(Clock, "journey_id", "limit", "limit_version", "answers", "started_at", "series_started_at", "start_event_id",
+                           "warns_at", "due_at", "next_fire_at", "public_id", "length_value", "length_unit")  # fmt: skip
+        self.lists = Rows(CaseloadRow, *of_journey, "looked_after_since", "opened_at", "stage_entered_at", "last_event_at", *NEXT, **care)
+        self.tracked = Rows(PermanencyRow, *of_journey, "route", "looked_after_since", "placement_started_at", *NEXT, legal_status="C2",
+                            placement="U6", **care)  # fmt: skip
+
+    def write(self) -> None:
+        for rows in vars(self).values():
+            rows.write()
 
 
 def _since(number: int) -> datetime:
     return NOW - timedelta(days=30 + number % 1_500)
-
-
-def _journey(number: int, child: Child, stream: Stream, held: Held) -> Journey:
-    since = _since(number)
-    journey = Journey(child=child, stream=stream, team=held.team, worker=held.workers[number % WORKERS], opened_at=since,
-                      stage_entered_at=since, looked_after_since=since)  # fmt: skip
-    machines.restore(journey, "stage", Stage.LOOKED_AFTER)
-    return journey
-
-
-def _event(journey: Journey) -> Event:
-    return Event(
-        stream=journey.stream, seq=1, kind=EventKind.LOOKED_AFTER_STARTED, journey=journey, child=journey.child,
-        occurred_at=journey.opened_at, recorded_at=journey.opened_at, definition=journey.definition,
-        definition_version=journey.definition_version, previous_hash="0" * 64, payload_hash="1" * 64, hash="2" * 64,
-    )  # fmt: skip
-
-
-def _care(journeys: Sequence[Journey], events: Sequence[Event]) -> None:
-    both = list(zip(journeys, events, strict=True))
-    Placement.objects.bulk_create(Placement(journey=j, code="U6", started_at=j.opened_at, start_event=e) for j, e in both)
-    LegalStatus.objects.bulk_create(LegalStatus(journey=j, code="C2", started_at=j.opened_at, start_event=e) for j, e in both)
-    tracks = [(TrackCode.PLACEMENT, "placed"), (TrackCode.LEGAL, "final_order")]
-    made = []
-    for journey in journeys:
-        for code, state in tracks:
-            track = Track(journey=journey, code=code, opened_at=journey.opened_at)
-            machines.restore(track, "state", state)
-            made.append(track)
-    Track.objects.bulk_create(made)
 
 
 def _limits(each: int) -> list[TimeLimit]:
@@ -179,67 +188,29 @@ def _due(number: int, place: int) -> datetime:
     return NOW + timedelta(days=20 + (number * 7 + place * 13) % 200, minutes=number % 600)
 
 
-def _clocks(numbers: Sequence[int], journeys: Sequence[Journey], events: Sequence[Event], limits: Sequence[TimeLimit]) -> None:
-    """The open timescales of these journeys. Past the ORM, which would take minutes over them."""
-    moment = connection.ops.adapt_datetimefield_value
-    rows = []
-    for number, journey, event in zip(numbers, journeys, events, strict=True):
-        since = moment(journey.opened_at)
-        for place, limit in enumerate(limits):
-            due = _due(number, place)
-            warns = moment(due - WARNED)
-            length = limit.steps[0][-1].length
-            named = f"{number:06x}{place:02x}"
-            rows.append((journey.pk, limit.code, limit.version, limit.answers, since, since, event.pk, warns, moment(due), warns,
-                         named, length.value, length.unit))  # fmt: skip
-    plain.cursor().executemany(plain.ready([(CLOCK, ())])[0][0], rows)
-
-
-def _ties(journeys: Sequence[Journey], events: Sequence[Event]) -> None:
-    ties = []
-    for journey, event in zip(journeys, events, strict=True):
-        common = {"child_id": journey.child_id, "from_at": journey.opened_at, "event": event}
-        ties.append(Relationship(kind=RelationshipKind.RESPONSIBLE_TEAM, unit_id=journey.team_id, **common))
-        ties.append(Relationship(kind=RelationshipKind.ALLOCATED_WORKER, user_id=journey.worker_id, **common))
-    Relationship.objects.bulk_create(ties)
-
-
-def _rows(numbers: Sequence[int], journeys: Sequence[Journey], limits: Sequence[TimeLimit]) -> None:
-    lists, tracked = [], []
-    for number, journey in zip(numbers, journeys, strict=True):
-        due, limit = min(((_due(number, place), limit) for place, limit in enumerate(limits)), key=lambda pair: pair[0])
-        # A third of the first timescales are past, so that every colour has its children. Only the pages read these.
-        due -= timedelta(days=60) if number % 3 == 0 else timedelta()
-        first = Clock(limit=limit.code, answers=limit.answers, due_at=due, warns_at=due - WARNED)
-        row = caseload.row_of(journey, [first], last_event_at=journey.opened_at)
-        lists.append(row)
-        tracked.append(_permanency(number, journey, row))
-    CaseloadRow.objects.bulk_create(lists)
-    PermanencyRow.objects.bulk_create(tracked)
-
-
-def _permanency(number: int, journey: Journey, row: CaseloadRow) -> PermanencyRow:
-    same = ("child_id", "team_id", "worker_id", "stage", "sub_stage", "looked_after_since",
-            "next_limit", "next_asks_for", "next_answers", "next_due_at", "next_warns_at")  # fmt: skip
-    return PermanencyRow(
-        journey=journey, route=ROUTES[number % len(ROUTES)], legal_status="C2", placement="U6",
-        placement_started_at=journey.opened_at, **{name: getattr(row, name) for name in same},
-    )  # fmt: skip
+def _first(number: int, limits: Sequence[TimeLimit]) -> tuple[str, str, datetime, datetime]:
+    """The first timescale of a child, as the rows of the lists hold it."""
+    due, limit = min(((_due(number, place), limit) for place, limit in enumerate(limits)), key=lambda pair: pair[0])
+    # A third of the first timescales are past, so that every colour has its children. Only the pages read these.
+    due -= timedelta(days=60) if number % 3 == 0 else timedelta()
+    return limit.code, limit.answers, due, due - WARNED
 
 
 def _fall_due(due: int, passes: int) -> list[datetime]:
     """Have `due` timescales fall due at each of so many moments, a second apart; each has given its warning."""
     wanted = due * passes
-    clocks = list(Clock.objects.filter(limit=DUE).order_by("pk")[:wanted])
+    clocks = list(Clock.objects.filter(limit=DUE).order_by("pk").values_list("pk", flat=True)[:wanted])
     if len(clocks) < wanted:
         raise ValueError(f"{wanted} timescales are to fall due and only {len(clocks)} children are there.")
     moments = [NOW + timedelta(seconds=number) for number in range(passes)]
-    for number, clock in enumerate(clocks):
-        clock.due_at = clock.next_fire_at = moments[number // due]
-        clock.warns_at = clock.due_at - WARNED
+    warned = Rows(Firing, "clock_id", "moment", "fired_at", rung="warn")
     with transaction.atomic():
-        Clock.objects.bulk_update(clocks, ["due_at", "next_fire_at", "warns_at"], batch_size=500)
-        Firing.objects.bulk_create(
-            Firing(clock=clock, rung="warn", moment=clock.due_at - WARNED, fired_at=clock.due_at - WARNED) for clock in clocks
-        )
+        for number, moment in enumerate(moments):
+            some = clocks[number * due : (number + 1) * due]
+            # By the first and the last of them: so many cannot be named one by one in one statement.
+            chosen = Clock.objects.filter(limit=DUE, pk__gte=some[0], pk__lte=some[-1])
+            chosen.update(due_at=moment, next_fire_at=moment, warns_at=moment - WARNED)
+            for pk in some:
+                warned.add(pk, moment - WARNED, moment - WARNED)
+        warned.write()
     return moments

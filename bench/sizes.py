@@ -4,7 +4,7 @@ import os
 from argparse import ArgumentParser, Namespace
 from dataclasses import dataclass, fields, replace
 
-PARTS = ("import", "pages", "sweep", "scale", "recount", "moves", "ways", "proof", "notices", "panels", "packs")
+PARTS = ("import", "pages", "sweep", "scale", "recount", "moves", "ways", "proof", "notices", "panels", "packs", "tracker")
 """What can be measured by itself."""
 
 
@@ -32,6 +32,9 @@ class Sizes:
     plans: int = 3
     pack_children: int = 30
     packs: int = 9
+    in_care: int = 84_000
+    authorities: int = 153
+    looks: int = 9
 
     @property
     def scales(self) -> tuple[int, ...]:
@@ -51,9 +54,16 @@ class Sizes:
         """The same with as many children as have a timescale due at once, twice over: once for each side."""
         return replace(self, clocks=2 * self.notices, looked_after=2 * self.notices, due=self.notices)
 
+    def on_sqlite(self) -> "Sizes":
+        """The same with the tracker of one council, as large as SQLite is meant for."""
+        return replace(self, in_care=min(self.in_care, ON_SQLITE), authorities=1)
+
     def as_arguments(self) -> list[str]:
         return [word for field in fields(self) for word in (f"--{_flag(field.name)}", str(getattr(self, field.name)))]
 
+
+ON_SQLITE = 2_000
+"""Children looked after by the council that runs on SQLite."""
 
 HELP = {
     "moves": "pairs of each kind of move",
@@ -76,6 +86,9 @@ HELP = {
     "plans": "pairs of plans",
     "pack_children": "children in the papers of one panel meeting",
     "packs": "pairs of making those papers",
+    "in_care": "children on the tracker of a whole country, on PostgreSQL; on SQLite those of one council",
+    "authorities": "authorities in that country's one tree",
+    "looks": "pairs of each look at that tracker",
 }
 
 

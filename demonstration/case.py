@@ -279,6 +279,7 @@ class Case:
             worker_id=chosen.user.pk if chosen else None,
             occurred_at=self.tick(),
             now=self.now,
+            why_above_ceiling=_WHY_ABOVE_CEILING,
         )
         self._held_by(team, chosen)
         self._after(moved)
@@ -314,7 +315,7 @@ class Case:
         manager = self.staff.manager(self.team)
         moved = allocate(journey_id=self.journey_id, version=self.version, worker_id=chosen.user.pk, actor=manager.actor,
                          occurred_at=self.tick(), now=self.now,
-                         why_above_ceiling="Of the team this worker holds fewest children.")  # fmt: skip
+                         why_above_ceiling=_WHY_ABOVE_CEILING)  # fmt: skip
         self._held_by(self.team, chosen)
         self._after(moved)
 
@@ -462,6 +463,7 @@ _DELAYED: tuple[str, ...] = (
     "The court has moved its date. The meeting is booked for the week after.",
     "The child is settled, and the carers were not ready to decide before.",
 )
+_WHY_ABOVE_CEILING = "Of the team this worker holds fewest children."
 _NOT_ACCEPTED: tuple[str, ...] = (
     "The chronology is missing, and the family has not been told of the change.",
     "The needs look higher than this team can meet. Please talk to us first.",

@@ -50,6 +50,11 @@ STAFF = (
 )  # fmt: skip
 """Everybody who works here, in the order in which the posts are filled. Given names as in the stories we tell about them."""
 
+INDEPENDENT = (
+    ("Hester", "Lowmarsh"), ("Desmond", "Achebury"), ("Maureen", "Fairlightly"), ("Tariq", "Osmanfield"), ("Philippa", "Rossendell"),
+)  # fmt: skip
+"""Who sits on the fostering panel without working here."""
+
 FOSTER_HOMES = (
     "Ash House", "Beech Cottage", "Cherry Row", "Damson Lane", "Elder Bank", "Fern Hollow", "Gorse Rise", "Hawthorn Way", "Ivy Terrace",
     "Juniper Close", "Kestrel View", "Larch Crescent", "Maple Court", "Nettle Field", "Orchard End", "Pine Walk", "Quince Yard",

@@ -130,6 +130,15 @@ JOBS = (
 )
 """Every post, in the order in which people are appointed."""
 
+OUTSIDERS = (
+    "Independent chair, fostering panel",
+    "Independent vice chair, fostering panel",
+    "Foster carer of another agency",
+    "Independent member who grew up in care",
+    "Medical adviser",
+)
+"""Who sits on the fostering panel without a post here: a limited account each."""
+
 
 def build_units(authority_name: str) -> dict[str, OrgUnit]:
     """Write the organisation tree. Returns the units by code."""

@@ -6,8 +6,8 @@ from datetime import date
 
 from django.contrib.auth.hashers import make_password
 
-from demonstration.names import STAFF
-from demonstration.organisation import JOBS, UNITS, Job
+from demonstration.names import INDEPENDENT, STAFF
+from demonstration.organisation import JOBS, OUTSIDERS, UNITS, Job
 from tracker.models import Holding, OrgUnit, Post, User
 from tracker.rules.access import Actor
 from workflows.terms import Role
@@ -43,10 +43,11 @@ class Person:
 
 @dataclass(slots=True)
 class Staff:
-    """Everybody who works here, and who is to be asked for what."""
+    """Everybody who works here, and who is to be asked for what. `outsiders` sit on a panel and do not work here."""
 
     units: dict[str, OrgUnit]
     people: list[Person] = field(default_factory=list)
+    outsiders: list[Person] = field(default_factory=list)
     _parents: dict[str, str | None] = field(default_factory=dict)
 
     def manager(self, team: str) -> Person:
@@ -99,16 +100,13 @@ def appoint(units: dict[str, OrgUnit]) -> Staff:
             Post.objects.create(unit=units[job.unit], role=job.role, title=job.title)
         for _ in range(job.how_many):
             staff.people.append(_person(job, next(names), hashed, units))
+    staff.outsiders += [_outsider(title, name, hashed) for title, name in zip(OUTSIDERS, INDEPENDENT, strict=True)]
     return staff
 
 
 def _person(job: Job, name: tuple[str, str], hashed: str, units: dict[str, OrgUnit]) -> Person:
-    given, family = name
-    username = f"{given}.{family}".lower().replace("-", "")
-    user = User.objects.create(
-        username=username, first_name=given, last_name=family, password=hashed, job_title=job.title,
-        is_staff=job.role is Role.SYSTEM_ADMINISTRATOR, is_superuser=job.role is Role.SYSTEM_ADMINISTRATOR,
-    )  # fmt: skip
+    is_administrator = job.role is Role.SYSTEM_ADMINISTRATOR
+    user = _user(job.title, name, hashed, is_staff=is_administrator, is_superuser=is_administrator)
     posts = ((job.unit, job.role, job.title), *job.also)
     for unit, role, title in posts:
         Holding.objects.create(post=Post.objects.create(unit=units[unit], role=role, title=title), user=user, from_on=APPOINTED)
@@ -119,3 +117,15 @@ def _person(job: Job, name: tuple[str, str], hashed: str, units: dict[str, OrgUn
         unit_ids=frozenset(units[unit].pk for unit, _, _ in posts),
     )
     return Person(user=user, posts=tuple((unit, role) for unit, role, _ in posts), actor=actor)
+
+
+def _outsider(title: str, name: tuple[str, str], hashed: str) -> Person:
+    """Somebody without a post, whose limited account reaches the sessions that they sit in and nothing else."""
+    user = _user(title, name, hashed, is_limited=True)
+    return Person(user=user, posts=(), actor=Actor(user_id=user.pk, name=user.display_name))
+
+
+def _user(title: str, name: tuple[str, str], hashed: str, **flags: bool) -> User:
+    given, family = name
+    username = f"{given}.{family}".lower().replace("-", "")
+    return User.objects.create(username=username, first_name=given, last_name=family, password=hashed, job_title=title, **flags)

@@ -2,17 +2,20 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from random import Random
 
 from demonstration.case import Case, Steps
+from demonstration.fostering_panel import CODE as FOSTERING_PANEL
 from demonstration.people import Person, Staff
+from demonstration.rooms import give_rooms
 from demonstration.time import Period
 from panels.actions.advise import give_advice
 from panels.actions.confirm_decision import confirm_decision
 from panels.actions.decide_item import Asked, Ruling, decide_item
 from panels.actions.generate_meetings import generate_meetings
 from panels.actions.hold_meeting import close_meeting, hold_meeting
+from panels.actions.keep_feed import make_feed
 from panels.actions.keep_minutes import agree_minutes
 from panels.actions.list_item import list_item
 from panels.actions.locks import sitting_of
@@ -94,6 +97,8 @@ class Sittings:
     def life(self) -> Steps:
         """Day by day: the timetable is made, children are put forward and listed, meetings are held, decisions confirmed."""
         ship_timetable(anchor=local_date(self.period.start))
+        give_rooms(actor=self.staff.everyone(Role.SYSTEM_ADMINISTRATOR)[0].actor, now=self.now)
+        make_feed(user_id=self.staff.everyone(Role.PANEL_CHAIR)[0].user.pk, every_panel=False, now=self.now)
         day = local_date(self.now)
         while day < self.period.as_at:
             if is_working_day(day, calendar=self.period.calendar):
@@ -103,10 +108,14 @@ class Sittings:
                 self._put_forward()
                 self._list()
                 self._confirm()
-                for meeting in Meeting.objects.filter(on=day, state=MeetingState.PLANNED).order_by("starts_at", "pk"):
+                for meeting in self._today(day):
                     yield meeting.starts_at
                     self._sit(meeting.pk)
             day += timedelta(days=1)
+
+    def _today(self, day: date) -> Iterable[Meeting]:
+        """The fostering panel's own story tells how that one sits."""
+        return Meeting.objects.filter(on=day, state=MeetingState.PLANNED).exclude(panel__code=FOSTERING_PANEL).order_by("starts_at", "pk")
 
     def _put_forward(self) -> None:
         """On most days somebody puts a child forward."""

@@ -13,6 +13,7 @@ from django.conf import settings
 from django.db import transaction
 
 from demonstration.case import Case, Steps
+from demonstration.fostering_panel import FosteringPanel
 from demonstration.incident import Incident
 from demonstration.needs_to_know import everything_told
 from demonstration.organisation import UNITS, build_units
@@ -42,7 +43,7 @@ LATELY, LAST_DAY = timedelta(days=21), timedelta(days=1)
 """In the last weeks the timers pass every few hours and people get notices; before that they pass every few days and nobody is told."""
 
 T = TypeVar("T")
-Turn = tuple[datetime, int, Case | Sittings | Incident, Steps]
+Turn = tuple[datetime, int, Case | Sittings | FosteringPanel | Incident, Steps]
 """When a story goes on, a number that nobody else has, whose story it is, and the story."""
 
 SIBLINGS = 0.18
@@ -109,6 +110,8 @@ class World:
         panels = Sittings(self.period, self.staff, self.cases, Random(f"{self.seed} panels"))  # noqa: S311
         queue: list[Turn] = [(at, case.number, case, _to_the_end(case, steps)) for at, case, steps in lives]
         queue.append((panels.now, 0, panels, panels.life()))
+        fostering = FosteringPanel(self.period, self.staff, self.cases, Random(f"{self.seed} fostering panel"))  # noqa: S311
+        queue.append((fostering.now, len(self.cases) + 1, fostering, fostering.life()))
         told = everything_told(self.period, self.staff, self.cases, self.seed)
         queue += [(at, -number, incident, steps) for number, (at, incident, steps) in enumerate(told, start=1)]
         heapq.heapify(queue)
@@ -133,11 +136,12 @@ class World:
 
     def _leave_the_desk(self) -> None:
         """Everybody has read the inbox up to some hours or days ago, and has a mailbox from now on: no old mail goes out."""
-        for number, person in enumerate(self.staff.people):
+        everybody = [*self.staff.people, *self.staff.outsiders]
+        for number, person in enumerate(everybody):
             read_to = self.period.end - timedelta(hours=16 + 10 * (number % 5))
             mark_all_read(recipient_id=person.user.pk, told_before=read_to, now=read_to)
             person.user.email = f"{person.user.username}@{MAILBOXES}"
-        User.objects.bulk_update([person.user for person in self.staff.people], ["email"])
+        User.objects.bulk_update([person.user for person in everybody], ["email"])
 
     # ── What was made ───────────────────────────────────────────────────────────────────────────────────────────
 
@@ -148,6 +152,7 @@ class World:
             "as_at": self.as_at.isoformat(),
             "seed": self.seed,
             "users": [self._user(person) for person in self.staff.people],
+            "outsiders": [self._outsider(person) for person in self.staff.outsiders],
             "teams": [{"code": unit.code, "name": unit.name} for unit in UNITS if unit.purpose],
             "children": list(self._made()),
         }
@@ -159,15 +164,14 @@ class World:
 
     def _user(self, person: Person) -> dict[str, Any]:
         unit, role = person.posts[0]
-        return {
-            "username": person.user.username,
-            "password": PASSWORD,
-            "name": person.name,
-            "job": person.user.job_title,
+        return self._outsider(person) | {
             "role": str(role),
             "roles": [str(r) for _, r in person.posts],
             "team": unit,
         }
+
+    def _outsider(self, person: Person) -> dict[str, Any]:
+        return {"username": person.user.username, "password": PASSWORD, "name": person.name, "job": person.user.job_title}
 
     def _made(self) -> Iterator[dict[str, Any]]:
         told_of = {case.journey_id: case for case in self.cases}

@@ -308,10 +308,14 @@ def _lateness(began_at: datetime, away: list[Outage]) -> dict[str, float]:
         whole_seconds(max(firing.moment, firing.clock.start_event.recorded_at, began_at), firing.fired_at, away)
         for firing in Firing.objects.select_related("clock__start_event")
     ]
-    deliveries = []
+    deliveries, tries = [], Counter[int]()
     for effect in Effect.objects.filter(handler=probe.HANDLER).select_related("event", "firing"):
         caused = effect.event.recorded_at if effect.event is not None else effect.firing.fired_at  # type: ignore[union-attr]
-        deliveries += [whole_seconds(max(caused, began_at), ran_at, away) for ran_at in ran.get(effect.pk, [])[:1]]
+        for ran_at in ran.get(effect.pk, [])[:1]:
+            deliveries.append(whole_seconds(max(caused, began_at), ran_at, away))
+            tries[effect.attempts] += deliveries[-1] > LATE_AT_MOST_SECONDS
+    if tries.total():
+        _note(f"delivered later than a minute: {tries.total()}, by how often each was tried: {dict(sorted((+tries).items()))}")
     return {"firings": _p99(firings), "deliveries": _p99(deliveries)}
 
 

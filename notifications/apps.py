@@ -12,10 +12,11 @@ class NotificationsConfig(AppConfig):
         """Ask the record for what people are told of, and show beside the inbox's link how much is unread."""
         from django.core.checks import register
 
-        from notifications.actions import tell_need_to_know, tell_panel_meeting
+        from notifications.actions import tell_need_to_know, tell_panel_meeting, tell_weekly_pack
         from notifications.actions.tell import listen
         from notifications.checks import notify_is_whole
         from notifications.flows import by_itself, on_the_record
+        from notifications.selectors import decisions
         from notifications.selectors.inbox import unread_of
         from notifications.selectors.outbox import oldest_unsent, unsent
         from notifications.web import limited, need_to_know_block, process_book, to_fix_block
@@ -28,9 +29,11 @@ class NotificationsConfig(AppConfig):
         on_the_record.register()
         tell_need_to_know.listen()
         tell_panel_meeting.listen()
+        tell_weekly_pack.listen()
         limited.register()
         register_unsent("mail", Unsent(oldest=oldest_unsent, depth=unsent))
         register_counter("inbox", unread_of, "unread", at="inbox_unread")
+        decisions.register()
         need_to_know_block.register()
         to_fix_block.register()
         process_book.register()

@@ -373,6 +373,15 @@ WHAT_HAPPENED: tuple[Telling, ...] = (
         says="An audit asks for something to be done at once to keep this child safe.",
         by=AND_MAIL,
     ),
+    # The permanency meeting
+    Telling(
+        of=EventKind.PERMANENCY_PACK_KEPT,
+        to=(To.MANAGERS_OF_THE_PACK,),
+        says="The weekly pack for the permanency meeting is there, with the children of your teams on its lists.",
+        by=AND_MAIL,
+        soon=Soon.DIGEST,
+        right=Right.MATTER,
+    ),
     # Panels
     Telling(
         of=EventKind.PANEL_MEETING_WITHOUT_A_CHAIR,

@@ -33,6 +33,7 @@ class To(StrEnum):
     WHO_IS_DIRECTED = "who_is_directed"
     MANAGER_OF_OWNER = "manager_of_owner"
     READERS_OF_PAPERS = "readers_of_papers"
+    MANAGERS_OF_THE_PACK = "managers_of_the_pack"
     WHOEVER_THE_RUNG_TELLS = "whoever_the_rung_tells"
 
 

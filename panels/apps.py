@@ -12,13 +12,14 @@ class PanelsConfig(AppConfig):
         """Hang panels on the tracker, which knows nothing of panels: on its pages, and on the moves that it makes."""
         from panels.actions import agency_decision, arise, confirm_by_move, keep_ready, look_back, watch_edge_of_care, withdraw_closed
         from panels.flows import ratification
-        from panels.selectors import best_value, next_level, on_tracker, pack_contents, panel_waits
-        from panels.web import block, limited, to_fix
+        from panels.selectors import best_value, decisions, on_tracker, pack_contents, panel_waits
+        from panels.web import block, limited, matters, to_fix
 
         block.register()
         to_fix.register()
         limited.register()
-        next_level.register()
+        decisions.register()
+        matters.register()
         on_tracker.register()
         pack_contents.register()
         best_value.register()

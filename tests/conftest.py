@@ -1,11 +1,19 @@
 """What every test may use: markers, the shared data, Chromium, axe."""
 
+import gc
 import os
+from collections.abc import Sequence
+from itertools import groupby
 from pathlib import Path
 
 import pytest
+from hypothesis import settings as examples
 
 pytest_plugins = ["tests.browser", "tests.template"]
+
+# A busy machine is no fault of what is tested: no example has to be done within a time.
+examples.register_profile("unhurried", parent=examples.get_profile(examples.get_current_profile_name()), deadline=None)
+examples.load_profile("unhurried")
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 IN_CI = os.environ.get("CI") == "true"
@@ -32,6 +40,34 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         kept = [item for item in items if _uses_database(item) and not any(item.get_closest_marker(name) for name in ON_ONE_DATABASE)]
         config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
         items[:] = kept
+    if workers := getattr(config, "workerinput", {}).get("workercount", 0):
+        items[:] = _long_files_first(items, workers)
+
+
+def _long_files_first(items: Sequence[pytest.Item], workers: int) -> list[pytest.Item]:
+    """Each process is given an equal part of the list and takes from another's end when it has done its own: so that nothing long
+    is left to the last, each part begins with its share of the files that hold something slow. Files stay whole."""
+    slow: list[list[pytest.Item]] = []
+    others: list[pytest.Item] = []
+    for of_file in (list(found) for _, found in groupby(items, key=lambda item: item.path)):
+        if any(item.get_closest_marker("slow") for item in of_file):
+            slow.append(of_file)
+        else:
+            others += of_file
+    ordered: list[pytest.Item] = []
+    for number in range(workers):
+        ordered += [item for of_file in slow[number::workers] for item in of_file]
+        room = max(len(items) * (number + 1) // workers - len(ordered), 0)
+        ordered += others[:room]
+        del others[:room]
+    return ordered + others
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays to the end: garbage is looked for among what the tests make, and less often."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(10_000, 20, 20)
 
 
 def _uses_database(item: pytest.Item) -> bool:

@@ -17,7 +17,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.apps import apps
+from django.db import connection, models, transaction
+from pytest_django.plugin import blocking_manager_key
 
+OUR_APPS = ("tracker", "panels", "notifications")
 ROOT = Path(__file__).resolve().parents[1]
 MADE_OF = ("*/migrations/*.py", "*/terms.py", "*/terms/*.py", "*/models/fields.py", "notifications/models/notice.py", "requirements.lock")
 """What the tables and the rows that migrations write depend on. `test_architecture` holds that migrations import no more."""
@@ -36,22 +40,78 @@ def django_db_setup(django_test_environment: None, django_db_blocker: Any, djang
     with django_db_blocker.unblock():
         _copy_the_template()
         made = setup_databases(verbosity=0, interactive=False, keepdb=True, serialized_aliases=())
+        _ROWS_OF_MIGRATIONS[:] = rows_of_tables()
     yield
     with django_db_blocker.unblock():
+        _end_other_connections()
         teardown_databases(made, verbosity=0)
+
+
+def _end_other_connections() -> None:
+    """A thread or a process of a test that has not ended yet keeps PostgreSQL from dropping the database."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            others = "FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            cursor.execute(f"SELECT pg_terminate_backend(pid) {others}")
+
+
+_ROWS_OF_MIGRATIONS: list[tuple[type[models.Model], list[models.Model]]] = []
+"""What a new council's database holds: bank holidays, the first edition of the rulebook and the like."""
+
+
+def rows_of_tables() -> list[tuple[type[models.Model], list[models.Model]]]:
+    """What the tables of our apps hold, but for those that hold nothing."""
+    ours = (model for label in OUR_APPS for model in apps.get_app_config(label).get_models())
+    return [(model, rows) for model in ours if (rows := list(model._base_manager.all()))]
+
+
+def put_back_rows_of_migrations() -> None:
+    """Put back the rows that a test which emptied every table has taken away with its own."""
+    with transaction.atomic():
+        for model, rows in _ROWS_OF_MIGRATIONS:
+            if not model._base_manager.exists():
+                model._base_manager.bulk_create(rows)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Iterator[None]:
+    """A test with transactions of its own leaves every table empty. Whichever runs after it finds the rows of migrations again.
+
+    After the last the database itself is gone.
+    """
+    try:
+        return (yield)
+    finally:
+        if nextitem is not None and _ROWS_OF_MIGRATIONS and has_its_own_transactions(item):
+            with item.config.stash[blocking_manager_key].unblock():
+                put_back_rows_of_migrations()
+
+
+def has_its_own_transactions(item: pytest.Item) -> bool:
+    """Whether tables are emptied after this test, where after others what they wrote is rolled back."""
+    marked = any(marker.kwargs.get("transaction") for marker in item.iter_markers("django_db"))
+    return marked or not {"transactional_db", "live_server"}.isdisjoint(getattr(item, "fixturenames", ()))
 
 
 def _copy_the_template() -> None:
     from django.conf import settings
 
+    test = settings.DATABASES["default"]["TEST"]
+    if settings.ON_SQLITE:
+        shutil.copyfile(_template(), test["NAME"])
+    else:
+        test["TEMPLATE"] = _template()
+
+
+def _template() -> str:
+    """The template's file, or its database's name; made now where there is none."""
+    from django.conf import settings
+
     folder = Path(settings.VAR_DIR) / "test"
     folder.mkdir(parents=True, exist_ok=True)
-    test = settings.DATABASES["default"]["TEST"]
-    with _one_at_a_time(folder / "template.lock"):
-        if settings.ON_SQLITE:
-            shutil.copyfile(_file(folder), test["NAME"])
-        else:
-            test["TEMPLATE"] = _database(settings.DATABASES["default"])
+    kind = "sqlite" if settings.ON_SQLITE else "postgresql"
+    with _one_at_a_time(folder / f"template_{kind}.lock"):
+        return str(_file(folder)) if settings.ON_SQLITE else _database(settings.DATABASES["default"])
 
 
 def _file(folder: Path) -> Path:
@@ -120,3 +180,8 @@ def _one_at_a_time(path: Path) -> Iterator[None]:
 
             fcntl.flock(file, fcntl.LOCK_EX)
         yield
+
+
+if __name__ == "__main__":  # before the tests of both databases, so that neither waits for the other's migrations
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tracker.config.settings.test")
+    _template()

@@ -187,6 +187,19 @@ def test_the_time_is_read_only_at_the_edge():
     assert reading == []
 
 
+def test_only_the_web_and_the_api_know_addresses():
+    """A selector, a rule or an action names what it is about; where that is shown is no matter of theirs."""
+    knowing = [
+        f"{short(path)}:{node.lineno}"
+        for path in sources("workflows", *OUR_APPS)
+        if {"selectors", "rules", "actions", "projections", "models", "exchange"} & set(path.relative_to(ROOT).parts[:2])
+        for node in ast.walk(tree_of(path))
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith(("django.urls", "django.shortcuts"))
+    ]
+
+    assert knowing == []
+
+
 def test_no_column_fills_in_the_time_by_itself():
     by_itself = [
         f"{model.__name__}.{field.name}"

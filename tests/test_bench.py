@@ -14,10 +14,12 @@ from bench.measuring import Figure, paired, rounded
 
 ROOT = Path(__file__).resolve().parents[1]
 SMALL = [
+    "--quick",
     *("--recount-clocks", "300", "--recounts", "1", "--scale-small", "300", "--scale-middle", "600", "--scale-large", "900"),
     *("--moves", "1", "--looked-after", "60", "--clocks", "600", "--due", "5", "--sweeps", "1"),
     *("--pages", "1", "--import-children", "5", "--imports", "1", "--proofs", "1", "--proof-tracks", "1", "--notices", "30"),
     *("--requests", "12", "--plans", "1", "--pack-children", "2", "--packs", "1"),
+    *("--in-care", "60", "--authorities", "2", "--looks", "1"),
 ]
 PRINTED = {
     "import": "rows/s", "import_plain": "rows/s", "import_ratio": "x", "import_written_ratio": "x",
@@ -33,7 +35,12 @@ PRINTED = {
     "panels_in_time_greedy": "children", "panels_in_time_by_turn": "children", "panels_in_time_at_best": "children",
     "packs": "ms", "packs_plain": "ms", "packs_database_ratio": "x", "packs_ratio": "x", "packs_pdf": "s", "packs_pdf_pages": "pages/s",
     "panels_timetable": "ms", "proof": "s", "proof_walk": "s", "proof_ratio": "x", "proof_loading": "s",
+    "tracker_queries": "queries", "tracker_move": "ms", "tracker_move_ratio": "x",
 }  # fmt: skip
+for who in ("council", "country"):
+    PRINTED |= {f"tracker_{look}_{who}": "ms" for look in ("page", "filter", "sort", "as_at", "counts", "whole")}
+    PRINTED |= {f"tracker_{look}_{who}_ratio": "x" for look in ("page", "filter", "sort", "as_at", "counts", "whole", "file")}
+    PRINTED |= {f"tracker_file_{who}": "s", f"tracker_file_{who}_database_ratio": "x"}
 
 AT_SCALE = {f"{name}_of_{clocks}": unit for clocks in (300, 600, 900) for name, unit in PRINTED.items() if name.startswith("sweep")}
 """Printed on PostgreSQL alone."""

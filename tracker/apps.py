@@ -20,11 +20,12 @@ class TrackerConfig(AppConfig):
         from tracker.rules import fault_points
         from tracker.selectors import sections_of_record
         from tracker.tasks.deliver_effects import nudge
-        from tracker.web import oversight_blocks
+        from tracker.web import oversight_blocks, pack_matters
         from tracker.web.process_book import indicators
 
         redact.register()
         sections_of_record.register()
+        pack_matters.register()
         oversight_blocks.register()
         indicators.register()
         fault_points.arm(os.environ, allowed=is_demonstration)

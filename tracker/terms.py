@@ -13,6 +13,7 @@ class StreamKind(StrEnum):
     PERMANENCY_MEETING = "permanency_meeting"
     RULEBOOK = "rulebook"
     STAFF = "staff"
+    WEEKLY_PACK = "weekly_pack"
 
 
 class Precision(StrEnum):

@@ -32,8 +32,9 @@ function forget(isToGo) {
   }
 }
 
-// The boxes that a person fills, each with the values that it holds now.
-const boxes = (form) => [...form.elements].filter((box) => box.name && box.type !== "hidden" && box.tagName !== "BUTTON");
+// The boxes that a person fills, and what has to go with them, such as the version that was read (`data-wm-kept-too`).
+const isKept = (box) => box.type !== "hidden" || "wmKeptToo" in box.dataset;
+const boxes = (form) => [...form.elements].filter((box) => box.name && box.tagName !== "BUTTON" && isKept(box));
 
 function typedIn(form) {
   const typed = {};
@@ -65,8 +66,15 @@ const ON_THIS_DEVICE = "There is no connection. What you type is kept on this de
 const NOT_KEPT = "There is no connection, and this browser keeps nothing. Leave this page open until the connection is back.";
 
 function keep(form) {
-  const isKept = write(nameOf(form), { at: Date.now(), typed: typedIn(form), isElsewhere: false });
-  if (!navigator.onLine) say(form, isKept ? ON_THIS_DEVICE : NOT_KEPT);
+  const isWritten = write(nameOf(form), { at: Date.now(), typed: typedIn(form), isElsewhere: false });
+  if (!navigator.onLine) say(form, isWritten ? ON_THIS_DEVICE : NOT_KEPT);
+}
+
+// `9:30am`, `2pm`, `midday`: as every page writes it.
+function hourInWords(moment) {
+  const clock = { hour: "numeric", minute: "2-digit", hourCycle: "h12", timeZone: "Europe/London" };
+  const says = new Date(moment).toLocaleTimeString("en-GB", clock).replace(/\s/g, "").replace(":00", "");
+  return { "12pm": "midday", "12am": "midnight" }[says] ?? says;
 }
 
 // Puts back what Waymark itself does not have yet; it keeps a draft of its own while there is a connection.
@@ -74,8 +82,7 @@ function bringBack(form) {
   const copy = read(nameOf(form));
   if (!copy || copy.isElsewhere || JSON.stringify(copy.typed) === JSON.stringify(typedIn(form))) return;
   putBack(form, copy.typed);
-  const when = new Date(copy.at).toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit", timeZone: "Europe/London" });
-  say(form, `What you typed at ${when} on this device was put back. It is not recorded yet.`);
+  say(form, `What you typed at ${hourInWords(copy.at)} on this device was put back. It is not recorded yet.`);
   // htmx listens once the page has loaded; then Waymark gets it too.
   window.addEventListener("load", () => form.dispatchEvent(new Event("input", { bubbles: true })));
 }

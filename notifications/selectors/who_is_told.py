@@ -36,6 +36,7 @@ WHO = {
     To.EVERYBODY_ON_THE_LADDER: "everybody on its ladder who was told",
     To.WHO_IS_DIRECTED: "whoever is to do it",
     To.MANAGER_OF_OWNER: "the manager of whoever is to do what the panel asked for",
+    To.MANAGERS_OF_THE_PACK: "the managers of the teams whose children are in the pack, and those above them",
     To.READERS_OF_PAPERS: "those on the panel who read the child's papers",
     To.WHOEVER_THE_RUNG_TELLS: "whoever answers for it, then one post higher each time",
 }

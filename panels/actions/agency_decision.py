@@ -22,6 +22,7 @@ from tracker.actions.requests import Given
 from tracker.errors import BadInput, NotVisible, NotYourDecision
 from tracker.rules.access import Actor
 from workflows.calendar import LONDON, local_date
+from workflows.engine.clock import hour_in_words, in_words
 from workflows.terms import EventKind, EvidenceKind, Role
 
 HANDLER = "panels.to_the_decision_maker"
@@ -154,9 +155,9 @@ def _first_answer(row: AgencyDecision, outcome: str, actor: Actor) -> AgencyDeci
     assert row.decided_at is not None, "it has been decided"
     assert row.decided_by is not None, "by somebody"
     at = row.decided_at.astimezone(LONDON)
+    when = f"on {in_words(at.date())} at {hour_in_words(at.time())}"
     raise AlreadyDecided(
-        f"{row.decided_by.display_name} decided this on {at.day} {at:%B %Y} at {at:%H:%M}: {SAYS[AgencyOutcome(row.outcome)].lower()}. "
-        "Nothing of yours was recorded."
+        f"{row.decided_by.display_name} decided this {when}: {SAYS[AgencyOutcome(row.outcome)].lower()}. Nothing of yours was recorded."
     )
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from panels import machines
+from panels.actions.book import WAYMARK, book
 from panels.definitions import ITEM_MINUTES, KINDS
 from panels.definitions.arising import EVENTS, RUNGS, Trigger, is_needless, of_event, of_rung
 from panels.models import PanelRequest, RequestCause
@@ -14,11 +15,9 @@ from panels.terms import OPEN_REQUESTS, Business, RequestState
 from tracker.actions import effects
 from tracker.actions.locks import Locked, lock_journey
 from tracker.actions.panel_business import record_panel_step
-from tracker.rules.access import Actor
 from workflows.terms import EventKind
 
 HANDLER = "panels.arise"
-WAYMARK = Actor(user_id=None, name="Waymark")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +38,10 @@ def register() -> None:
 
 @transaction.atomic
 def arise(effect: Any, now: datetime) -> None:
-    """Put the child forward for each kind of business that this event or rung asks for. Harmless however often it runs."""
+    """Put the child forward for each kind of business that this event or rung asks for. Harmless however often it runs.
+
+    What books itself is on the next agenda with room at once; whoever was put forward by a person waits for the date they chose.
+    """
     if effect.firing is not None:
         clock, rung = effect.firing.clock, effect.firing.rung
         found, journey_id = of_rung(clock.limit, rung) if clock.is_running else [], clock.journey_id
@@ -51,7 +53,9 @@ def arise(effect: Any, now: datetime) -> None:
     if found:
         locked = lock_journey(journey_id, version=None)
         for trigger in found:
-            raise_request(locked, of_trigger(trigger, cause), now=now, needless=is_needless(trigger, locked.evidence))
+            request = raise_request(locked, of_trigger(trigger, cause), now=now, needless=is_needless(trigger, locked.evidence))
+            if trigger.books and request is not None and request.state == RequestState.ASKED and request.asked_by_id is None:
+                book(request, now=now)
 
 
 def of_trigger(trigger: Trigger, cause: str) -> Cause:

@@ -17,6 +17,7 @@ from tracker.actions.record_event import Act
 from tracker.errors import BadInput, NotVisible
 from tracker.rules.access import Actor
 from workflows.calendar import LONDON
+from workflows.engine.clock import hour_in_words
 from workflows.terms import EventKind
 
 
@@ -93,7 +94,7 @@ def _when(meeting: Meeting, at: datetime | None, now: datetime) -> datetime:
         raise BadInput("That time is not within the meeting.", {"at": "Give a time between the opening of the meeting and now."})
     last = Decision.objects.filter(item__meeting=meeting).aggregate(last=Max("decided_at"))["last"]
     if last is not None and at <= last:
-        says = f"An item was decided at {last.astimezone(LONDON):%H:%M} by those who were noted as here. Give a later time."
+        says = f"An item was decided at {hour_in_words(last.astimezone(LONDON).time())} by those who were noted as here. Give a later time."
         raise BadInput(f"{says} The minutes may say what was otherwise.", {"at": says})
     return at
 

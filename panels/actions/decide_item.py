@@ -28,6 +28,7 @@ from tracker.actions.requests import Given
 from tracker.errors import BadInput
 from tracker.rules.access import Actor
 from workflows.calendar import LONDON
+from workflows.engine.clock import hour_in_words
 from workflows.terms import EventKind
 
 
@@ -91,7 +92,7 @@ def _decided_already(items: Sequence[AgendaItem], rulings: Mapping[int, Ruling])
     who = first.event.actor.display_name if first.event.actor else "Somebody"
     at = first.decided_at.astimezone(LONDON)
     raise AlreadyDecided(
-        f"{who} recorded “{outcome.title if outcome else first.outcome}” at {at:%H:%M}. Nothing of yours was recorded; "
+        f"{who} recorded “{outcome.title if outcome else first.outcome}” at {hour_in_words(at.time())}. Nothing of yours was recorded; "
         "what you typed is below. What was decided is put right by an addition to the minutes, or by the next meeting."
     )
 

@@ -11,6 +11,7 @@ from panels.actions.locks import lock
 from panels.models import Pack, PackFile
 from panels.models.kept_files import files
 from panels.terms import FileState
+from tracker.errors import NotVisible
 
 KEPT_FOR = timedelta(days=1)
 """How long a made file is kept. The same version gives the same bytes, so it is made again when it is asked for again."""
@@ -52,7 +53,8 @@ def note_progress(*, file: PackFile, done: int, total: int) -> None:
 
 @transaction.atomic
 def finish_file(*, file: PackFile, stored_as: str, sha256: str, total: int, now: datetime) -> None:
-    """The file is made and may be taken by those whom it was made for."""
+    """The file is made and may be taken by those whom it was made for. Raises NotVisible where another has taken the making over."""
+    _check_is_still_ours(file)
     machines.go(file, "finish", FileState.READY)
     file.stored_as, file.sha256, file.made_at, file.done, file.total = stored_as, sha256, now, total, total
     file.save(update_fields=["state", "stored_as", "sha256", "made_at", "done", "total"])
@@ -60,17 +62,26 @@ def finish_file(*, file: PackFile, stored_as: str, sha256: str, total: int, now:
 
 @transaction.atomic
 def fail_file(*, file: PackFile, now: datetime) -> None:
-    """It could not be made. Whoever asks for it again has it tried again."""
+    """It could not be made. Whoever asks for it again has it tried again. Raises NotVisible where another has taken the making over."""
+    _check_is_still_ours(file)
     machines.go(file, "fail", FileState.FAILED)
     file.asked_at = now
     file.save(update_fields=["state", "asked_at"])
 
 
 def drop_files(*, now: datetime) -> int:
-    """Delete files that were made longer ago than they are kept. Returns how many."""
-    old = list(PackFile.objects.filter(Q(made_at__lte=now - KEPT_FOR) | Q(state=FileState.FAILED, asked_at__lte=now - KEPT_FOR)))
+    """Delete files that were made longer ago than they are kept, and those that nobody could make for as long. Returns how many."""
+    never_made = Q(state__in=[FileState.FAILED, FileState.MAKING], asked_at__lte=now - KEPT_FOR)
+    old = list(PackFile.objects.filter(Q(made_at__lte=now - KEPT_FOR) | never_made))
     for file in old:
-        file.delete()
-        if file.stored_as:
+        if file.stored_as:  # the bytes first: killed in between, the next pass finds the row and ends the work
             files.delete(file.stored_as)
+        file.delete()
     return len(old)
+
+
+def _check_is_still_ours(file: PackFile) -> None:
+    """Whoever makes a file for longer than `TAKEN_FOR` is thought killed, and another begins: only the last to begin ends it."""
+    ours = PackFile.objects.select_for_update().filter(pk=file.pk, state=FileState.MAKING, begun_at=file.begun_at)
+    if ours.first() is None:
+        raise NotVisible("Another is making this file by now.")

@@ -2,13 +2,15 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from panels.api import arranging, deciding, interests, papers, proposals, session, views
+from panels.api import arranging, deciding, interests, papers, proposals, session, views, what_if
 
 resources: list[URLPattern | URLResolver] = [
     path("agency-decisions/", deciding.AgencyDecisionsView.as_view(), name="agency_decisions"),
     path("agency-decisions/<slug:decision_id>/", deciding.AgencyDecisionView.as_view(), name="agency_decision"),
     path("agency-decisions/<slug:decision_id>/decision/", deciding.DecideView.as_view(), name="agency_decide"),
     path("panels/", views.PanelsView.as_view(), name="panels"),
+    path("panels/<slug:panel>/what-if/", what_if.WhatIfView.as_view(), name="what_if"),
+    path("panels/<slug:panel>/what-if/children/", what_if.ReplayedChildrenView.as_view(), name="what_if_children"),
     path("panels/<slug:panel>/proposals/", proposals.ProposeView.as_view(), name="propose"),
     path("panel-proposals/<slug:proposal_id>/", proposals.ProposalView.as_view(), name="proposal"),
     path("panel-proposals/<slug:proposal_id>/accept/", proposals.AcceptView.as_view(), name="accept_proposal"),

@@ -19,7 +19,7 @@ class Trigger:
     """One cause. `because` says it in a sentence without a child's name; `asks` is what the panel is asked to decide.
 
     It is any of the events `on`, of the moves `moves`, of the rungs of timescales (`limit`, `rung`). `unless` is what makes
-    it needless once it is on record.
+    it needless once it is on record. Where it `books`, the child is on the next agenda with room at once.
     """
 
     code: str
@@ -31,6 +31,7 @@ class Trigger:
     moves: tuple[str, ...] = ()
     rungs: tuple[tuple[str, str], ...] = ()
     unless: tuple[EvidenceKind, ...] = ()
+    books: bool = False
 
 
 EMERGENCY_ADMISSION = Trigger(
@@ -52,7 +53,10 @@ BEST_VALUE_REVIEW = Trigger(
     asks="Look at the quality and the cost of the placement before it is agreed again.",
     source="PN-01, PN-07, D-40",
 )
-"""Found by looking each day at the terms that panels agreed (`actions/look_at_terms.py`)."""
+"""Found by looking each day at the terms on record and at those that panels agreed (`actions/look_at_terms.py`)."""
+
+RECORDED_TERMS_END = "The terms that are recorded of the placement end within eight weeks"
+"""The same cause in words, where the placement's own terms are what ends."""
 
 BEFORE_THE_TERM_ENDS = timedelta(weeks=8)
 """Long enough for a panel that meets once a month to look at it, and for papers to be in time."""
@@ -84,6 +88,7 @@ TRIGGERS: tuple[Trigger, ...] = (
         asks="Are pre-proceedings to end, to go on, or are proceedings to be issued?",
         source="LG-01 with D-32; timescale legal.pre_proceedings_end",
         rungs=(("legal.pre_proceedings_end", WARN), ("legal.pre_proceedings_end", DUE)),
+        books=True,
     ),
     Trigger(
         code="proceedings_issued",

@@ -2,6 +2,7 @@
 
 import hashlib
 import tempfile
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,6 +14,7 @@ from panels.exchange.pack_pdf import covers_what, write_pack
 from panels.models import PackFile
 from panels.models.kept_files import files, random_name
 from panels.selectors.packs import reading_of_file
+from tracker.errors import NotVisible
 
 log = structlog.get_logger(__name__)
 
@@ -37,7 +39,8 @@ def make_files(*, now: datetime, most: int = 10) -> Made:
             _make(file, now)
         except Exception as error:  # whatever is wrong with one, the next reader must still get theirs
             log.error("pack_file_failed", file=file.public_id, error=type(error).__name__)
-            fail_file(file=file, now=now)
+            with suppress(NotVisible):  # another is making it by now
+                fail_file(file=file, now=now)
             failed += 1
         else:
             made += 1

@@ -33,8 +33,8 @@ from panels.exchange.pack_pages import (
 from panels.exchange.pdf_forms import as_form, draw_over
 from panels.models.kept_files import files
 from panels.rules.documents import KINDS_OF_DOCUMENT, Shape, in_megabytes
-from panels.selectors.pack_contents import moment_in_words
 from panels.selectors.packs import Document, Reading
+from workflows.engine.clock import moment_in_words
 
 MOST_JOINED = 150 * 1024 * 1024
 """Bytes of documents that one file takes in, which bounds what making it needs; the rest are named and read on screen."""

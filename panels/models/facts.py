@@ -6,7 +6,8 @@ from datetime import datetime
 from django.db.models import Max
 
 from tracker.models import Event, Track
-from workflows.terms import EventKind
+from tracker.rules.permanence import place_of_route
+from workflows.terms import EventKind, TrackCode
 
 
 def latest_of_each(journeys: Iterable[int], kinds: Collection[EventKind]) -> dict[int, dict[EventKind, datetime]]:
@@ -26,3 +27,9 @@ def tracks_of(journeys: Iterable[int]) -> dict[int, list[Track]]:
     for track in Track.objects.filter(journey__in=wanted).order_by("pk"):
         found[track.journey_id].append(track)
     return found
+
+
+def main_route(tracks: Iterable[Track]) -> Track | None:
+    """The open route that the child is on, before those planned beside it or in its place; None where none is open."""
+    routes = [track for track in tracks if track.code == TrackCode.PERMANENCE_ROUTE and track.ended_at is None]
+    return min(routes, key=lambda t: place_of_route(state=t.state, plan=t.plan, number=t.number), default=None)

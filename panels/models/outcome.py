@@ -1,5 +1,7 @@
 """What goes with a decision, row by row: its conditions, what is to be done, who did not agree; and advice where there was no quorum."""
 
+from datetime import datetime
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -11,6 +13,7 @@ from panels.models.fields import public_id
 from panels.terms import ActionState
 from tracker.models import Event
 from tracker.models.fields import one_of
+from workflows.calendar import local_date
 
 _Machine = machines.simple_machine("ActionMachine", "state", machines.ACTION_MOVES)
 
@@ -68,6 +71,10 @@ class PanelAction(_Machine, models.Model):  # type: ignore[misc, valid-type]
 
     def __str__(self) -> str:
         return self.public_id
+
+    def is_overdue(self, now: datetime) -> bool:
+        """Whether the day that was named is over and it is still to be done."""
+        return self.state == ActionState.TO_DO and self.due_on < local_date(now)
 
 
 class Dissent(models.Model):

@@ -7,11 +7,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db.models import Q
+
 from panels.definitions import KINDS
 from panels.definitions.papers import QUALITY_AND_COST
 from panels.models import ChairsAction, Decision, PanelRequest
 from panels.terms import Business
 from tracker.selectors.placed_now import Placed, placed_at
+from tracker.selectors.placed_now import terms_ending as recorded_terms_ending
 from tracker.selectors.rulebook import rulebook
 from tracker.selectors.sections import Row, Rows, Section, register_section
 from tracker.selectors.words import Words
@@ -23,8 +26,12 @@ from workflows.terms import Role
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Agreed:
-    """What a panel, or its chair between meetings, agreed to pay. `weekly_cost` is in whole pence, `on` and `until` London's days."""
+    """What a panel, or its chair between meetings, agreed to pay. `weekly_cost` is in whole pence, `on` and `until` London's days.
 
+    `cause` names the decision, so that what follows from it follows once.
+    """
+
+    cause: str
     journey_id: int
     by: str
     weekly_cost: int
@@ -61,9 +68,50 @@ def _agreed(act: Decision | ChairsAction, request: PanelRequest, when: datetime,
     assert act.weekly_cost is not None, "only what has a cost is asked for"
     panel = f"the {KINDS[Business(request.business)].meeting}"
     return Agreed(
-        journey_id=request.journey_id, by=f"the chair of {panel} between meetings" if alone else panel, weekly_cost=act.weekly_cost,
-        until=act.ends_on, on=local_date(when),
+        cause=f"{'chairs_action' if alone else 'decision'}:{act.pk}", journey_id=request.journey_id,
+        by=f"the chair of {panel} between meetings" if alone else panel, weekly_cost=act.weekly_cost, until=act.ends_on,
+        on=local_date(when),
     )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """The day (in London) on which what is paid for now ends. `cause` names the record that says so; `is_recorded` where it is
+    the terms of the placement, else it is what a panel or its chair agreed to."""
+
+    until: date
+    cause: str
+    is_recorded: bool
+
+
+def term_of(placed: Placed, agreed: Agreed | None) -> Term | None:
+    """What was said last of when it ends: by the recorded terms of this placement, or by whoever agreed to pay. None where nobody did."""
+    recorded = placed.terms
+    by_panel = Term(agreed.until, agreed.cause, is_recorded=False) if agreed and agreed.until else None
+    if recorded is None or recorded.until is None:
+        return by_panel
+    if agreed is not None and by_panel is not None and agreed.on > recorded.from_on:
+        return by_panel
+    return Term(recorded.until, f"terms:{recorded.event_id}", is_recorded=True)
+
+
+def terms_ending(first: date, last: date, *, at: datetime) -> dict[int, Term]:
+    """Of children in care whose term ends between these days (in London) the term, by journey. A fixed number of queries.
+
+    A term that was put in the place of another does not end any more.
+    """
+    within = Q(ends_on__gte=first, ends_on__lte=last)
+    decided = Decision.objects.filter(within, _in_care("item__request__journey"), defers=False)
+    alone = ChairsAction.objects.filter(within, _in_care("request__journey"))
+    found = {*decided.values_list("item__request__journey", flat=True), *alone.values_list("request__journey", flat=True)}
+    journeys = sorted(found.union(recorded_terms_ending(first, last, at=at)))
+    agreed = agreed_until(journeys, at)
+    terms = {pk: term_of(placed, agreed.get(pk)) for pk, placed in placed_at(journeys, at).items()}
+    return {pk: term for pk, term in terms.items() if term is not None and first <= term.until <= last}
+
+
+def _in_care(journey: str) -> Q:
+    return Q(**{f"{journey}__closed_at__isnull": True, f"{journey}__looked_after_since__isnull": False})
 
 
 def _rows(placed: Placed, agreed: Agreed | None, words: Words) -> list[Row]:
@@ -104,8 +152,8 @@ def _cost(placed: Placed, agreed: Agreed | None) -> str:
 
 
 def _until(placed: Placed, agreed: Agreed | None) -> str:
-    until = placed.terms.until if placed.terms and placed.terms.until else agreed.until if agreed else None
-    return in_words(until) if until else ""
+    term = term_of(placed, agreed)
+    return in_words(term.until) if term else ""
 
 
-__all__ = ["Agreed", "agreed_until", "quality_and_cost", "register"]
+__all__ = ["Agreed", "Term", "agreed_until", "quality_and_cost", "register", "term_of", "terms_ending"]

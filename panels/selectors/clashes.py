@@ -13,6 +13,7 @@ from panels.selectors.presenters import presenter_of
 from panels.selectors.words import title_of
 from panels.terms import OPEN_ITEMS, UPCOMING
 from workflows.calendar import LONDON
+from workflows.engine.clock import hour_in_words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,7 +92,7 @@ def _says(clash: Clash) -> str:
 
 def _hours(engagement: Engagement) -> str:
     starts, ends = (moment.astimezone(LONDON) for moment in (engagement.starts, engagement.ends))
-    return f"{starts:%H:%M} to {ends:%H:%M}"
+    return f"{hour_in_words(starts.time())} to {hour_in_words(ends.time())}"
 
 
 def clashes_with_presenter(item: AgendaItem, meeting: Meeting) -> list[str]:

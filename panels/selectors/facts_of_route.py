@@ -1,10 +1,9 @@
 """The route to permanence that is open for a child now."""
 
-from panels.models.facts import tracks_of
-from workflows.terms import TrackCode
+from panels.models.facts import main_route, tracks_of
 
 
 def route_of(journey_id: int) -> str:
-    """The code of the open route; empty where none is open. One query."""
-    open_now = [t for t in tracks_of([journey_id])[journey_id] if t.code == TrackCode.PERMANENCE_ROUTE and t.ended_at is None]
-    return max(open_now, key=lambda t: t.number).route if open_now else ""
+    """The code of the open route that the child is on; empty where none is open. One query."""
+    route = main_route(tracks_of([journey_id])[journey_id])
+    return route.route if route is not None else ""

@@ -4,17 +4,13 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
 from django.contrib.auth import get_user_model
-from django.urls import reverse
 
 from panels.models import Meeting, Panel
 from panels.selectors.people import panels_of, sitting, with_people
-from panels.selectors.words import named
 from tracker.rules.access import Viewer
 from tracker.selectors.kept import kept
-from tracker.selectors.matters import Matter, register_matters
 from tracker.selectors.posts import UP_THE_LINE, posts
 from tracker.selectors.who import Who
-from tracker.terms import StreamKind
 from workflows.calendar import local_date
 from workflows.terms import Role
 
@@ -33,13 +29,8 @@ def next_level_of(stream_id: int, *, now: datetime) -> int | None:
     return next((user for user in answering if user is not None), None)
 
 
-def register() -> None:
-    """Answer for the records of meetings. Called as the program starts."""
-    register_matters(StreamKind.PANEL_MEETING, matters)
-
-
-def matters(viewer: Viewer, streams: Iterable[int], now: datetime) -> Mapping[int, Matter]:
-    """These meetings by the stream. That a panel meets is no secret to whoever works here; no child is named.
+def meetings_seen(viewer: Viewer, streams: Iterable[int], *, now: datetime) -> list[tuple[Meeting, Mapping[str, Who]]]:
+    """These meetings by their streams, each with who must act. That a panel meets is no secret to whoever works here; no child is named.
 
     To a limited account only the meetings of the panels that it sits on exist. A fixed number of queries.
     """
@@ -48,10 +39,7 @@ def matters(viewer: Viewer, streams: Iterable[int], now: datetime) -> Mapping[in
         rows = rows.filter(panel__in=panels_of(viewer.user_id, on=local_date(now)))
     found = list(rows)
     chairs = _chairs(frozenset(row.panel_id for row in found), local_date(now))
-    return {
-        row.stream_id: Matter(title=named(row), href=reverse("panel_meeting", args=[row.public_id]), people=chairs[row.panel_id])
-        for row in found
-    }
+    return [(row, chairs[row.panel_id]) for row in found]
 
 
 @kept

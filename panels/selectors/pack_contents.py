@@ -13,7 +13,7 @@ from panels.selectors.presenters import presenter_of
 from panels.selectors.timeliness import papers_due, timeliness_of
 from panels.terms import Business, DocumentState, ItemState
 from tracker.selectors.sections import Section, register_section, sections
-from workflows.calendar import LONDON, local_date
+from workflows.calendar import local_date
 
 IN_PAPERS = (ItemState.LISTED, ItemState.DECIDED, ItemState.DEFERRED, ItemState.RESERVE)
 """Items that a meeting's papers tell of. What was carried to another meeting or withdrawn is not."""
@@ -127,9 +127,3 @@ def _document(one: Attachment, due_on: date) -> dict[str, Any]:
 
 def _day(day: date) -> str:
     return f"{day.day} {day:%B %Y}"
-
-
-def moment_in_words(moment: datetime) -> str:
-    """`4 March 2026, 12:00`, in London."""
-    local = moment.astimezone(LONDON)
-    return f"{_day(local.date())}, {local:%H:%M}"

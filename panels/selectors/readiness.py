@@ -5,11 +5,10 @@ from typing import Any
 
 from panels.definitions.readiness import READINESS_EVENTS
 from panels.models import PanelRequest
-from panels.models.facts import latest_of_each, tracks_of
+from panels.models.facts import latest_of_each, main_route, tracks_of
 from panels.rules.readiness import Facts, Readiness, readiness
 from panels.terms import Business
 from tracker.selectors.pictures import evidence_of_each
-from workflows.terms import TrackCode
 
 
 def readiness_of(requests: Iterable[PanelRequest]) -> dict[int, Readiness]:
@@ -29,8 +28,7 @@ def facts_of(journeys: Sequence[Any]) -> dict[int, Facts]:
     on_record = evidence_of_each(journeys, tracks=tracks) if ids else {}
     found = {}
     for pk in ids:
-        routes = [t for t in tracks[pk] if t.code == TrackCode.PERMANENCE_ROUTE and t.ended_at is None]
-        route = max(routes, key=lambda t: t.number, default=None)
+        route = main_route(tracks[pk])
         found[pk] = Facts(
             route=route.route if route else "", route_state=route.state if route else "",
             happened=happened[pk], on_record=on_record.get(pk, {}),

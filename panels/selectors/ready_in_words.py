@@ -4,8 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.urls import reverse
-
 from panels.definitions.readiness import Need
 from panels.models import PanelRequest
 from panels.rules.readiness import Row
@@ -18,12 +16,14 @@ from workflows.definitions.recordable import RECORDABLE
 from workflows.terms import Basis, EventKind
 
 BASES = {Basis.STATUTORY: "Law", Basis.NATIONAL_GUIDANCE: "Guidance", Basis.COMMON_LOCAL_STANDARD: "Local standard"}
+PAPERS, ASSESSMENT, RECORD = "papers", "assessment", "record"
+"""Where something that is missing is put right."""
 ASSESSING = EventKind.ASSESSMENT_AUTHORISED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NeedShown:
-    """One row. `where` is the address where it is put right; empty where nobody records it by itself."""
+    """One row. `where` names the page where it is put right and `what` is asked there; empty where nobody records it by itself."""
 
     title: str
     basis: str
@@ -32,13 +32,14 @@ class NeedShown:
     keeps_off: bool
     who: str
     where: str
-    where_says: str
+    what: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadinessShown:
-    """What one request needs, how long it has waited (in days), and how many of them it was ready."""
+    """What one request needs, how long it has waited (in days), and how many of them it was ready. `journey` is the public id."""
 
+    journey: str
     rows: Sequence[NeedShown]
     is_ready: bool
     is_listable: bool
@@ -59,7 +60,8 @@ def readiness_shown(request: PanelRequest, *, now: datetime) -> ReadinessShown:
     )  # fmt: skip
     today = local_date(now)
     return ReadinessShown(
-        rows=[_row(row, journey.public_id, str(people.who(row.need.who, responsible))) for row in found.rows],
+        journey=journey.public_id,
+        rows=[_row(row, str(people.who(row.need.who, responsible))) for row in found.rows],
         is_ready=found.is_ready,
         is_listable=found.is_listable,
         since=found.since,
@@ -69,22 +71,22 @@ def readiness_shown(request: PanelRequest, *, now: datetime) -> ReadinessShown:
     )
 
 
-def _row(row: Row, journey: str, who: str) -> NeedShown:
-    where, says = _where(row.need, journey)
+def _row(row: Row, who: str) -> NeedShown:
+    where, what = _where(row.need)
     return NeedShown(
         title=row.need.title, basis=BASES.get(row.need.basis, str(row.need.basis)), source=row.need.source, met_at=row.met_at,
-        keeps_off=row.need.keeps_off, who=who, where=where, where_says=says,
+        keeps_off=row.need.keeps_off, who=who, where=where, what=what,
     )  # fmt: skip
 
 
-def _where(need: Need, journey: str) -> tuple[str, str]:
-    """Where it is put right, and what the link says."""
+def _where(need: Need) -> tuple[str, str]:
+    """The page where it is put right by its word, and what is asked of it there."""
     if need.is_the_papers:
-        return "#papers", "Send the papers"
+        return PAPERS, ""
     if ASSESSING in need.met_by:
-        return reverse("assessment", args=[journey]), "Go to the assessment"
+        return ASSESSMENT, ""
     entry = next((e for e in RECORDABLE if e.asks_ahead == "" and set(e.events) & set(need.met_by)), None)
     if entry is not None:
-        return f"{reverse('record', args=[journey])}?what=happened:{entry.code}", "Put it on record"
+        return RECORD, f"happened:{entry.code}"
     kind = next((k for k in need.shown_by if EVIDENCE[k].where == "record"), None)
-    return (f"{reverse('record', args=[journey])}?what=evidence:{kind}", "Put it on record") if kind is not None else ("", "")
+    return (RECORD, f"evidence:{kind}") if kind is not None else ("", "")

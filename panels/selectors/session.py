@@ -12,6 +12,7 @@ from panels.selectors.presenters import presenter_of
 from panels.selectors.sitting_now import gaps, stays_of
 from panels.terms import ActionState, ItemState
 from tracker.selectors.around import siblings_of
+from workflows.calendar import local_date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,7 +27,10 @@ class Here:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Live:
-    """What the screens of a meeting follow. `current` is None where nothing is before the panel, or this person does not see it."""
+    """What the screens of a meeting follow. `current` is None where nothing is before the panel, or this person does not see it.
+
+    `day_is_over` where the meeting was left open: minutes that are left or over say nothing any more.
+    """
 
     here: Sequence[Here]
     away: Sequence[Here]
@@ -38,6 +42,7 @@ class Live:
     presenter_next: str
     item_left: int
     meeting_left: int
+    day_is_over: bool
     leave_the_room: Sequence[Conflict]
     to_do: Sequence[PanelAction]
 
@@ -71,6 +76,7 @@ def live(agenda: Agenda, *, now: datetime) -> Live:
         presenter_next=_presenter(following),
         item_left=minutes_left(until, now),
         meeting_left=minutes_left(meeting.ends_at, now),
+        day_is_over=local_date(now) > meeting.on,
         leave_the_room=[c for c in conflicts if c.takes_no_part and c.user_id in here],
         to_do=_to_do(agenda),
     )

@@ -11,11 +11,12 @@ from panels.models import Meeting, Panel
 from panels.rules.timetable import papers_due_on
 from panels.selectors.clashes import clashes_of, my_clashes, presented_by
 from panels.selectors.people import Sitting, sitting, with_people
-from panels.selectors.words import clock, quorum_in_words, title_of
+from panels.selectors.words import quorum_in_words, title_of
 from panels.terms import Business, MeetingState
 from tracker.selectors.rulebook import rulebook
 from workflows.calendar import local_date, start_of_day
 from workflows.engine import registry
+from workflows.engine.clock import hour_in_words
 from workflows.shapes import Move
 
 WEEKS_SHOWN = 8
@@ -110,7 +111,7 @@ def panel_page(code: str, *, now: datetime) -> PanelPage | None:
         is_section=panel.section == code,
         alternates_with=KINDS[Business(other)] if other and panel.section != code else None,
         outcomes=[(outcome, _opens(outcome)) for outcome in kind.outcomes],
-        hours=f"{clock(panel.starts)} to {clock(panel.ends)}",
+        hours=f"{hour_in_words(panel.starts)} to {hour_in_words(panel.ends)}",
         quorum=quorum_in_words(panel),
         coming=[_date(m, people) for m in heard.filter(starts_at__gte=today)[:12]],
         past=[_date(m, people) for m in heard.filter(starts_at__lt=today).order_by("-starts_at")[:12]],

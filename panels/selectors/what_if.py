@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
+from functools import cached_property
 
 from django.db.models import DateTimeField, F, Q, QuerySet
 from django.db.models.functions import Coalesce
@@ -11,11 +12,16 @@ from panels.definitions import KINDS
 from panels.definitions.deadlines import by_kind
 from panels.models import AgendaItem, Meeting, Panel, PanelAction, PanelRequest
 from panels.models.facts import tracks_of
+from panels.rules.report import month_before
 from panels.rules.timetable import sessions
+from panels.rules.what_if.back_test import BackTest, back_test
 from panels.rules.what_if.history import Ask, Ended, Hearing, History, Sitting
+from panels.rules.what_if.learning import Learnt, TooLittle, learn
+from panels.rules.what_if.measures import Group, compare
 from panels.rules.what_if.replay import Changed
 from panels.terms import Business, ItemState, MeetingState, Pattern, RequestState
 from tracker.rules.access import Viewer
+from tracker.rules.permanence import place_of_route
 from tracker.selectors.around import Ran, timescales_then
 from tracker.selectors.rulebook import rulebook
 from tracker.selectors.words import Words
@@ -23,6 +29,12 @@ from workflows.calendar import LONDON, local_date
 from workflows.terms import TrackCode
 
 LIMITS = by_kind(KINDS)
+
+MONTHS = (6, 12, 24, 36)
+"""How many months of a history may be replayed."""
+
+BY = {"route": 0, "team": 1}
+"""Which of a child's words keeps the figures apart."""
 
 MOST = 3_000
 """So many children are replayed, the latest; more would keep somebody waiting for the page."""
@@ -61,6 +73,25 @@ class Found:
     left_out: Mapping[str, int]
 
 
+@dataclass(frozen=True, kw_only=True)
+class Replayed:
+    """A history under the rules as they were and under others: `rules` and each group's runs in this order."""
+
+    asked: Asked
+    past: Found
+    learnt: Learnt
+    rules: tuple[Changed, Changed]
+    groups: list[Group]
+
+    @cached_property
+    def test(self) -> BackTest | None:
+        """The test on months kept back; None where too little comes before them to learn from."""
+        try:
+            return back_test(self.past.history, makers=self.past.makers)
+        except TooLittle:
+            return None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
     """One child behind a figure. `is_seen` tells whether this person may see the child."""
@@ -82,6 +113,24 @@ def history_of(panel: Panel, words: Words, *, first: date, last: date) -> Found:
         makers=max(1, len(_makers(items))),
         left_out=_left_out(panel, first, last, too_many=everyone.count() - len(rows)),
     )
+
+
+def of_months(months: int, *, today: date, every_weeks: int, minutes: int, more_makers: int, sooner_by: int) -> Asked:
+    """What is asked of so many whole months before this one, and of this month up to yesterday."""
+    first = today.replace(day=1)
+    for _ in range(months):
+        first = month_before(first)
+    return Asked(first=first, last=today - timedelta(days=1), every_weeks=every_weeks, minutes=minutes, more_makers=more_makers,
+                 sooner_by=sooner_by)  # fmt: skip
+
+
+def replay(panel: Panel, words: Words, asked: Asked, *, by: str) -> Replayed:
+    """The panel's history replayed as it was and with the change. Raises TooLittle where it heard too few to learn from."""
+    past = history_of(panel, words, first=asked.first, last=asked.last)
+    learnt = learn(past.history, makers=past.makers)
+    rules = rules_of(panel, past, asked)
+    groups = compare(past.history, learnt, rules, by=BY[by])
+    return Replayed(asked=asked, past=past, learnt=learnt, rules=rules, groups=groups)
 
 
 def rules_of(panel: Panel, found: Found, asked: Asked) -> tuple[Changed, Changed]:
@@ -193,13 +242,17 @@ class _Route:
     since: date
     until: date | None
     code: str
+    place: tuple[bool, int, int]
 
 
 def _routes(journeys: set[int]) -> dict[int, list[_Route]]:
     """The routes to permanence of each journey, from when until when. One query."""
     return {
         journey: [
-            _Route(since=local_date(t.opened_at), until=local_date(t.ended_at) if t.ended_at else None, code=t.route)
+            _Route(
+                since=local_date(t.opened_at), until=local_date(t.ended_at) if t.ended_at else None, code=t.route,
+                place=place_of_route(state="" if t.ended_at else t.state, plan=t.plan, number=t.number),
+            )
             for t in tracks if t.code == TrackCode.PERMANENCE_ROUTE
         ]
         for journey, tracks in tracks_of(journeys).items()
@@ -207,9 +260,9 @@ def _routes(journeys: set[int]) -> dict[int, list[_Route]]:
 
 
 def _route_on(routes: Sequence[_Route], on: date) -> str:
-    """The route that was the latest set by that day and not ended; empty where none was."""
+    """The route that was followed that day, before those planned beside it or in its place; empty where none was."""
     then = [route for route in routes if route.since <= on and (route.until is None or route.until > on)]
-    return max(then, key=lambda route: route.since).code if then else ""
+    return min(then, key=lambda route: route.place).code if then else ""
 
 
 def _works(deferred: Sequence[int]) -> dict[int, int]:

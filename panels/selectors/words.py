@@ -1,17 +1,21 @@
 """How a meeting is named in a sentence of the record."""
 
-from datetime import time
-
 from panels.definitions import KINDS
 from panels.models import Meeting, Panel
 from panels.terms import Business, Pattern
 from workflows.calendar import LONDON
+from workflows.engine.clock import hour_in_words
 
 
 def title_of(meeting: Meeting) -> str:
     """`PLO Panel`, or `Access to Resources Panel with Housing Pathways`."""
-    title = KINDS[Business(meeting.business)].meeting
-    return f"{title} with {KINDS[Business(meeting.section)].title}" if meeting.section else title
+    return title_by(meeting.business, meeting.section)
+
+
+def title_by(business: str, section: str) -> str:
+    """The same of a meeting of which no more has been read."""
+    title = KINDS[Business(business)].meeting
+    return f"{title} with {KINDS[Business(section)].title}" if section else title
 
 
 def named(meeting: Meeting, business: str = "") -> str:
@@ -58,15 +62,6 @@ def quorum_in_words(panel: Panel) -> str:
 
 def times_in_words(meeting: Meeting) -> str:
     """`2pm to 4:30pm in the Oak Room`, in local time."""
-    starts, ends = (clock(moment.astimezone(LONDON).time()) for moment in (meeting.starts_at, meeting.ends_at))
+    starts, ends = (hour_in_words(moment.astimezone(LONDON).time()) for moment in (meeting.starts_at, meeting.ends_at))
     where = f" in {meeting.room.name}" if meeting.room is not None else ""
     return f"{starts} to {ends}{where}"
-
-
-def clock(at: time) -> str:
-    """`9:30am`, as people write it."""
-    if at == time(12):
-        return "midday"
-    hour = f"{(at.hour - 1) % 12 + 1}"
-    minute = f":{at:%M}" if at.minute else ""
-    return f"{hour}{minute}{'am' if at.hour < 12 else 'pm'}"

@@ -43,6 +43,7 @@ ARGUMENTS: dict[str, tuple[str, ...]] = {
     "seed_world": ("--if-empty",),
     "ship_timetable": ("--anchor", "2026-03-02"),
     "sweep": (),
+    "time_minutes": (),
     "workflow_check": (),
     "workflow_export": ("journey",),
 }

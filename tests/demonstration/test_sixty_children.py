@@ -7,7 +7,7 @@ import pytest
 from demonstration.stories import STORIES
 from notifications.flows.need_to_know import out_of_step as needs_to_know_out_of_step
 from notifications.models import Call, Item, NeedToKnow, OutsideNotice, Rung
-from panels.models import Decision, Meeting
+from panels.models import AgencyDecision, CalendarFeed, Decision, Meeting, Panel, Room
 from tests.demonstration.lived import lived_through
 from tracker.flows.handover import out_of_step
 from tracker.models import Clock, Event, Handover
@@ -59,3 +59,21 @@ def test_sixty_children_stand_at_every_stage_with_the_failures_that_people_remem
     per_person = Counter(Item.objects.filter(read_at__isnull=True).values_list("recipient", flat=True))
     assert per_person
     assert max(per_person.values()) < 40
+
+
+@pytest.mark.slow
+def test_the_fostering_panel_is_sitting_has_minutes_to_be_agreed_and_a_child_who_comes_back(sixty):
+    panel = Panel.objects.get(code="fostering_panel")
+    sat, sits, *coming = panel.meetings.order_by("starts_at")
+
+    assert [sat.state, sits.state, *(meeting.state for meeting in coming)] == ["closed", "held", "planned", "planned"]
+    assert list(sits.items.order_by("place").values_list("state", flat=True)) == ["decided", "listed"]
+    assert (sits.current_item.state, sits.current_item.request.declared_conflicts.count()) == ("listed", 1)
+    assert sat.minutes.state == "draft"
+    assert list(sat.items.order_by("place").values_list("state", flat=True)) == ["deferred", "decided"]
+    assert coming[0].items.filter(request__in=sat.items.values("request"), state="listed").count() == 1
+    assert [pack.state for pack in (*sat.packs.all(), *sits.packs.all())] == ["published", "published"]
+    assert panel.seats.filter(user__is_limited=True, is_independent=True).count() == 5
+    assert AgencyDecision.objects.filter(state="waiting", recommendation__item__meeting__panel=panel).count() == 2
+    assert CalendarFeed.objects.count() == 1
+    assert set(Room.objects.values_list("name", flat=True)) == {"Oak Room", "Elm Room"}

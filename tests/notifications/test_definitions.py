@@ -7,6 +7,7 @@ import pytest
 from notifications.definitions import KINDS, WHAT_HAPPENED, WHAT_IS_DUE, telling_of_rung, tellings_of
 from notifications.selectors.people_of_need_to_know import OF_NEED_TO_KNOW
 from notifications.selectors.people_of_panel_meeting import OF_PANEL_MEETING
+from notifications.selectors.people_of_weekly_pack import OF_WEEKLY_PACK
 from notifications.selectors.recipients import _FOUND
 from notifications.terms import Channel, To
 from workflows.definitions.limits import ALL_LIMITS
@@ -37,7 +38,7 @@ def test_every_rung_of_every_timescale_has_a_row(limit):
 
 
 def test_every_word_for_a_person_can_be_looked_up():
-    assert set(_FOUND) | set(OF_NEED_TO_KNOW) | set(OF_PANEL_MEETING) == set(To)
+    assert set(_FOUND) | set(OF_NEED_TO_KNOW) | set(OF_PANEL_MEETING) | set(OF_WEEKLY_PACK) == set(To)
 
 
 def test_the_program_listens_for_what_the_table_speaks_of_and_nothing_else():

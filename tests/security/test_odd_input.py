@@ -21,7 +21,13 @@ ODD_PAGES = (
     "/children/{ref}/family/end/?other=%00&link=%00", "/journeys/{journey}/move/family/?to=%00", "/clocks/%00/", "/clocks/x/certificate/",
     "/journeys/{journey}/permanence/step/?route=%00", "/journeys/{journey}/permanence/milestone/?route=x&milestone=%00",
     "/to-fix/?rule=%00", "/to-fix/?rule=x&page=" + "9" * 400, "/process-book/%00/", "/process-book/x.svg",
+    "/process-book/journey/?from=" + "x" * 4000, "/permanency/?entered_to=9999-12-31",
+    "/permanency/?aged_at_most=" + "9" * 5000, "/permanency/quarters/9999-10-01/", "/permanency/quarters/0001-01-01/",
+    "/permanency/quarters/9999-10-01/in_care/", "/permanency/files/%00/", "/permanency/views/x/", "/permanency/meetings/%00/",
+    "/permanency/scorecard/?measure=%ff&page=" + "9" * 400, "/permanency/waiting/?kind=%ff", "/permanency/pack/?team=%ff",
     "/process-book/journey/?from=" + "x" * 4000,
+    "/permanency/milestones/?route=%00&left=%00", "/permanency/milestones/children/?route=adoption&milestone=%00&show=%00",
+    "/permanency/milestones/csv/?route=" + "x" * 4000,
 )  # fmt: skip
 BIG = "9" * 5000
 

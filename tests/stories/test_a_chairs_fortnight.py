@@ -16,13 +16,14 @@ from panels.actions.watch_chairs import watch_chairs
 from panels.models import Meeting, PanelRequest
 from panels.selectors.report import panel_of, report
 from panels.terms import Business
-from tests.builders import NOON, a_child, a_journey, ask, fresh
+from tests.builders import NOON, a_child, a_journey, ask, fresh, given
 from tests.panels.builders import Panels, some_panels
 from tracker.actions.deliver_effects import deliver_due
+from tracker.actions.fire_clocks import fire_due_clocks
 from tracker.actions.move import move
 from tracker.errors import MoveRefused
 from tracker.models import Clock, Evidence, Journey, User
-from workflows.terms import Stage
+from workflows.terms import EvidenceKind, Stage
 
 pytestmark = pytest.mark.django_db
 
@@ -89,6 +90,15 @@ class Story:
 
     def close(self, user: User, meeting: Meeting, because: str = "") -> Any:
         return self.post(user, f"panel-meetings/{meeting.public_id}/close/", {"carry_because": because})
+
+    def timers(self, now: datetime) -> None:
+        """The timers pass, and what follows from them is delivered."""
+        fire_due_clocks(now=now)
+        deliver_due(now=now)
+
+    def on(self, meeting: Meeting) -> list[tuple[int, str]]:
+        """The journeys on this agenda, each with how its item stands, in order."""
+        return list(meeting.items.order_by("request__journey").values_list("request__journey", "state"))
 
     def _client(self, user: User) -> Client:
         client = Client()
@@ -230,7 +240,7 @@ def test_at_114_friday_the_coordinator_is_told_of_a_presenter_in_two_places(stor
 
     (item,) = story.get(ade, path)["lists"][0]["items"]
     assert item["breaks"] == [
-        "Amina Khan presents at this meeting and presents at the Best Care Best Value Review Panel, 11:00 to 16:00 on the same day."
+        "Amina Khan presents at this meeting and presents at the Best Care Best Value Review Panel, 11am to 4pm on the same day."
     ]
 
 
@@ -238,3 +248,34 @@ def test_a_fortnight_has_a_chair_for_every_meeting(story: Story) -> None:
     now = story.at(6, 14, 12)
 
     assert watch_chairs(now=now) == 0
+
+
+def test_tuesday_three_children_in_pre_proceedings_come_to_plo_by_themselves_and_come_back_to_the_next(story: Story) -> None:
+    """LG-01, D-32: the line of 16 weeks puts them on the agenda; those who go on come back when it is passed."""
+    panels = story.panels
+    began = datetime(2026, 2, 25, 12, tzinfo=UTC)
+    children = [a_journey(panels.world, stage=Stage.CHILD_PROTECTION, at=began) for _ in range(3)]
+    for journey in children:
+        request = ask("cp_to_pre_proceedings", fresh(journey), began, warnings_accepted=True,
+                      given=given(EvidenceKind.DECISION_AND_REASONS), tasks_due_on=date(2026, 3, 11))  # fmt: skip
+        move(journey_id=journey.pk, request=request, actor=panels.actor(panels.world.grace, began), now=began)
+    meeting, following = (story.meeting(Business.PUBLIC_LAW_OUTLINE, day) for day in (date(2026, 6, 16), date(2026, 7, 14)))
+
+    story.timers(story.at(6, 5, 6))
+
+    assert story.on(meeting) == [(journey.pk, "listed") for journey in children]
+    assert story.on(following) == []
+
+    story.at(6, 16, 13)
+    story.open(meeting)
+    for item in story.get(panels.ade, f"panel-meetings/{meeting.public_id}/agenda/")["items"]:
+        decided = story.decide(panels.world.grace, meeting, item, "continued", takes_late_papers=True)
+        assert decided.status_code == 201, decided.json()
+    assert story.close(panels.world.grace, meeting).status_code == 200
+    assert story.on(following) == []
+
+    story.timers(story.at(6, 19, 6))
+
+    assert story.on(following) == [(journey.pk, "listed") for journey in children]
+    asked = PanelRequest.objects.filter(journey__in=children, business=Business.PUBLIC_LAW_OUTLINE)
+    assert set(asked.values_list("by_itself_because", flat=True)) == {"The 16 weeks of pre-proceedings are nearly over"}

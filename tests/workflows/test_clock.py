@@ -1,7 +1,7 @@
 """Due moments, ladders and colours, worked out from dates."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from hypothesis import given
@@ -367,3 +367,22 @@ def test_no_step_of_the_shapes_is_lost_when_an_authority_sets_its_own_length() -
         length=Length(8, Unit.WORKING_DAYS), from_start=True
     )
     assert CHECKPOINT.basis is Basis.COMMON_LOCAL_STANDARD
+
+
+@pytest.mark.parametrize(
+    ("at", "says"),
+    [
+        (time(0), "midnight"),
+        (time(0, 5), "12:05am"),
+        (time(9, 30), "9:30am"),
+        (time(12), "midday"),
+        (time(14), "2pm"),
+        (time(14, 30), "2:30pm"),
+    ],
+)
+def test_a_time_is_written_as_gov_uk_writes_it(at: time, says: str) -> None:
+    assert clock.hour_in_words(at) == says
+
+
+def test_a_moment_is_written_with_its_day_in_london() -> None:
+    assert clock.moment_in_words(london("2026-07-01 00:30")) == "1 July 2026, 12:30am"

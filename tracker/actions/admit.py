@@ -17,9 +17,9 @@ from tracker.actions.requests import Bundle, Details, Given, MoveRequest, Placem
 from tracker.errors import BadInput
 from tracker.models import Journey
 from tracker.rules.access import Actor
-from workflows.calendar import LONDON
 from workflows.definitions.evidence import EVIDENCE
 from workflows.engine import registry
+from workflows.engine.clock import moment_in_words
 from workflows.engine.decide import possible_moves
 from workflows.shapes import Move
 from workflows.terms import EvidenceKind, Stage
@@ -109,8 +109,7 @@ def _given(found: Move, decided_by: str, at: datetime) -> Bundle:
 def _answer(kind: EvidenceKind, decided_by: str, at: datetime) -> str:
     if kind in (EvidenceKind.DECISION_MAKER_NAMED, EvidenceKind.WHO_DECIDED):
         return decided_by
-    local = at.astimezone(LONDON)
-    return f"From {local.day} {local:%B %Y}, {local:%H:%M}"
+    return f"From {moment_in_words(at)}"
 
 
 __all__ = ["BY_BASIS", "admit"]

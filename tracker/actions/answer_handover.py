@@ -18,17 +18,22 @@ from tracker.errors import AlreadyAnswered, BadInput, NotVisible, NotYourDecisio
 from tracker.models import Event, Handover
 from tracker.rules.access import Actor
 from tracker.selectors.viewers import actor_of, works_in
+from tracker.selectors.workloads import too_much_for
 from tracker.terms import HandoverKind, HandoverState, RelationshipKind
 from workflows.engine.decide import Decision
 from workflows.terms import EventKind, Role
 
 
 @transaction.atomic
-def accept_handover(*, handover_id: int, actor: Actor, worker_id: int | None, occurred_at: datetime, now: datetime) -> Moved:
+def accept_handover(
+    *, handover_id: int, actor: Actor, worker_id: int | None, occurred_at: datetime, now: datetime, why_above_ceiling: str = "",
+) -> Moved:  # fmt: skip
     """Accept a child for the receiving team: responsibility passes, and an offered move takes effect, at once.
 
     The move is decided again under the lock on the terms of the offer. Raises MoveRefused where it no longer holds,
-    NotYourDecision for anyone outside the receiving team, AlreadyAnswered for a second answer.
+    NotYourDecision for anyone outside the receiving team, AlreadyAnswered for a second answer, and BadInput for a newly
+    qualified worker who would be above the ceiling of weight (D-45) where `why_above_ceiling` does not say why all the same.
+    Without a worker the team takes the child on at once: no ceiling delays that.
     """
     handover, locked = _locked_offer(handover_id)
     _must_receive(handover, actor)
@@ -36,13 +41,23 @@ def accept_handover(*, handover_id: int, actor: Actor, worker_id: int | None, oc
     worker = worker_id if worker_id is not None else handover.to_user_id
     if worker is not None and not works_in(worker, handover.to_team_id, now=now):
         raise BadInput("Choose a worker of the team.", {"worker": f"Choose someone who works in {handover.to_team.name}."})
-    receiver = Receiver(team=handover.to_team_id, worker=worker, accepted=handover)
+    why = _why_above_ceiling(handover, worker, why_above_ceiling, now)
+    receiver = Receiver(team=handover.to_team_id, worker=worker, accepted=handover, why_above_ceiling=why)
     _answer(handover, "accept", HandoverState.ACCEPTED, actor, occurred_at)
     if handover.kind != HandoverKind.MOVE:
         return Moved(locked.journey, _take_over(locked, receiver, act, occurred_at), handover)
     request = restored(handover, occurred_at=occurred_at)
     decision = _decided_again(locked, handover, request, now)
     return take_effect(locked, decision, request, act, receiver=receiver)
+
+
+def _why_above_ceiling(handover: Handover, worker: int | None, said: str, now: datetime) -> str:
+    """The reason for a worker who would hold too much; empty where nobody would."""
+    too_much = too_much_for(handover.journey, worker, now=now, offer=handover) if worker is not None else ""
+    if too_much and not said.strip():
+        ways = "Choose somebody else, accept the child for the team, or say why all the same."
+        raise BadInput(too_much, {"why_above_ceiling": f"{too_much} {ways}"})
+    return said.strip() if too_much else ""
 
 
 def _decided_again(locked: Locked, handover: Handover, request: MoveRequest, now: datetime) -> Decision:

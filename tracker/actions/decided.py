@@ -24,6 +24,7 @@ class Receiver:
     team: int
     worker: int | None = None
     accepted: Handover | None = None
+    why_above_ceiling: str = ""
 
 
 def change_for(locked: Locked, decision: Decision, request: MoveRequest, act: Act, *, receiver: Receiver | None = None) -> Change:
@@ -65,7 +66,9 @@ def hand_over(change: Change, receiver: Receiver) -> None:
     if receiver.worker is None:
         change.hand_to(receiver.team, None, "Responsibility passed to the team.", kind=EventKind.TEAM_CHANGED)
         return
-    change.hand_to(receiver.team, receiver.worker, "A worker was allocated.", kind=EventKind.CASE_ALLOCATED)
+    change.hand_to(
+        receiver.team, receiver.worker, "A worker was allocated.", kind=EventKind.CASE_ALLOCATED, reason=receiver.why_above_ceiling
+    )
     change.say(EventKind.SOCIAL_WORKER_ALLOCATED, "A worker was allocated.")
     if change.move is not None and change.move[1].id == Stage.EARLY_HELP:
         change.say(EventKind.EARLY_HELP_WORKER_ALLOCATED, "An early help worker was allocated.")

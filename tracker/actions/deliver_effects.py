@@ -18,8 +18,12 @@ from tracker.models import Effect
 from tracker.rules.fault_points import point
 from tracker.rules.tallies import EFFECTS
 
-LEASE = timedelta(seconds=40)
-"""How long a worker that has claimed effects may take; after that another may try. A killed worker's wait no longer than this."""
+LEASE = timedelta(seconds=20)
+"""How long a worker that has claimed effects may take; after that another may try. A killed worker's wait no longer than this.
+
+A third of the minute within which everything is told once a worker is back, so that what was in the hands of two that were killed
+one after the other comes in time too. A worker that is slower loses to another what it has not begun, and nothing takes place twice.
+"""
 
 MOST_ATTEMPTS = 8
 """After so many failures an effect is given up and shown to an administrator, never dropped."""

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import F, Value
 from django.db.models.functions import Greatest
 
-from tracker.models import Clock, ClockPause, Event, EventPayload, Firing, Journey, PlannedInterval
+from tracker.models import Clock, ClockPause, Event, EventPayload, Firing, Journey, MovedDueDate, PlannedInterval
 from tracker.selectors.earlier_stays import earlier_stays, stay_of
 from tracker.selectors.rulebook import Book
 from tracker.terms import FiringState
@@ -64,6 +64,7 @@ class Clocks:
         self._new: list[Clock] = []
         self._changed: dict[int, Clock] = {}
         self._unpaused: list[tuple[Clock, Event]] = []
+        self._moved: list[MovedDueDate] = []
         self._planned: dict[str, Length] | None = None
         self._planned_by: dict[str, tuple[Length, Event]] = {}
 
@@ -244,9 +245,7 @@ class Clocks:
             self._planned_by[code] = (length, event)
             clock = self._running.get((code, "", ""))
             if clock is not None and self._limits[code].recurs:
-                set_length(clock, length, LengthFrom.PLAN, from_series_start=False)
-                count(clock, self._limits[code], self._book)
-                self._point_again(clock)
+                self._run_for(clock, length, event)
 
     def _halve(self, event: Event, kind: EventKind) -> None:
         """Let what runs to the middle between its start and a day that has been set ahead be due on that middle day."""
@@ -255,9 +254,15 @@ class Clocks:
             limit = self._limits[clock.limit]
             days = (ahead - local_date(clock.started_at)).days // 2 if ahead is not None else 0
             if kind in limit.halfway_to and days > 0:
-                set_length(clock, Length(days, Unit.CALENDAR_DAYS), LengthFrom.PLAN, from_series_start=False)
-                count(clock, limit, self._book)
-                self._point_again(clock)
+                self._run_for(clock, Length(days, Unit.CALENDAR_DAYS), event)
+
+    def _run_for(self, clock: Clock, length: Length, event: Event) -> None:
+        """Let what runs run for another length from its own start. The date that it had until now is kept."""
+        self._moved.append(MovedDueDate(clock=clock, was_due_at=clock.due_at, was_warns_at=clock.warns_at, at=event.occurred_at,
+                                        recorded_at=event.recorded_at))  # fmt: skip
+        set_length(clock, length, LengthFrom.PLAN, from_series_start=False)
+        count(clock, self._limits[clock.limit], self._book)
+        self._point_again(clock)
 
     def _own_interval(self, limit: TimeLimit) -> Length | None:
         """The gap that the child's own plan sets for this limit; None where it sets none. One query where it may."""
@@ -314,6 +319,7 @@ def save_all(many: Sequence[Clocks]) -> None:
     """Save the timescales of any number of journeys with one update and two inserts."""
     update([clock for clocks in many for clock in clocks._changed.values()])
     Clock.objects.bulk_create([clock for clocks in many for clock in clocks._new], batch_size=200)
+    keep_moved([one for clocks in many for one in clocks._moved])
     for clock, event in (pair for clocks in many for pair in clocks._unpaused):
         pauses = ClockPause.objects.filter(clock=clock, to_at__isnull=True)
         pauses.update(to_at=Greatest(F("from_at"), Value(event.occurred_at)), end_event=event)
@@ -328,6 +334,13 @@ def save_all(many: Sequence[Clocks]) -> None:
         PlannedInterval.objects.bulk_create(
             planned, update_conflicts=True, unique_fields=["journey", "limit"], update_fields=["value", "unit", "event"]
         )
+
+
+def keep_moved(moved: Sequence[MovedDueDate]) -> None:
+    """Keep the dates that timescales had before they moved; those that came out the same did not move. No query for none."""
+    rows = [one for one in moved if one.was_due_at != one.clock.due_at]
+    if rows:
+        MovedDueDate.objects.bulk_create(rows, batch_size=500)
 
 
 COUNTED = ("due_at", "opens_at", "ahead_on", "length_value", "length_unit", "length_from", "from_series_start")

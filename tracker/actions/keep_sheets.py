@@ -7,7 +7,7 @@ from django.db import connection, transaction
 from django.db.models import Q
 
 from tracker import machines
-from tracker.errors import BadInput
+from tracker.errors import BadInput, NotVisible
 from tracker.models import TrackerSheet
 from tracker.models.kept_files import sheets
 from tracker.terms import KindOfSheet, SheetState
@@ -56,7 +56,8 @@ def note_progress(*, sheet: TrackerSheet, done: int) -> None:
 
 @transaction.atomic
 def finish_sheet(*, sheet: TrackerSheet, stored_as: str, total: int, now: datetime) -> None:
-    """The file is made, and its owner may take it."""
+    """The file is made, and its owner may take it. Raises NotVisible where another has taken the making over meanwhile."""
+    _check_is_still_ours(sheet)
     machines.go(sheet, "finish", SheetState.READY)
     sheet.stored_as, sheet.made_at, sheet.done, sheet.total = stored_as, now, total, total
     sheet.save(update_fields=["state", "stored_as", "made_at", "done", "total"])
@@ -64,17 +65,25 @@ def finish_sheet(*, sheet: TrackerSheet, stored_as: str, total: int, now: dateti
 
 @transaction.atomic
 def fail_sheet(*, sheet: TrackerSheet) -> None:
-    """It could not be made; its owner may ask again."""
+    """It could not be made; its owner may ask again. Raises NotVisible where another has taken the making over meanwhile."""
+    _check_is_still_ours(sheet)
     machines.go(sheet, "fail", SheetState.FAILED)
     sheet.save(update_fields=["state"])
 
 
 def drop_sheets(*, now: datetime) -> int:
-    """Delete files that have been kept for a day. Returns how many."""
-    failed = Q(state=SheetState.FAILED, asked_at__lte=now - KEPT_FOR)
-    old = list(TrackerSheet.objects.filter(Q(made_at__lte=now - KEPT_FOR) | failed))
+    """Delete files that have been kept for a day, and those that nobody could make for a day. Returns how many."""
+    never_made = Q(state__in=[SheetState.FAILED, SheetState.MAKING], asked_at__lte=now - KEPT_FOR)
+    old = list(TrackerSheet.objects.filter(Q(made_at__lte=now - KEPT_FOR) | never_made))
     for sheet in old:
-        sheet.delete()
-        if sheet.stored_as:
+        if sheet.stored_as:  # the bytes first: killed in between, the next pass finds the row and ends the work
             sheets.delete(sheet.stored_as)
+        sheet.delete()
     return len(old)
+
+
+def _check_is_still_ours(sheet: TrackerSheet) -> None:
+    """Whoever makes a file for longer than `TAKEN_FOR` is thought killed, and another begins: only the last to begin ends it."""
+    ours = TrackerSheet.objects.select_for_update().filter(pk=sheet.pk, state=SheetState.MAKING, begun_at=sheet.begun_at)
+    if ours.first() is None:
+        raise NotVisible("Another is making this file by now.")

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from tracker.actions import effects, stream_clocks
 from tracker.actions.change import Change
@@ -16,10 +17,10 @@ from tracker.actions.record_event import Act, Entry, prepare, write
 from tracker.actions.requests import Given
 from tracker.actions.ties import begin_tie
 from tracker.errors import BadInput
-from tracker.models import Event, OrgUnit, Post, Relationship, Stream
+from tracker.models import Clock, Event, OrgUnit, Post, Relationship, Stream
 from tracker.rules.access import Actor
 from tracker.terms import Precision, RelationshipKind, StreamKind, UnitKind
-from workflows.definitions.limits import ALL_LIMITS
+from workflows.definitions.limits import ALL_LIMITS, BY_CODE
 from workflows.definitions.limits.oversight import PANEL_MEETING
 from workflows.terms import EventKind, EvidenceKind, Role
 
@@ -212,6 +213,21 @@ def keep_meeting_clocks(stream: Stream, event: Event) -> None:
             stream_clocks.cancel(stream, event=event, limit=limit.code)
         if event.kind in limit.starts_on:
             stream_clocks.start(stream, limit.code, event=event)
+
+
+def timed_meetings(limit: str) -> QuerySet[Clock, Any]:
+    """The streams of meetings for which this timescale was ever started, to be filtered by."""
+    return Clock.objects.filter(limit=limit, stream__kind=StreamKind.PANEL_MEETING).order_by().values("stream")
+
+
+def time_meeting(stream: Stream, limit: str) -> bool:
+    """Start a timescale of a meeting's locked record that should have started with what happened. False where it was, or nothing did."""
+    rule = BY_CODE[limit]
+    event = Event.objects.filter(stream=stream, kind__in=[str(kind) for kind in rule.starts_on]).order_by("-seq").first()
+    if event is None or Clock.objects.filter(stream=stream, limit=limit).exists():
+        return False
+    stream_clocks.start(stream, limit, event=event)
+    return True
 
 
 def write_meeting_events(entries: Sequence[tuple[Stream, Entry]], *, act: Act) -> list[Event]:

@@ -12,7 +12,7 @@ from tracker.actions.record_event import Act
 from tracker.errors import BadInput, NotVisible, NotYourDecision
 from tracker.machines import go
 from tracker.models import MeetingAction, MeetingChild
-from tracker.rules.access import Actor
+from tracker.rules.access import Actor, Viewer
 from tracker.selectors.permanency_meetings import OWNERS, owners_of
 from tracker.selectors.timescales import responsible
 from tracker.selectors.who import directory
@@ -29,21 +29,24 @@ LONGEST_AHEAD = timedelta(days=366)
 
 @transaction.atomic
 def set_action(
-    *, meeting_id: int, journey_id: int, what: str, owner_as: str, due_on: date | None, actor: Actor, now: datetime
+    *, meeting_id: int, journey_id: int, what: str, owner_as: str, due_on: date | None, actor: Actor, viewer: Viewer, now: datetime
 ) -> MeetingAction:  # fmt: skip
     """Agree an action for a child on an open meeting's list. It becomes a timescale of the child that its owner answers.
 
     `owner_as` is the role in which somebody answers for the child: the person who holds it now is its owner. Raises
     NotYourDecision for anybody who may not run the meeting, NotVisible for a child who is not on its list, BadInput for
-    whatever is missing, all at once.
+    whatever is missing, all at once, and for what this meeting has agreed already.
     """
     check_runs(actor)
     if not MeetingChild.objects.filter(meeting=meeting_id, journey=journey_id).exists():
         raise NotVisible("This child is not on the list.")
     locked = lock_journey(journey_id, version=None)
-    meeting = lock_meeting(meeting_id)
+    meeting = lock_meeting(meeting_id, viewer)
     owner = _checked(locked, what, owner_as, due_on, now)
     assert due_on is not None and actor.user_id is not None, "both have been checked"  # noqa: PT018
+    agreed = MeetingAction.objects.filter(meeting=meeting, journey=journey_id, what=what.strip(), owner=owner, due_on=due_on)
+    if agreed.filter(ended_at__isnull=True).exists():  # the form was sent twice, or two people wrote down the same
+        raise BadInput("This is agreed already. It stands on the child’s row.")
     action = MeetingAction(meeting=meeting, journey=locked.journey, what=what.strip(), owner_id=owner, owner_as=owner_as, due_on=due_on,
                            set_by_id=actor.user_id, set_at=now)  # fmt: skip
     go(action, "set", MeetingActionState.TO_DO)

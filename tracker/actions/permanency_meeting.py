@@ -1,7 +1,7 @@
 """The permanency meeting: opened with its list, walked child by child, closed with the list as it then stood (PN-17, PM-13)."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import IntegrityError, transaction
 
@@ -26,6 +26,11 @@ RUNS = (
 )  # fmt: skip
 """Who may run a permanency meeting, each about the units whose children are theirs."""
 
+NOT_THEIRS = "The meeting is run by whoever manages these children."
+
+LONGEST_AGO = timedelta(days=366)
+"""How long ago a meeting may have been held: longer is a slip of the pen."""
+
 FACTS = (
     "stage", "sub_stage", "route", "route_state", "looked_after_since", "settled_on", "last_progress_at", "legal_status",
     "placement", "last_review_on", "next_limit", "next_asks_for", "next_due_at", "next_warns_at",
@@ -40,13 +45,14 @@ def open_meeting(
     """Open the meeting of a unit with everybody on its list: each child looked after in law by it or below it, the worst drift first.
 
     A child whose record is restricted is on the list as well, and is shown to those alone who may see the child. Raises
-    NotYourDecision for anybody who may not run it, and BadInput without who is there, for a day ahead, for a unit that has no
+    NotYourDecision for anybody who may not run it, and BadInput without who is there, for a day ahead or long ago, for a unit that has no
     such child, and where one of the unit's is open.
     """
     unit = OrgUnit.objects.filter(pk=unit_id, is_active=True).first()
     check_runs(actor)
-    if unit is None or unit.pk not in viewer.unit_ids:
-        raise NotYourDecision("The meeting is run by whoever manages these children.", RUNS)
+    if unit is None:
+        raise NotYourDecision(NOT_THEIRS, RUNS)
+    _check_theirs(unit.pk, viewer)
     _check(held_on, present, now)
     rows = list(worst_drift_first(PermanencyRow.objects.filter(team__in=unit_and_below(unit.pk)), now=now))
     if not rows:
@@ -76,13 +82,13 @@ def open_meeting(
 
 
 @transaction.atomic
-def consider(*, meeting_id: int, journey_id: int, actor: Actor, now: datetime) -> MeetingChild:
+def consider(*, meeting_id: int, journey_id: int, actor: Actor, viewer: Viewer, now: datetime) -> MeetingChild:
     """Note that the meeting has considered a child on its list. A second time changes nothing.
 
     Raises NotYourDecision for anybody who may not run it, NotVisible for a child who is not on the list.
     """
     check_runs(actor)
-    meeting = lock_meeting(meeting_id)
+    meeting = lock_meeting(meeting_id, viewer)
     child = MeetingChild.objects.filter(meeting=meeting, journey=journey_id).first()
     if child is None:
         raise NotVisible("This child is not on the list.")
@@ -93,13 +99,13 @@ def consider(*, meeting_id: int, journey_id: int, actor: Actor, now: datetime) -
 
 
 @transaction.atomic
-def close_meeting(*, meeting_id: int, actor: Actor, now: datetime) -> PermanencyMeeting:
+def close_meeting(*, meeting_id: int, actor: Actor, viewer: Viewer, now: datetime) -> PermanencyMeeting:
     """Close a meeting. Each child's state on its list is written as it stands now, and is never written again.
 
     Raises NotYourDecision for anybody who may not run it, BadInput where it is closed.
     """
     check_runs(actor)
-    meeting = lock_meeting(meeting_id)
+    meeting = lock_meeting(meeting_id, viewer)
     children = list(MeetingChild.objects.filter(meeting=meeting).order_by("position"))
     _write_state(children)
     go(meeting, "close", MeetingState.CLOSED)
@@ -118,13 +124,21 @@ def check_runs(actor: Actor) -> None:
         raise NotYourDecision(f"A permanency meeting is run by: {Words().roles(RUNS)}.", RUNS)
 
 
-def lock_meeting(meeting_id: int) -> PermanencyMeeting:
-    """The open meeting, its stream locked. Raises NotVisible where there is none, BadInput where it is closed."""
+def _check_theirs(unit: int, viewer: Viewer) -> None:
+    """Whoever sees one child of a list, as the team that has taken the child over does, does not run the meeting for that."""
+    if unit not in viewer.unit_ids:
+        raise NotYourDecision(NOT_THEIRS, RUNS)
+
+
+def lock_meeting(meeting_id: int, viewer: Viewer) -> PermanencyMeeting:
+    """The open meeting, its stream locked. Raises NotVisible where there is none, BadInput where it is closed, and
+    NotYourDecision where it is about children of others."""
     found = PermanencyMeeting.objects.filter(pk=meeting_id).values_list("stream", flat=True).first()
     if found is None:
         raise NotVisible("There is no such meeting.")
     lock_streams([found])
     meeting = PermanencyMeeting.objects.select_related("stream", "unit").get(pk=meeting_id)
+    _check_theirs(meeting.unit_id, viewer)
     if not meeting.is_open:
         raise BadInput("This meeting is closed, and a closed meeting never changes. Open the next one.")
     return meeting
@@ -134,8 +148,8 @@ def _check(held_on: date, present: str, now: datetime) -> None:
     faults = {}
     if not present.strip():
         faults["present"] = "Enter who is there"
-    if held_on > local_date(now):
-        faults["held_on"] = "Enter today, or the day on which it was held"
+    if not local_date(now) - LONGEST_AGO <= held_on <= local_date(now):
+        faults["held_on"] = "Enter today, or the day within the last year on which it was held"
     if faults:
         raise BadInput("The meeting is not complete.", faults)
 

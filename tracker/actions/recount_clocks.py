@@ -12,9 +12,10 @@ from django.db.models import Q
 from django.db.models.functions import Coalesce
 
 from tracker.actions.fire_clocks import WAYMARK
+from tracker.actions.keep_clocks import keep_moved
 from tracker.actions.locks import lock_streams
 from tracker.actions.record_event import Act, Entry, prepare, write
-from tracker.models import CaseloadRow, Clock, Firing, PermanencyRow, Stream
+from tracker.models import CaseloadRow, Clock, Firing, MovedDueDate, PermanencyRow, Stream
 from tracker.models.many import save_many
 from tracker.projections import past, permanency
 from tracker.projections.due import next_due
@@ -49,6 +50,7 @@ class _Moved:
     clock: Clock
     limit: TimeLimit
     was_due_at: datetime
+    was_warns_at: datetime | None
 
 
 def recount(*, book: Book, now: datetime, only: Q | None = None, actor: Actor | None = None) -> Recounted:
@@ -74,6 +76,7 @@ def _recount_batch(book: Book, now: datetime, only: Q | None, actor: Actor, last
     _tell([one for one in moved if one.clock.due_at != one.was_due_at], streams, actor, now)
     if moved:
         save_many([one.clock for one in moved], _MOVED)
+        keep_moved([_before(one, now) for one in moved])
         _refresh({one.clock.journey_id for one in moved if one.clock.journey_id is not None}, now)
     later = sum(one.clock.due_at > one.was_due_at for one in moved)
     sooner = sum(one.clock.due_at < one.was_due_at for one in moved)
@@ -91,10 +94,10 @@ def _count(clocks: Sequence[Clock], book: Book) -> list[_Moved]:
         limit = limit_of(clock)
         again = counted_again(clock, limit, book, pauses.get(clock.pk, ())) if limit is not None else None
         if limit is not None and again is not None:
-            was_due_at, before = clock.due_at, _state(clock)
+            was_due_at, was_warns_at, before = clock.due_at, clock.warns_at, _state(clock)
             _put(clock, limit, again, frozenset(fired.get(clock.pk, ())), book)
             if _state(clock) != before:
-                moved.append(_Moved(clock, limit, was_due_at))
+                moved.append(_Moved(clock, limit, was_due_at, was_warns_at))
     return moved
 
 
@@ -104,6 +107,10 @@ def _put(clock: Clock, limit: TimeLimit, again: Again, fired: frozenset[str], bo
     if clock.paused_at is None:
         following = engine.next_rung(limit, again.due_at, fired, book.calendar)
         clock.next_fire_at = following[1] if following else None
+
+
+def _before(one: _Moved, now: datetime) -> MovedDueDate:
+    return MovedDueDate(clock=one.clock, was_due_at=one.was_due_at, was_warns_at=one.was_warns_at, at=now, recorded_at=now)
 
 
 def _state(clock: Clock) -> tuple[object, ...]:

@@ -5,12 +5,12 @@ from datetime import datetime
 from django.db import transaction
 
 from tracker.actions.change import Change
-from tracker.actions.keep_clocks import count
+from tracker.actions.keep_clocks import count, keep_moved
 from tracker.actions.move import carry_out
 from tracker.actions.pause_clock import check_manager, lock_clock
 from tracker.actions.record_event import Act
 from tracker.errors import BadInput
-from tracker.models import Clock, ClockPause, Firing
+from tracker.models import Clock, ClockPause, Firing, MovedDueDate
 from tracker.rules.access import Actor
 from tracker.selectors.timescales import title_of
 from workflows.definitions.pauses import PAUSED_BY
@@ -31,6 +31,7 @@ def resume_clock(*, clock_id: int, note: str, actor: Actor, now: datetime) -> Cl
         raise BadInput("This timescale is not paused.")
     limit = next(limit for limit in locked.workflow.limits if limit.code == clock.limit)
     earlier = ClockPause.objects.filter(clock=clock, to_at__isnull=False)
+    moved = MovedDueDate(clock=clock, was_due_at=clock.due_at, was_warns_at=clock.warns_at, at=now, recorded_at=now)
     pause.to_at = now
     clock.paused_at = None
     count(clock, limit, locked.book, [*earlier, pause])
@@ -39,6 +40,7 @@ def resume_clock(*, clock_id: int, note: str, actor: Actor, now: datetime) -> Cl
     clock.warns_at = engine.warns_at(limit, clock.due_at, locked.book.calendar)
     clock.next_fire_at = following[1] if following else None
     clock.save(update_fields=["paused_at", "due_at", "warns_at", "next_fire_at"])
+    keep_moved([moved])
     due_on = engine.in_words(engine.day_of(limit.kind, clock.due_at))
     change = Change(locked=locked, occurred_at=now)
     change.say(

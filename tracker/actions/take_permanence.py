@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from tracker.actions.allocate import name_person
 from tracker.actions.permanence import PLANS, set_route
@@ -13,11 +14,12 @@ from tracker.errors import BadInput, NotYourDecision
 from tracker.models import Event, Journey, PermanencyRow, Relationship, Track, User
 from tracker.models.visible import visible
 from tracker.rules.access import Actor, Viewer
-from tracker.selectors.words import ROUTES
+from tracker.selectors.handovers import people_with
+from tracker.selectors.words import ROUTES, Words
 from tracker.terms import RelationshipKind
 from workflows.calendar import local_date, start_of_day
 from workflows.engine.clock import in_words
-from workflows.terms import EventKind, TrackCode
+from workflows.terms import EventKind, Role, TrackCode
 
 NOBODY = "No looked after child of this reference is there for you."
 
@@ -146,7 +148,7 @@ def _take_happened(taking: _Taking, kind: EventKind, days: Sequence[date], says:
 def _take_person(taking: _Taking, kind: RelationshipKind, asked: str, says: str) -> None:
     if not asked.strip():
         return
-    person = _person(asked.strip(), says)
+    person = _person(asked.strip(), says, Role(kind), taking.now)
     ties = Relationship.objects.filter(child=taking.journey.child_id, kind=kind, user=person, to_at__isnull=True)
     if ties.exists():
         taking.known.append(f"{says}: {person.display_name}")
@@ -155,15 +157,25 @@ def _take_person(taking: _Taking, kind: RelationshipKind, asked: str, says: str)
     taking.recorded.append(f"{says}: {person.display_name}")
 
 
-def _person(asked: str, says: str) -> User:
-    """The one active person of this user name, or of this name in full. Raises BadInput for none and for several."""
+def _person(asked: str, says: str, role: Role, now: datetime) -> User:
+    """The one person of this user name, or of this name in full, who holds a post of this role today.
+
+    Whoever is named sees the child from then on, so that nobody else is taken. Raises BadInput for none and for several.
+    """
+    holders = User.objects.filter(pk__in=[pk for pk, _ in people_with([role], now=now)])
+    found = _called(asked, holders)
+    if len(found) == 1:
+        return found[0]
+    if not found and _called(asked, User.objects.filter(is_active=True)):
+        raise BadInput(f"{says}: “{asked[:60]}” holds no post as {Words().role(role)}. Name somebody who does.")
+    number = "Several people have" if found else "Nobody here has"
+    raise BadInput(f"{says}: {number} the name “{asked[:60]}”. Give the user name.")
+
+
+def _called(asked: str, people: QuerySet[User]) -> list[User]:
+    """Those of this user name, else those of this name in full; two at most."""
     given, _, family = asked.partition(" ")
-    people = User.objects.filter(is_active=True)
-    found = list(people.filter(username__iexact=asked)[:2]) or list(people.filter(first_name__iexact=given, last_name__iexact=family)[:2])
-    if len(found) != 1:
-        number = "Several people have" if found else "Nobody here has"
-        raise BadInput(f"{says}: {number} the name “{asked[:60]}”. Give the user name.")
-    return found[0]
+    return list(people.filter(username__iexact=asked)[:2]) or list(people.filter(first_name__iexact=given, last_name__iexact=family)[:2])
 
 
 def _missing(journey: Journey) -> tuple[str, ...]:

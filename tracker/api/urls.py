@@ -24,6 +24,8 @@ from tracker.api.views.oversight import (
     DelaysView,
 )
 from tracker.api.views.permanency import PermanencyView
+from tracker.api.views.permanency_flow import PermanencyFlowChildrenView, PermanencyFlowView
+from tracker.api.views.permanency_funnel import PermanencyMilestoneChildrenView, PermanencyMilestonesView
 from tracker.api.views.process_book import BookView, DefinitionView
 from tracker.api.views.routes import AdoptionTargetView, DocumentsView, ExperiencesView, MilestonesView, RouteStepsView, RoutesView
 from tracker.api.views.schema import SchemaView
@@ -71,6 +73,10 @@ resources: list[URLPattern | URLResolver] = [
     path("indicators/", IndicatorsView.as_view(), name="indicators"),
     path("indicators/<str:code>/cases/", IndicatorCasesView.as_view(), name="indicator_cases"),
     path("permanency/", PermanencyView.as_view(), name="permanency"),
+    path("permanency/flow/", PermanencyFlowView.as_view(), name="permanency_flow"),
+    path("permanency/flow/children/", PermanencyFlowChildrenView.as_view(), name="permanency_flow_children"),
+    path("permanency/milestones/", PermanencyMilestonesView.as_view(), name="permanency_milestones"),
+    path("permanency/milestones/children/", PermanencyMilestoneChildrenView.as_view(), name="permanency_milestone_children"),
     path("process-book/", BookView.as_view(), name="process_book"),
     path("process-book/<str:code>/", DefinitionView.as_view(), name="definition"),
 ]

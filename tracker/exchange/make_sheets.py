@@ -2,6 +2,7 @@
 
 import tempfile
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import IO
@@ -10,6 +11,7 @@ import structlog
 from django.core.files import File
 
 from tracker.actions.keep_sheets import begin_sheet, drop_sheets, fail_sheet, finish_sheet, note_progress
+from tracker.errors import NotVisible
 from tracker.exchange.sheets import Plain, Sheet, csv_lines, write_xlsx
 from tracker.exchange.tracker_sheet import Wanted, children_of, rows_of, sheet_of
 from tracker.models import TrackerSheet
@@ -42,7 +44,8 @@ def make_sheets(*, now: datetime, most: int = 5) -> Made:
             _make(sheet, now)
         except Exception as error:  # whatever is wrong with one, the next person must still get theirs
             log.error("tracker_sheet_failed", sheet=sheet.public_id, error=type(error).__name__)
-            fail_sheet(sheet=sheet)
+            with suppress(NotVisible):  # another is making it by now
+                fail_sheet(sheet=sheet)
             failed += 1
         else:
             made += 1

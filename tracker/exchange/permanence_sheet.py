@@ -26,6 +26,12 @@ MOST_ROWS = 200
 MOST_LINES = 1_000
 """Lines of a spreadsheet that are looked at, empty ones counted; one that has more is refused, so that none is passed over."""
 
+MOST_MEETINGS = 50
+"""Planning meetings of one child in one cell: each is put on record by itself, so that a cell without end would keep everybody waiting."""
+
+LONGEST_NAME = 200
+"""Letters of a person's name. A database may refuse to look up a far longer one."""
+
 DAMAGED = (
     zipfile.BadZipFile, zlib.error, ParseError, LookupError, ValueError, TypeError, AttributeError, OSError, EOFError, RuntimeError,
 )  # fmt: skip
@@ -37,7 +43,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "route_set_on": ("route set on", "route date"),
     "settled_on": ("settled on", "settled date"),
     "meetings": ("planning meetings", "planning meeting dates", "planning meeting"),
-    "iro": ("iro", "reviewing officer", "independent reviewing officer"),
+    "iro": ("independent reviewing officer", "reviewing officer", "iro"),
     "supervising_worker": ("supervising social worker",),
 }
 """The columns that are read, and the headings each may have."""
@@ -112,14 +118,28 @@ def _row(line: int, cells: Mapping[str, Any]) -> PermanenceRow:
     text = {column: _text(cell) for column, cell in cells.items()}
     if any(value.startswith(("=", "+", "@")) for value in text.values()):
         return PermanenceRow(line=line, ref=text["ref"][:20], faults=("A cell holds a formula. Paste its value instead.",))
+    if any("\0" in value for value in text.values()):  # no text of the record has one, and PostgreSQL cannot look one up
+        return PermanenceRow(line=line, ref=_shown(text["ref"]), faults=("A cell holds a null character. Type it again.",))
     if not text["ref"]:
         faults.append("The child reference is missing.")
     route = _route(text.get("route", ""), faults)
     return PermanenceRow(
         line=line, ref=text["ref"][:20], route=route, route_set_on=_day(cells.get("route_set_on"), "Route set on", faults),
         settled_on=_day(cells.get("settled_on"), "Settled on", faults), meetings=_days(cells.get("meetings"), faults),
-        iro=text.get("iro", ""), supervising_worker=text.get("supervising_worker", ""), faults=tuple(faults),
+        iro=_name(text.get("iro", ""), "IRO", faults),
+        supervising_worker=_name(text.get("supervising_worker", ""), "Supervising social worker", faults), faults=tuple(faults),
     )  # fmt: skip
+
+
+def _shown(ref: str) -> str:
+    return ref.replace("\0", "")[:20]
+
+
+def _name(asked: str, column: str, faults: list[str]) -> str:
+    if len(asked) <= LONGEST_NAME:
+        return asked
+    faults.append(f"{column}: “{asked[:30]}…” is too long for a name. Give the user name.")
+    return ""
 
 
 def _route(asked: str, faults: list[str]) -> str:
@@ -137,6 +157,9 @@ def _days(cell: Any, faults: list[str]) -> tuple[date, ...]:
         parts: list[Any] = [cell]
     else:
         parts = [part for part in _text(cell).replace(",", ";").split(";") if part.strip()]
+    if len(parts) > MOST_MEETINGS:
+        faults.append(f"Planning meetings: the cell has {len(parts)} dates. Give at most {MOST_MEETINGS}, the latest.")
+        return ()
     days = [_day(part, "Planning meetings", faults) for part in parts]
     return tuple(day for day in days if day is not None)
 

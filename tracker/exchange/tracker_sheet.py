@@ -6,19 +6,19 @@ from datetime import date, datetime
 from typing import Any
 
 from tracker.exchange.sheets import Plain, Sheet
+from tracker.exchange.stamps import stamp_of
 from tracker.models import PermanencyRow
 from tracker.rules.access import Viewer
 from tracker.rules.as_at import AsAt
-from tracker.rules.cohorts import in_words as rule_in_words
+from tracker.rules.cohorts import list_in_words
 from tracker.selectors import permanency
 from tracker.selectors.permanency import CONCERNS, Filters
 from tracker.selectors.permanency.columns import Column, chosen
 from tracker.selectors.permanency.past import rows_of as every_row
-from tracker.selectors.permanency.reading import WITH
 from tracker.selectors.words import Words
-from workflows.calendar import LONDON, local_date
+from workflows.calendar import local_date
 
-BATCH = 500
+BATCH = 2_000
 """How many children are read and told at a time."""
 
 
@@ -57,15 +57,14 @@ class Wanted:
 def sheet_of(wanted: Wanted, number: int, *, now: datetime) -> Sheet:
     """The head of the file: the moment that it speaks for, how many children, what it is narrowed to and by which rule."""
     filters = wanted.filters
-    rules = [says for cohort in filters.cohorts for says in rule_in_words(cohort, day=local_date(wanted.moment(now)))]
+    rules = list_in_words(filters.cohorts, day=local_date(wanted.moment(now)))
     if filters.concern:
         rules.append(f"{CONCERNS[filters.concern].rule}.")
     children = "1 child" if number == 1 else f"{number:,} children"
     what = "Only those looked after in law whom the person who made this file may see."
     notes = [f"{children}. {what}", *(f"Filter: {says}" for says in wanted.says), *(f"Rule: {says}" for says in rules)]
     headings = [heading for column in wanted.columns for heading in column.headings()]
-    stamp = f"{wanted.past.says.lower()}, made {_moment(now)}" if wanted.past else f"as at {_moment(now)}"
-    return Sheet("Permanency tracker", f"Permanency tracker, {stamp}", notes, headings)
+    return Sheet("Permanency tracker", f"Permanency tracker, {stamp_of(wanted.past, now=now)}", notes, headings)
 
 
 def children_of(viewer: Viewer, wanted: Wanted, *, now: datetime) -> list[int]:
@@ -88,10 +87,5 @@ def rows_of(
 
 def _in_order(ids: Sequence[int], past: AsAt | None) -> list[PermanencyRow]:
     """A child who left care since the order was read is no longer there."""
-    found = every_row(past).select_related(*WITH).in_bulk(ids)
+    found = every_row(past).in_bulk(ids)
     return [found[pk] for pk in ids if pk in found]
-
-
-def _moment(now: datetime) -> str:
-    local = now.astimezone(LONDON)
-    return f"{local.day} {local:%B %Y, %H:%M}"

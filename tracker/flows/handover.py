@@ -81,12 +81,15 @@ def offer_transfer(*, journey_id: int, version: int, to_team: int, actor: Actor,
     )
 
 
-def accept(*, handover_id: int, actor: Actor, worker_id: int | None, occurred_at: datetime, now: datetime) -> Moved:
+def accept(
+    *, handover_id: int, actor: Actor, worker_id: int | None, occurred_at: datetime, now: datetime, why_above_ceiling: str = "",
+) -> Moved:  # fmt: skip
     """Accept a child for the receiving team. Raises what the action raises; the flow then waits on as before."""
     return _answered(
         handover_id,
-        lambda: accept_handover(handover_id=handover_id, actor=actor, worker_id=worker_id, occurred_at=occurred_at, now=now),
-    )
+        lambda: accept_handover(handover_id=handover_id, actor=actor, worker_id=worker_id, occurred_at=occurred_at, now=now,
+                                why_above_ceiling=why_above_ceiling),
+    )  # fmt: skip
 
 
 def not_accept(*, handover_id: int, actor: Actor, reason: str, occurred_at: datetime, now: datetime) -> Handover:

@@ -10,6 +10,7 @@ from tracker.models.evidence import Evidence
 from tracker.models.exchange import ImportRemark, ImportRun, RemarkKind
 from tracker.models.handover import Handover
 from tracker.models.journey import Journey
+from tracker.models.moved_due_date import MovedDueDate
 from tracker.models.not_done import DayOfLooking, NotDone
 from tracker.models.oversight import Challenge, DelayQuestion
 from tracker.models.past import EVER, PermanencyPast
@@ -41,6 +42,7 @@ from tracker.models.sheet import TrackerSheet
 from tracker.models.staff import Absence, Delegation, Holding, OrgUnit, Post, User
 from tracker.models.standing import Fault
 from tracker.models.track import MACHINES, Track, as_machine
+from tracker.models.weekly_pack import ChildOfPack, WeeklyPack
 
 __all__ = [
     "EVER",
@@ -56,6 +58,7 @@ __all__ = [
     "Challenge",
     "Child",
     "ChildExperience",
+    "ChildOfPack",
     "Clock",
     "ClockPause",
     "DayOfLooking",
@@ -82,6 +85,7 @@ __all__ = [
     "MeetingChild",
     "MidwayAnswer",
     "MissingEpisode",
+    "MovedDueDate",
     "NeedToKnowCategory",
     "NotDone",
     "OrgUnit",
@@ -112,5 +116,6 @@ __all__ = [
     "Track",
     "TrackerSheet",
     "User",
+    "WeeklyPack",
     "as_machine",
 ]

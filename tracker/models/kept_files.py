@@ -2,6 +2,7 @@
 
 import secrets
 from pathlib import Path
+from typing import IO, Any
 
 from django.conf import settings
 from django.core.files.storage import FileSystemStorage
@@ -21,6 +22,15 @@ class KeptFiles(FileSystemStorage):
     @property
     def location(self) -> str:
         return str(self.base_location.resolve())
+
+    def save(self, name: str | None, content: IO[Any], max_length: int | None = None) -> str:
+        """Write the bytes under a random name; where they cannot all be written, as on a full disc, nothing of them stays behind."""
+        try:
+            return super().save(name, content, max_length=max_length)
+        except BaseException:
+            if name:
+                self.delete(name)
+            raise
 
     def url(self, name: str | None) -> str:
         raise ValueError("These files have no address; a view reads them for whoever may.")

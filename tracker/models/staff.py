@@ -20,7 +20,16 @@ class User(AbstractUser):
 
     @property
     def display_name(self) -> str:
-        return self.get_full_name() or self.username
+        return display_name(self.first_name, self.last_name, self.username)
+
+
+NAMES = ("first_name", "last_name", "username")
+"""The columns that `display_name` takes, for reads that want no more of a person."""
+
+
+def display_name(first_name: str, last_name: str, username: str) -> str:
+    """What a person is called: their name, or what they sign in with where no name is known."""
+    return f"{first_name} {last_name}".strip() or username
 
 
 class OrgUnit(models.Model):

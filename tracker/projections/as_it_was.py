@@ -9,6 +9,7 @@ from itertools import groupby
 from tracker import machines
 from tracker.models import Clock, Event, Journey, PermanencyRow
 from tracker.projections import permanency
+from tracker.projections.due_then import DatesThen, dates_then, in_order
 from tracker.projections.history import PASSES, History, histories
 from tracker.projections.known_then import KnownThen, known_then
 from tracker.rules.fold import Picture, starts
@@ -21,10 +22,13 @@ def rows_of(journeys: Sequence[Journey], *, since: datetime | None = None) -> di
     """The row of each journey at every moment at which something happened, in order, from `since` on. A fixed number of queries."""
     pks = [journey.pk for journey in journeys]
     told, moments, clocks, known = histories(journeys), _moments(pks), _clocks(pks), known_then(journeys)
+    dates = dates_then(pks)
     return {
         journey.pk: [
-            (at, _row(journey, picture, clocks[journey.pk], known[journey.pk], at))
-            for at, picture in _pictures(journey, told[journey.pk], moments[journey.pk] | known[journey.pk].moments)
+            (at, _row(journey, picture, clocks[journey.pk], dates, known[journey.pk], at))
+            for at, picture in _pictures(
+                journey, told[journey.pk], moments[journey.pk] | known[journey.pk].moments | dates.moments(clocks[journey.pk])
+            )
             if since is None or at >= since
         ]
         for journey in journeys
@@ -42,10 +46,12 @@ def as_folded(journey: Journey, picture: Picture) -> Journey:
     return folded
 
 
-def _row(journey: Journey, picture: Picture, clocks: Sequence[Clock], known: KnownThen, at: datetime) -> PermanencyRow | None:
+def _row(
+    journey: Journey, picture: Picture, clocks: Sequence[Clock], dates: DatesThen, known: KnownThen, at: datetime
+) -> PermanencyRow | None:
     if picture.is_closed or not picture.is_looked_after or picture.looked_after_since is None:
         return None
-    running = [clock for clock in clocks if clock.started_at <= at and not _ended_by(clock, at)]
+    running = in_order(dates.of(clock, at) for clock in clocks if clock.started_at <= at and not _ended_by(clock, at))
     return permanency.row_of(as_folded(journey, picture), picture, running, known.at(picture, at))
 
 

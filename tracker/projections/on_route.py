@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 from django.db.models import BigIntegerField, Case, CharField, F, QuerySet, TextField, Value, When
@@ -11,7 +12,8 @@ from django.db.models.fields.json import KeyTextTransform, KeyTransform
 from django.db.models.functions import Cast, Coalesce
 
 from tracker.models import Challenge, ChildExperience, Event, Evidence, RegisteredDocument, Track
-from tracker.terms import OPEN_CHALLENGES, ChallengeState, PlanOfRoute
+from tracker.rules.permanence import place_of_route
+from tracker.terms import OPEN_CHALLENGES, ChallengeState
 from workflows.calendar import local_date
 from workflows.definitions import documents
 from workflows.definitions.documents import DocumentState
@@ -29,9 +31,6 @@ from workflows.definitions.progress import (
 from workflows.definitions.routes import BY_CODE
 from workflows.engine.milestones import entered_by_hand, met, next_of
 from workflows.terms import EventKind, TrackCode
-
-LEFT = ("plan_changed", "not_applicable")
-"""States of a route that nobody follows any more."""
 
 ENDED = "ended"
 
@@ -82,9 +81,8 @@ class OnRoute:
 
     def routes(self) -> list[Fact]:
         """The open routes, the main one first: one that is followed before one that was left, then as planned, then as set."""
-        ranks = {"": 0, PlanOfRoute.MAIN: 0, PlanOfRoute.PARALLEL: 1, PlanOfRoute.CONTINGENCY: 2}
         open_ones = [track for track in self.rows("track") if track.more != ENDED]
-        return sorted(open_ones, key=lambda t: (t.says in LEFT, ranks[t.more], t.number))
+        return sorted(open_ones, key=lambda t: place_of_route(state=t.says, plan=t.more, number=t.number))
 
     def milestones(self, track: Fact) -> tuple[str, date | None, str]:
         """The milestone that was met last on this route and when, and the next that every child on it passes."""
@@ -156,26 +154,28 @@ def _stage_of(one: documents.ExpectedDocument, state: str, on_record: set[str]) 
 def on_route(journeys: Sequence[int]) -> dict[int, OnRoute]:
     """The facts of each of these journeys. One query, of six parts."""
     found = {pk: OnRoute() for pk in journeys}
-    of = {"journey__in": list(journeys)}
-    parts = [
-        _part(Event.objects.filter(**of, kind__in=_KINDS, corrected_by__isnull=True), "event", "kind", "occurred_at",
-              Coalesce(_body("ahead_on"), _body("route")), Coalesce(_body("milestone"), _changed("number"))),
-        _part(Evidence.objects.filter(**of, kind__in=COUNTS, event__corrected_by__isnull=True), "evidence", "kind", "occurred_at"),
-        _part(Track.objects.filter(**of, code=TrackCode.PERMANENCE_ROUTE), "track", "route", "opened_at", F("state"),
-              Case(When(ended_at__isnull=True, then=F("plan")), default=Value(ENDED)), number=F("number")),
-        _part(RegisteredDocument.objects.filter(**of, event__corrected_by__isnull=True), "document", "document", "occurred_at",
-              F("state")),
-        _part(ChildExperience.objects.filter(**of, event__corrected_by__isnull=True), "experience", "experience", "occurred_at",
-              F("told_by")),
-        _part(Challenge.objects.filter(**of, state__in=[str(s) for s in OPEN_CHALLENGES]), "challenge", "state",
-              Coalesce("formal_at", "raised_at")),
-    ]  # fmt: skip
-    first, *rest = parts
+    first, *rest = (part.filter(journey__in=list(journeys)) for part in _parts())
     for journey, what, code, at, number, says, more in first.union(*rest, all=True):
         found[journey].facts.append(Fact(what, code, at, number, says or "", more or ""))
     for one in found.values():
         one.facts.sort(key=lambda fact: (fact.at, fact.number))
     return found
+
+
+@cache
+def _parts() -> tuple[QuerySet[Any], ...]:
+    """The six tables without the journeys: put together once, because that takes longer than the reading."""
+    return (
+        _part(Event.objects.filter(kind__in=_KINDS, corrected_by__isnull=True), "event", "kind", "occurred_at",
+              Coalesce(_body("ahead_on"), _body("route")), Coalesce(_body("milestone"), _changed("number"))),
+        _part(Evidence.objects.filter(kind__in=COUNTS, event__corrected_by__isnull=True), "evidence", "kind", "occurred_at"),
+        _part(Track.objects.filter(code=TrackCode.PERMANENCE_ROUTE), "track", "route", "opened_at", F("state"),
+              Case(When(ended_at__isnull=True, then=F("plan")), default=Value(ENDED)), number=F("number")),
+        _part(RegisteredDocument.objects.filter(event__corrected_by__isnull=True), "document", "document", "occurred_at", F("state")),
+        _part(ChildExperience.objects.filter(event__corrected_by__isnull=True), "experience", "experience", "occurred_at", F("told_by")),
+        _part(Challenge.objects.filter(state__in=[str(s) for s in OPEN_CHALLENGES]), "challenge", "state",
+              Coalesce("formal_at", "raised_at")),
+    )  # fmt: skip
 
 
 def _part(rows: QuerySet[Any], what: str, code: str, at: Any, says: Any = None, more: Any = None, *, number: Any = None) -> QuerySet[Any]:

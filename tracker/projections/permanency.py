@@ -3,15 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from tracker.models import Clock, Journey, PermanencyPast, PermanencyRow, Relationship, Review
 from tracker.projections.due import next_due
-from tracker.projections.on_route import LEFT, OnRoute, on_route
+from tracker.projections.on_route import OnRoute, on_route
 from tracker.rules.fold import Picture
-from tracker.rules.permanence import Standing, state_of
+from tracker.rules.permanence import LEFT, Standing, state_of
 from tracker.terms import PlanOfRoute, RelationshipKind
 from workflows.calendar import due_day, local_date
 from workflows.definitions.progress import FAMILY_FINDING
@@ -55,24 +56,25 @@ class Known:
 
 def known_of(journeys: Sequence[int]) -> dict[int, Known]:
     """What is known of each of these journeys, in two queries."""
-    reviews = Review.objects.filter(journey=OuterRef("pk"))
-    rows = (
-        Journey.objects.filter(pk__in=journeys)
-        .order_by()
-        .values_list(
-            "pk",
-            Subquery(reviews.filter(is_planned=False).order_by("-held_on").values("held_on")[:1]),
-            Subquery(reviews.filter(is_planned=True).order_by("-held_on").values("held_on")[:1]),
-            Subquery(_named(RelationshipKind.IRO)),
-            Subquery(_named(RelationshipKind.SUPERVISING_SOCIAL_WORKER)),
-            Exists(PermanencyPast.objects.filter(journey=OuterRef("pk"))),
-        )
-    )
     found = on_route(journeys)
     return {
         pk: Known(on_route=found[pk], last_review_on=held, planned_review_on=planned, iro=iro, supervising_worker=supervises, has_past=past)
-        for pk, held, planned, iro, supervises, past in rows
+        for pk, held, planned, iro, supervises, past in _beside_the_picture().filter(pk__in=journeys)
     }
+
+
+@cache
+def _beside_the_picture() -> QuerySet[Journey, Any]:
+    """Reviews and people by journey: put together once, because that takes longer than the reading."""
+    reviews = Review.objects.filter(journey=OuterRef("pk"))
+    return Journey.objects.order_by().values_list(
+        "pk",
+        Subquery(reviews.filter(is_planned=False).order_by("-held_on").values("held_on")[:1]),
+        Subquery(reviews.filter(is_planned=True).order_by("-held_on").values("held_on")[:1]),
+        Subquery(_named(RelationshipKind.IRO)),
+        Subquery(_named(RelationshipKind.SUPERVISING_SOCIAL_WORKER)),
+        Exists(PermanencyPast.objects.filter(journey=OuterRef("pk"))),
+    )
 
 
 def _named(kind: RelationshipKind) -> QuerySet[Relationship, Any]:

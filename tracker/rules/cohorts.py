@@ -5,7 +5,7 @@ no longer 12, and on the day that completes twelve months the child has been in 
 A child born on 29 February has the birthday on 1 March in a common year, as the law counts. Days are days in London.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -104,6 +104,20 @@ def in_words(cohort: Cohort, *, day: date) -> list[str]:
     if cohort.entered_to is not None:
         told.append(f"Came into care on or before {_day(cohort.entered_to)}.")
     return told
+
+
+def list_in_words(cohorts: Iterable[Cohort], *, day: date) -> list[str]:
+    """The rules of a list of children in care, every comparison and that it holds no child who has left."""
+    told = [says for cohort in cohorts for says in in_words(cohort, day=day)]
+    return [*told, f"Looked after on {_day(day)}: a child who had left care by then is not on this list."] if told else []
+
+
+def entry_of(cohorts: Iterable[Cohort]) -> Cohort | None:
+    """What all of them together say of the day of coming into care; None where they say nothing of it."""
+    asked = list(cohorts)
+    first = max((one.entered_from for one in asked if one.entered_from is not None), default=None)
+    last = min((one.entered_to for one in asked if one.entered_to is not None), default=None)
+    return Cohort(entered_from=first, entered_to=last) if first or last else None
 
 
 def _months(number: int) -> str:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from tracker.terms import PermanenceState
+from tracker.terms import PermanenceState, PlanOfRoute
 from workflows.definitions.progress import matches_of
 
 _OF_ROUTE = {
@@ -14,6 +14,16 @@ _OF_ROUTE = {
     "order_or_placement_achieved": PermanenceState.ACHIEVED,
     "plan_changed": PermanenceState.PLAN_CHANGED,
 }
+
+LEFT = ("plan_changed", "not_applicable")
+"""States of a route that nobody follows any more."""
+
+_RANKS = {"": 0, PlanOfRoute.MAIN: 0, PlanOfRoute.PARALLEL: 1, PlanOfRoute.CONTINGENCY: 2}
+
+
+def place_of_route(*, state: str, plan: str, number: int) -> tuple[bool, int, int]:
+    """The place of an open route among a child's: one that is followed before one that was left, then as planned, then as set."""
+    return state in LEFT, _RANKS[plan], number
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

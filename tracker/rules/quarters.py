@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from tracker.rules.as_at import EARLIEST
 from workflows.calendar import end_of_day, start_of_day
 
 _FIRST_MONTHS = {4: 1, 7: 2, 10: 3, 1: 4}
@@ -50,10 +51,12 @@ def quarter_of(day: date) -> Span:
 
 
 def from_code(code: str) -> Span | None:
-    """The quarter of an address; None for what is none."""
+    """The quarter of an address; None for what is none, and for one that no page speaks for: see `EARLIEST`."""
     try:
         day = date.fromisoformat(code)
     except ValueError:
+        return None
+    if day < EARLIEST or day.year == date.max.year:
         return None
     return Span(day) if day == quarter_of(day).starts_on else None
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from django.db.models import Q, QuerySet
 
@@ -11,6 +11,7 @@ from tracker.rules.access import Viewer
 from tracker.rules.as_at import AsAt
 from tracker.selectors import timeline
 from tracker.selectors.permanency.past import true_then
+from tracker.selectors.ran_then import ran_then
 from tracker.selectors.timescales import kind_of, shown, title_of
 from tracker.selectors.words import Words, capital, spoken
 from workflows.calendar import local_date
@@ -23,7 +24,7 @@ TOLD_APART = (TrackCode.PLACEMENT, TrackCode.LEGAL)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ran:
-    """A timescale that was running then. The date is the one that stands on record now."""
+    """A timescale that was running then, with the date that stood then."""
 
     name: str
     word: str
@@ -51,7 +52,7 @@ class Then:
 
 
 def then(child: Child, past: AsAt, words: Words) -> Then | None:
-    """The journey that was open at the end of the day; None where none was, or none had been recorded. At most six queries."""
+    """The journey that was open at the end of the day; None where none was, or none had been recorded. At most eight queries."""
     spans = _open_journey(SpanRow.objects.filter(_held(past), journey__child=child).order_by("true_from", "pk"))
     if not spans:
         return None
@@ -71,7 +72,7 @@ def then(child: Child, past: AsAt, words: Words) -> Then | None:
         tracks=tuple(_tracks(journey, spans, words)),
         settled_on=tracked.settled_on if tracked else None,
         last_review_on=tracked.last_review_on if tracked else None,
-        running=tuple(_ran(clock, past) for clock in _running(journey, past)),
+        running=tuple(_ran(clock, past) for clock in ran_then(past, [journey.pk])),
         **_holders(held),
     )
 
@@ -125,19 +126,10 @@ def _holders(held: Mapping[str, SpanRow]) -> dict[str, str]:
     return {"team": unit.name if unit else "", "worker": user.display_name if user else ""}
 
 
-def _running(journey: Journey, past: AsAt) -> QuerySet[Clock]:
-    on_record: datetime | None = past.known_at
-    stopped, cancelled = Q(stopped_at__lte=past.moment), Q(cancelled_at__lte=past.moment)
-    rows = Clock.objects.filter(journey=journey, started_at__lte=past.moment)
-    if on_record is not None:
-        rows = rows.filter(start_event__recorded_at__lte=on_record)
-        stopped &= Q(stop_event__recorded_at__lte=on_record)
-        cancelled &= Q(cancel_event__recorded_at__lte=on_record)
-    return rows.exclude(stopped).exclude(cancelled).order_by("due_at", "limit", "asks_for")
-
-
 def _ran(clock: Clock, past: AsAt) -> Ran:
     kind = kind_of(clock.limit)
+    if clock.paused_at is not None:
+        return Ran(name=title_of(clock.limit, clock.asks_for), word="Paused", colour="paused", due_on=engine.day_of(kind, clock.due_at))
     colour, word = shown(clock.due_at, clock.warns_at, now=past.moment, kind=kind)
     return Ran(name=title_of(clock.limit, clock.asks_for), word=word, colour=colour, due_on=engine.day_of(kind, clock.due_at))
 

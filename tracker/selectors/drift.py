@@ -49,9 +49,9 @@ def drifts(rows: Iterable[PermanencyRow], *, now: datetime) -> dict[int, Drift]:
     """The drift of each of these children, by journey. One query."""
     here, today = list(rows), local_date(now)
     late: dict[int, list[Overdue]] = {}
-    for clock in _overdue(now).filter(journey__in=[row.pk for row in here]):
-        one = Overdue(limit=clock.limit, asks_for=clock.asks_for, due_on=due_day(clock.due_at))
-        late.setdefault(clock.journey_id or 0, []).append(one)
+    overdue = _overdue(now).filter(journey__in=[row.pk for row in here])
+    for journey, limit, asks_for, due_at in overdue.values_list("journey", "limit", "asks_for", "due_at"):
+        late.setdefault(journey or 0, []).append(Overdue(limit=limit, asks_for=asks_for, due_on=due_day(due_at)))
     return {row.pk: drift(late.get(row.pk, ()), last_progress_on=local_date(_progress(row)), today=today) for row in here}
 
 

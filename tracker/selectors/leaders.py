@@ -1,13 +1,11 @@
 """The summary for leaders, child by child from contacts to care leavers: what happened in a period, and how many stand where now."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
-from django.urls import reverse
-from django.utils.http import urlencode
 
 from tracker.models import CaseloadRow, Event, PermanencyRow, Track
 from tracker.models.visible import visible
@@ -59,12 +57,16 @@ BESIDE_NOW: Mapping[TrackCode, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A number in words with the address of exactly the children behind it. `children` is how many different ones those are."""
+    """A number in words. `children` is how many different ones are behind it, and the list `leads_to` has exactly those.
+
+    The list is a page by its name, with what is asked of it; a time that something happened is asked for by its word.
+    """
 
     says: str
     number: int
     children: int
-    href: str
+    leads_to: str
+    asked: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,10 +85,7 @@ def happened(viewer: Viewer, period: Period, *, now: datetime) -> list[Number]:
     rows = _events(viewer, list(kinds), period, now, reads_all=True).order_by()
     counted = rows.values_list("kind").annotate(number=Count("pk"), children=Count("child", distinct=True))
     found = {kinds[EventKind(kind)]: (number, children) for kind, number, children in counted}
-    return [
-        Number(says, *found.get(code, (0, 0)), f"{reverse('summary_list', args=[code])}?{urlencode({'period': period.code})}")
-        for code, (_, says) in HAPPENED.items()
-    ]
+    return [Number(says, *found.get(code, (0, 0)), code, {"period": period.code}) for code, (_, says) in HAPPENED.items()]
 
 
 def behind(viewer: Viewer, code: str, period: Period, *, now: datetime) -> QuerySet[Event]:
@@ -135,4 +134,4 @@ def _in_words(row: Event) -> Happened:
 
 
 def _now(says: str, number: int, page: str, **asked: str) -> Number:
-    return Number(says, number, number, f"{reverse(page)}?{urlencode(asked)}" if asked else reverse(page))
+    return Number(says, number, number, page, asked)

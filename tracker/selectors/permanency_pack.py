@@ -38,6 +38,15 @@ def pack(viewer: Viewer, words: Words, *, team: str = "", now: datetime) -> list
     return [_list(code, CONCERNS[code], viewer, words, team, now) for code in LISTS if code in CONCERNS]
 
 
+def children_of(viewer: Viewer, *, team: str = "", now: datetime) -> dict[str, list[int]]:
+    """Every child of each list, by its code, the worst drift first: keys of the tracker's rows. One query a list."""
+    return {
+        code: list(tracker(viewer, Filters(concern=code, team=team), now=now, order=f"-{DRIFT}").values_list("pk", flat=True))
+        for code in LISTS
+        if code in CONCERNS
+    }
+
+
 def _list(code: str, concern: Concern, viewer: Viewer, words: Words, team: str, now: datetime) -> PackList:
     rows = tracker(viewer, Filters(concern=code, team=team), now=now, order=f"-{DRIFT}")
     return PackList(
@@ -45,4 +54,4 @@ def _list(code: str, concern: Concern, viewer: Viewer, words: Words, team: str, 
     )
 
 
-__all__ = ["LISTS", "MOST", "PackList", "pack"]
+__all__ = ["LISTS", "MOST", "PackList", "children_of", "pack"]

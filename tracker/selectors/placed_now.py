@@ -7,7 +7,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Exists, Max, OuterRef, Q, QuerySet
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet, TextField
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast
 
 from tracker.models import Event, Journey, Placement
 from tracker.selectors.rulebook import rulebook
@@ -19,8 +21,12 @@ from workflows.terms import EventKind
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Terms:
-    """What was recorded of a placement's terms. `weekly_cost` is in whole pence; `from_on` is the day they were agreed, in London."""
+    """What was recorded of a placement's terms. `weekly_cost` is in whole pence; `from_on` is the day they were agreed, in London.
 
+    `event_id` is the event that recorded them.
+    """
+
+    event_id: int
     provider: str
     weekly_cost: int
     until: date | None
@@ -67,6 +73,17 @@ def placed_at(journeys: Iterable[int], at: datetime) -> dict[int, Placed]:
     return found
 
 
+def terms_ending(first: date, last: date, *, at: datetime) -> list[int]:
+    """The journeys of children in care for whom terms were ever recorded that end between these days. One query.
+
+    Whether those are the terms of today is for `placed_at` to say.
+    """
+    told = _known(EventKind.PLACEMENT_TERMS_RECORDED, at).annotate(until=Cast(KeyTextTransform("ahead_on", "payload__body"), TextField()))
+    in_care = told.filter(journey__closed_at__isnull=True, journey__looked_after_since__isnull=False)
+    ending = in_care.filter(until__gte=first.isoformat(), until__lte=last.isoformat())
+    return [journey for journey in ending.order_by("journey").values_list("journey", flat=True).distinct() if journey is not None]
+
+
 def _placements(journeys: Sequence[int], at: datetime) -> dict[int, Placement]:
     standing = Q(ended_at__isnull=True) | Q(ended_at__gt=at)
     rows = Placement.objects.filter(standing, journey__in=journeys, started_at__lte=at).order_by("started_at", "pk")
@@ -74,8 +91,12 @@ def _placements(journeys: Sequence[int], at: datetime) -> dict[int, Placement]:
 
 
 def _acts(journeys: Sequence[int], kind: EventKind, at: datetime) -> QuerySet[Event]:
+    return _known(kind, at).filter(journey__in=journeys)
+
+
+def _known(kind: EventKind, at: datetime) -> QuerySet[Event]:
     """What was not put right since, as it was known at a moment."""
-    known = Event.objects.filter(journey__in=journeys, kind=str(kind), occurred_at__lte=at, recorded_at__lte=at)
+    known = Event.objects.filter(kind=str(kind), occurred_at__lte=at, recorded_at__lte=at)
     return known.filter(~Exists(Event.objects.filter(corrects=OuterRef("pk"), recorded_at__lte=at)))
 
 
@@ -93,10 +114,10 @@ def _terms(journeys: Sequence[int], at: datetime) -> dict[int, Terms]:
         cost = pence(answers["weekly_cost"])
         if act.journey_id is not None and cost is not None:
             found[act.journey_id] = Terms(
-                provider=answers["provider"], weekly_cost=cost, until=date.fromisoformat(until) if until else None,
+                event_id=act.pk, provider=answers["provider"], weekly_cost=cost, until=date.fromisoformat(until) if until else None,
                 from_on=local_date(act.occurred_at),
             )  # fmt: skip
     return found
 
 
-__all__ = ["Placed", "Terms", "placed_at"]
+__all__ = ["Placed", "Terms", "placed_at", "terms_ending"]

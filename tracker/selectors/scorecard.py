@@ -7,8 +7,8 @@ from django.db.models import Q
 
 from tracker.models import Event, Journey, Track
 from tracker.models.visible import visible
-from tracker.projections.on_route import LEFT
 from tracker.rules.access import Viewer
+from tracker.rules.permanence import LEFT
 from tracker.rules.scorecard import Score, Wait, score
 from workflows.calendar import local_date
 from workflows.definitions.progress import MATCH_ENDS

@@ -14,8 +14,9 @@ from tracker.selectors.sections import Row, Rows, Section, register_section
 from tracker.selectors.timeline import HIDDEN, OF_A_LINK
 from tracker.selectors.words import Words, capital, spoken
 from tracker.terms import Precision
-from workflows.calendar import LONDON, local_date
+from workflows.calendar import local_date
 from workflows.engine import clock as engine
+from workflows.engine.clock import moment_in_words
 from workflows.terms import EventKind, TrackCode
 
 ACTS_SHOWN = 150
@@ -99,7 +100,9 @@ def placements(journeys: Sequence[int], at: datetime) -> Rows:
 def missing(journeys: Sequence[int], at: datetime) -> Rows:
     """Every episode that had begun, the latest first. One query."""
     rows = MissingEpisode.objects.filter(journey__in=journeys, started_at__lte=at).order_by("-started_at", "-pk")
-    return _by_journey((m.journey_id, (capital(spoken(m.kind)), _moment(m.started_at), _until_moment(m.ended_at, at))) for m in rows)
+    return _by_journey(
+        (m.journey_id, (capital(spoken(m.kind)), moment_in_words(m.started_at), _until_moment(m.ended_at, at))) for m in rows
+    )
 
 
 def assessments(journeys: Sequence[int], at: datetime) -> Rows:
@@ -149,7 +152,7 @@ def timeline(journeys: Sequence[int], at: datetime) -> Rows:
     found: defaultdict[int, list[Row]] = defaultdict(list)
     for act in acts:
         if act.journey_id is not None:
-            when = _day(act.occurred_at) if act.precision == Precision.DAY else _moment(act.occurred_at)
+            when = _day(act.occurred_at) if act.precision == Precision.DAY else moment_in_words(act.occurred_at)
             by = act.actor.display_name if act.actor else "Waymark"
             payload = getattr(act, "payload", None)  # what was lawfully erased says nothing any more
             if payload is not None:
@@ -196,17 +199,12 @@ def _day(moment: datetime) -> str:
     return _on(local_date(moment))
 
 
-def _moment(moment: datetime) -> str:
-    local = moment.astimezone(LONDON)
-    return f"{_on(local)}, {local:%H:%M}"
-
-
 def _until(moment: datetime | None, at: datetime) -> str:
     return _day(moment) if moment is not None and moment <= at else "Still so"
 
 
 def _until_moment(moment: datetime | None, at: datetime) -> str:
-    return _moment(moment) if moment is not None and moment <= at else "Still so"
+    return moment_in_words(moment) if moment is not None and moment <= at else "Still so"
 
 
 __all__ = ["register"]

@@ -1,12 +1,13 @@
 """Who must act: a role on a child's journey as a named person, or as the post that is answerable where there is none."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db.models import Exists, OuterRef, Q
 
 from tracker.models import Absence, Holding, OrgUnit, Post, Relationship
+from tracker.models.staff import NAMES, display_name
 from tracker.rules.as_at import AsAt
 from tracker.selectors.kept import kept
 from tracker.selectors.words import Words, capital
@@ -132,12 +133,29 @@ def directory(words: Words, children: Iterable[int], *, now: datetime, past: AsA
 
     With `past`, who was named for them then, as far as it was on record.
     """
-    return Directory(
-        words=words,
-        parents=_parents(),
-        posts=_posts(now),
-        named=_named(children, past),
-    )
+    return Directory(words=words, parents=_parents(), posts=_posts(now), named=_named(children, past))
+
+
+def directory_of(
+    words: Words, children: Iterable[int], *, teams: Iterable[int], roles: Iterable[str], now: datetime, past: AsAt | None = None
+) -> Directory:  # fmt: skip
+    """The same for one page of children of these teams, of whom no other roles are asked: of a whole country, only the posts
+    that answer for them. Four queries.
+    """
+    parents = _parents()
+    anywhere = {Role(role) for role in roles if role} - WORKERS - NAMED.keys() - {Role.TEAM_MANAGER}
+    answers = Q(unit__in=_with_above(teams, parents)) | Q(role__in=sorted(str(role) for role in anywhere))
+    return Directory(words=words, parents=parents, posts=_held(answers, now), named=_named(children, past))
+
+
+def _with_above(units: Iterable[int], parents: Mapping[int, int | None]) -> list[int]:
+    found: set[int] = set()
+    for start in units:
+        unit: int | None = start
+        while unit is not None and unit not in found:
+            found.add(unit)
+            unit = parents.get(unit)
+    return sorted(found)
 
 
 @kept
@@ -147,11 +165,16 @@ def _parents() -> dict[int, int | None]:
 
 @kept
 def _posts(now: datetime) -> dict[tuple[int, str], Held]:
-    """The first post of each role in each unit, those that are held before those that are vacant."""
-    holders = _holders(now)
+    return _held(Q(), now)
+
+
+def _held(answers: Q, now: datetime) -> dict[tuple[int, str], Held]:
+    """The first of these posts of each role in each unit, those that are held before those that are vacant."""
+    rows = Post.objects.filter(answers).exclude(role__in=[str(role) for role in WORKERS]).order_by("pk")
+    found = list(rows.values_list("pk", "unit", "role", "title", "unit__name"))
+    holders = _holders([pk for pk, *_ in found], now)
     posts: dict[tuple[int, str], Held] = {}
-    rows = Post.objects.exclude(role__in=[str(role) for role in WORKERS]).order_by("pk")
-    for pk, unit, role, title, unit_name in rows.values_list("pk", "unit", "role", "title", "unit__name"):
+    for pk, unit, role, title, unit_name in found:
         user_id, name = holders.get(pk, (None, ""))
         known = posts.get((unit, role))
         if known is None or (known.user_id is None and user_id is not None):
@@ -159,15 +182,15 @@ def _posts(now: datetime) -> dict[tuple[int, str], Held]:
     return posts
 
 
-def _holders(now: datetime) -> dict[int, tuple[int, str]]:
-    """Who is in each post today: the holder, or the deputy where the post has no holder or the holder is away."""
+def _holders(posts: Sequence[int], now: datetime) -> dict[int, tuple[int, str]]:
+    """Who is in each of these posts today: the holder, or the deputy where the post has no holder or the holder is away."""
     today = local_date(now)
-    rows = Holding.objects.filter(Q(to_on__isnull=True) | Q(to_on__gte=today), from_on__lte=today, user__is_active=True)
+    rows = Holding.objects.filter(Q(to_on__isnull=True) | Q(to_on__gte=today), post__in=posts, from_on__lte=today, user__is_active=True)
     away = Absence.objects.filter(user=OuterRef("user"), is_cancelled=False, from_on__lte=today, to_on__gte=today)
-    rows = rows.filter(~Exists(away))
     holders: dict[int, tuple[int, str]] = {}
-    for holding in rows.select_related("user").order_by("is_deputy", "pk"):
-        holders.setdefault(holding.post_id, (holding.user_id, holding.user.display_name))
+    in_order = rows.filter(~Exists(away)).order_by("is_deputy", "pk")
+    for post, user, *names in in_order.values_list("post", "user", *(f"user__{name}" for name in NAMES)):
+        holders.setdefault(post, (user, display_name(*names)))
     return holders
 
 
@@ -175,11 +198,8 @@ def _named(children: Iterable[int], past: AsAt | None) -> dict[tuple[int, str], 
     ties = Relationship.objects.filter(
         _tied(past), child__in=list(children), user__isnull=False, kind__in=[str(kind) for kind in NAMED.values()]
     )
-    return {
-        (tie.child_id, tie.kind): (tie.user.pk, tie.user.display_name)
-        for tie in ties.select_related("user").order_by("from_at", "pk")
-        if tie.user is not None
-    }
+    in_order = ties.order_by("from_at", "pk").values_list("child", "kind", "user", *(f"user__{name}" for name in NAMES))
+    return {(child, kind): (user, display_name(*names)) for child, kind, user, *names in in_order}
 
 
 def _tied(past: AsAt | None) -> Q:

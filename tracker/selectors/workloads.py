@@ -6,12 +6,13 @@ from datetime import date, datetime
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from tracker.models import CaseloadRow, Holding, Journey, OrgUnit, Track
+from tracker.models import CaseloadRow, Handover, Holding, Journey, OrgUnit, Track
 from tracker.models.visible import visible
 from tracker.rules.access import Viewer
 from tracker.rules.workload import Load, Spread, average_said, ceiling_said, in_order, is_above_ceiling, said, weight_of
 from tracker.selectors.who import WORKERS
 from workflows.calendar import local_date
+from workflows.definitions.standings import STANDINGS
 from workflows.engine.indicators import shipped
 from workflows.terms import Role, TrackCode
 
@@ -67,35 +68,53 @@ def of_teams(teams: Iterable[OrgUnit], viewer: Viewer | None, *, now: datetime) 
 
 def before_choosing(journey: Journey, viewer: Viewer, *, now: datetime) -> Team | None:
     """The journey's team as whoever allocates sees it: each worker with what the child would make of it. Three queries."""
-    if journey.team is None:
-        return None
-    spreads, names = _spreads([journey.team.pk], viewer, now)
-    return _team(journey.team, spreads[journey.team.pk], names, now, taking=child_weighs(journey))
+    return _with_the_child(journey.team, child_weighs(journey), viewer, now) if journey.team is not None else None
 
 
-def too_much_for(journey: Journey, worker: int, *, now: datetime) -> str:
+def before_accepting(offer: Handover, viewer: Viewer, *, now: datetime) -> Team:
+    """The team that is offered a child, as whoever answers sees it: the child weighs what it will after the move. Three queries."""
+    return _with_the_child(offer.to_team, child_weighs(offer.journey, stage=_stage_offered(offer)), viewer, now)
+
+
+def too_much_for(journey: Journey, worker: int, *, now: datetime, offer: Handover | None = None) -> str:
     """Why this worker should not be given the child: newly qualified and above the ceiling with it. Empty where nothing is against it.
 
-    Every child counts, whoever may see it. One query for whoever is experienced, and four for whoever is newly qualified.
+    The worker's team is that which is offered the child, where one is, else that which holds the child. Every child
+    counts, whoever may see it. One query for whoever is experienced, and four for whoever is newly qualified.
     """
     weights = shipped().weights
     roles = [str(role) for role in weights.newly_qualified]
-    if journey.team_id is None or journey.worker_id == worker:
+    team = offer.to_team_id if offer is not None else journey.team_id
+    if team is None or journey.worker_id == worker:
         return ""
-    if not _held([journey.team_id], now).filter(user=worker, post__role__in=roles).exists():
+    if not _held([team], now).filter(user=worker, post__role__in=roles).exists():
         return ""
-    spreads, _ = _spreads([journey.team_id], None, now)
-    spread = spreads[journey.team_id]
-    load = next(load for load in spread.loads if load.user_id == worker)
-    return _warning(load, spread, child_weighs(journey), now)
+    spreads, _ = _spreads([team], None, now)
+    load = next((load for load in spreads[team].loads if load.user_id == worker), None)
+    taking = child_weighs(journey, stage=_stage_offered(offer) if offer is not None else "")
+    return _warning(load, spreads[team], taking, now) if load is not None else ""
 
 
-def child_weighs(journey: Journey) -> int:
-    """The weight of this child in tenths. One query."""
+def child_weighs(journey: Journey, *, stage: str = "") -> int:
+    """The weight of this child in tenths, where the child stands or in a stage that is offered. One query."""
     proceedings = Track.objects.filter(journey=journey, code=TrackCode.LEGAL, state__in=IN_PROCEEDINGS, ended_at__isnull=True)
     return weight_of(
-        journey.stage, in_care=journey.looked_after_since is not None, in_proceedings=proceedings.exists(), weights=shipped().weights
+        stage or journey.stage,
+        in_care=journey.looked_after_since is not None,
+        in_proceedings=proceedings.exists(),
+        weights=shipped().weights,
     )
+
+
+def _stage_offered(offer: Handover) -> str:
+    """The stage to which an offered move leads; empty where the child stays where the child stands."""
+    standing = STANDINGS.get(offer.target)
+    return standing.stages[0] if standing is not None and standing.stages else ""
+
+
+def _with_the_child(team: OrgUnit, taking: int, viewer: Viewer, now: datetime) -> Team:
+    spreads, names = _spreads([team.pk], viewer, now)
+    return _team(team, spreads[team.pk], names, now, taking=taking)
 
 
 def _spreads(teams: list[int], viewer: Viewer | None, now: datetime) -> tuple[dict[int, Spread], dict[int, str]]:

@@ -3,6 +3,8 @@
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from workflows.engine.clock import hour_in_words
+
 LONDON = ZoneInfo("Europe/London")
 
 
@@ -18,12 +20,7 @@ def uk_time(value: datetime | None) -> str:
     """`6:20pm`, `6pm`, `midday` or `midnight`, in London. None is ''."""
     if value is None:
         return ""
-    local = _in_london(value)
-    if local.minute == 0 and local.hour % 12 == 0:
-        return "midday" if local.hour else "midnight"
-    half = "pm" if local.hour >= 12 else "am"
-    hour = local.hour % 12 or 12
-    return f"{hour}:{local:%M}{half}" if local.minute else f"{hour}{half}"
+    return hour_in_words(_in_london(value).time())
 
 
 def uk_datetime(value: datetime | None) -> str:

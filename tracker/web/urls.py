@@ -38,9 +38,12 @@ from tracker.web.views.permanence import MilestoneReached, PermanencePlan, Route
 from tracker.web.views.permanence_bulk import SetRoutes, UploadList
 from tracker.web.views.permanence_record import AdoptionTarget, RouteDocument, TellExperience
 from tracker.web.views.permanency import Permanency
+from tracker.web.views.permanency_entered import Entered, EnteredFile
 from tracker.web.views.permanency_files import MadeSheet, TakeSheet, TrackerFile
+from tracker.web.views.permanency_flow import Flow, FlowChildren, FlowFile
+from tracker.web.views.permanency_funnel import Funnel, FunnelChildren, FunnelFile
 from tracker.web.views.permanency_meeting import ActionOver, MeetingActions, MeetingOnChild, Meetings, OneMeeting
-from tracker.web.views.permanency_pack import Pack, Waiting
+from tracker.web.views.permanency_pack import Pack, PackFile, Waiting
 from tracker.web.views.permanency_views import ChangeView, DeleteView, KeepView, OpenView, Views
 from tracker.web.views.quarters import OneFigure, OneQuarter, Quarters
 from tracker.web.views.record import Missing, Record
@@ -109,7 +112,16 @@ urlpatterns = [
     path("journeys/<str:journey>/permanence/application/", AdoptionTarget.as_view(), name="adoption_target"),
     path("permanency/", Permanency.as_view(), name="permanency"),
     path("permanency/pack/", Pack.as_view(), name="permanency_pack"),
+    path("permanency/pack/file/", PackFile.as_view(), name="permanency_pack_file"),
     path("permanency/waiting/", Waiting.as_view(), name="permanency_waiting"),
+    path("permanency/milestones/", Funnel.as_view(), name="permanency_milestones"),
+    path("permanency/milestones/children/", FunnelChildren.as_view(), name="permanency_milestone_children"),
+    path("permanency/milestones/csv/", FunnelFile.as_view(), name="permanency_milestones_csv"),
+    path("permanency/flow/", Flow.as_view(), name="permanency_flow"),
+    path("permanency/flow/children/", FlowChildren.as_view(), name="permanency_flow_children"),
+    path("permanency/flow/csv/", FlowFile.as_view(), name="permanency_flow_csv"),
+    path("permanency/entered/", Entered.as_view(), name="permanency_entered"),
+    path("permanency/entered/csv/", EnteredFile.as_view(), name="permanency_entered_csv"),
     path("permanency/scorecard/", Scorecard.as_view(), name="scorecard"),
     path("permanency/set-routes/", SetRoutes.as_view(), name="set_routes"),
     path("permanency/upload/", UploadList.as_view(), name="permanency_upload"),

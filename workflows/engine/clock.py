@@ -5,9 +5,10 @@ datetimes; days are days in London.
 """
 
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from workflows.calendar import (
+    LONDON,
     DayPause,
     add_length,
     add_to_day,
@@ -231,6 +232,21 @@ def day_of(kind: LimitKind, due_at: datetime) -> date:
 
 def in_words(day: date) -> str:
     return f"{day.day} {day:%B %Y}"
+
+
+def hour_in_words(at: time) -> str:
+    """`9:30am`, `2pm`, `midday` or `midnight`: a local time as GOV.UK writes it, on every page, paper and message."""
+    if at.minute == 0 and at.hour % 12 == 0:
+        return "midday" if at.hour else "midnight"
+    hour = at.hour % 12 or 12
+    half = "am" if at.hour < 12 else "pm"
+    return f"{hour}:{at:%M}{half}" if at.minute else f"{hour}{half}"
+
+
+def moment_in_words(moment: datetime) -> str:
+    """`4 March 2026, 2:30pm`, in London."""
+    local = moment.astimezone(LONDON)
+    return f"{in_words(local.date())}, {hour_in_words(local.time())}"
 
 
 def _colour_of_minimum(due_at: datetime, stopped_at: datetime | None, now: datetime) -> Colour:

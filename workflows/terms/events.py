@@ -394,6 +394,7 @@ class EventKind(StrEnum):
     PERMANENCY_ACTION_SET = "permanency_action_set"
     PERMANENCY_MEETING_CLOSED = "permanency_meeting_closed"
     PERMANENCY_MEETING_OPENED = "permanency_meeting_opened"
+    PERMANENCY_PACK_KEPT = "permanency_pack_kept"
     PERMANENT_MOVE_NOTIFIED_IN_WRITING = "permanent_move_notified_in_writing"
     PERSONAL_ADVISER_APPOINTED = "personal_adviser_appointed"
     PERSONAL_DATA_LOST = "personal_data_lost"

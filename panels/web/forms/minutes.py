@@ -13,9 +13,12 @@ def _text(label: str, hint: str) -> forms.CharField:
 
 
 class MinutesForm(forms.Form):
-    """The parts of minutes that are typed. All else was recorded as the meeting sat."""
+    """The parts of minutes that are typed. All else was recorded as the meeting sat.
 
-    version = forms.IntegerField(widget=forms.HiddenInput)
+    The version is kept on the device with what is typed: put back, it still says which minutes the person had read.
+    """
+
+    version = forms.IntegerField(widget=forms.HiddenInput(attrs={"data-wm-kept-too": ""}))
     apologies = _text("Apologies", "Who could not come, as they told the panel")
     opening = _text("Opening", "What was said before the first item. Name no child here: everybody who reads these minutes reads this.")
     other_business = _text("Other business", "What was raised beside the items. Name no child here.")

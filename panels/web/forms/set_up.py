@@ -12,9 +12,9 @@ from panels.definitions import KINDS, QUORUM_RULES, ShippedPanel
 from panels.models import Panel, Room
 from panels.rules.given_dates import GivenDate, read_dates, read_hour
 from panels.rules.plan import DAYS
-from panels.selectors.words import clock
 from panels.terms import Business, HolidayRule, Pattern, QuorumCode, SeatPart
 from tracker.web.form_rendering import FewDigits, HintedRadioSelect, UKDateField
+from workflows.engine.clock import hour_in_words
 
 Choices = Sequence[tuple[str, str]]
 
@@ -63,7 +63,7 @@ class HourField(forms.Field):
         return read
 
     def prepare_value(self, value: Any) -> Any:
-        return clock(value) if isinstance(value, time) else value
+        return hour_in_words(value) if isinstance(value, time) else value
 
 
 class PanelForm(forms.Form):

@@ -1,17 +1,12 @@
 """What somebody wants to try on a panel's own history."""
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django import forms
 
-from panels.rules.report import month_before
-from panels.selectors.what_if import Asked
+from panels.selectors.what_if import MONTHS, Asked, of_months
 from tracker.web.form_rendering import FewDigits
-
-MONTHS = (6, 12, 24, 36)
-BY = {"route": 0, "team": 1}
-"""Which of a child's words keeps the figures apart."""
 
 
 class WhatIfForm(forms.Form):
@@ -57,11 +52,8 @@ class WhatIfForm(forms.Form):
 
     def asked(self, *, today: date) -> Asked:
         """What is asked, once the form is valid: whole months, up to yesterday."""
-        first = today.replace(day=1)
-        for _ in range(self.cleaned_data["months"]):
-            first = month_before(first)
-        return Asked(
-            first=first, last=today - timedelta(days=1), every_weeks=self.cleaned_data["every_weeks"],
-            minutes=self.cleaned_data["minutes"] or 0, more_makers=self.cleaned_data["more_makers"],
-            sooner_by=self.cleaned_data["sooner_by"] or 0,
+        data = self.cleaned_data
+        return of_months(
+            data["months"], today=today, every_weeks=data["every_weeks"], minutes=data["minutes"] or 0,
+            more_makers=data["more_makers"], sooner_by=data["sooner_by"] or 0,
         )  # fmt: skip

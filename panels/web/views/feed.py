@@ -53,18 +53,21 @@ class MyCalendar(Page):
     template_name = "panels/calendar.html"
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        return self._page(FeedForm())
+        return self._page(self._form())
 
     def post(self, request: HttpRequest) -> HttpResponse:
         if request.POST.get("step") == "take_back":
             if take_feed_back(user_id=self.user.pk):
                 messages.success(request, "The address was taken back. Calendars that read it get nothing any more.")
             return redirect("panel_calendar")
-        form = FeedForm(request.POST)
+        form = self._form(request.POST)
         if not form.is_valid():
             return self._page(form, status=422)
         secret = make_feed(user_id=self.user.pk, every_panel=form.every_panel, now=self.now)
-        return self._page(FeedForm(), address=request.build_absolute_uri(reverse("panel_feed", args=[secret])))
+        return self._page(self._form(), address=request.build_absolute_uri(reverse("panel_feed", args=[secret])))
+
+    def _form(self, data: Any = None) -> FeedForm:
+        return FeedForm(data, is_limited=self.user.is_limited)
 
     def _page(self, form: forms.Form, *, status: int = 200, **context: Any) -> HttpResponse:
         return self.show(form=form, feed=feeds.own_feed(self.user.pk), status=status, **context)

@@ -116,9 +116,13 @@ class GiveTime(MeetingInSight):
 
 
 class MeetingForm(MeetingInSight):
-    """A page with one form about the meeting. `act` does what it asks; a refusal is shown in place."""
+    """A page with one form about the meeting. `act` does what it asks; a refusal is shown in place.
+
+    What is typed stays on the device until it is sent, under `kept_as` and the meeting's public id.
+    """
 
     template_name = "panels/meeting_form.html"
+    kept_as = ""
     title = ""
     submit = ""
     done = ""
@@ -148,10 +152,13 @@ class MeetingForm(MeetingInSight):
         return self.back()
 
     def _page(self, form: forms.Form, *, status: int = 200) -> HttpResponse:
-        return self.show(form=form, title=self.title, submit=self.submit, lists_undecided=self.lists_undecided, status=status)
+        return self.show(
+            form=form, title=self.title, submit=self.submit, lists_undecided=self.lists_undecided, kept_as=self.kept_as, status=status
+        )
 
 
 class OpenMeeting(MeetingForm):
+    kept_as = "open"
     title, submit, done = "Open the meeting", "Open the meeting", "The meeting is open. Decide each item in turn."
 
     def form(self, data: Any = None) -> forms.Form:
@@ -162,6 +169,7 @@ class OpenMeeting(MeetingForm):
 
 
 class CloseMeeting(MeetingForm):
+    kept_as = "close"
     title, submit, done = "Close the meeting", "Close the meeting", "The meeting is closed."
     lists_undecided = True
 
@@ -175,6 +183,7 @@ class CloseMeeting(MeetingForm):
 
 
 class CancelMeeting(MeetingForm):
+    kept_as = "cancel"
     title, submit = "Cancel the meeting", "Cancel the meeting"
     done = "The meeting is cancelled. Each child's record says where the item is heard now."
 
@@ -187,6 +196,7 @@ class CancelMeeting(MeetingForm):
 
 
 class MoveMeeting(MeetingForm):
+    kept_as = "move"
     title, submit = "Move the meeting", "Move the meeting"
     done = "The meeting was moved. Each child's record says where the item is heard now, and calendars take it over."
 
@@ -200,6 +210,7 @@ class MoveMeeting(MeetingForm):
 
 
 class ReplaceMeeting(MeetingForm):
+    kept_as = "replace"
     title, submit, done = "Put another day in its place", "Plan this day", "Another day was planned in its place."
 
     def form(self, data: Any = None) -> forms.Form:

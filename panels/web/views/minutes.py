@@ -77,6 +77,8 @@ class MinutesPage(MinutesInSight):
                 meeting_id=self.agenda.meeting.pk, texts=texts, version=form.cleaned_data["version"], actor=self.actor, now=self.now
             )
         except WaymarkError as refused:
+            if isinstance(refused, StaleDraft):  # what the other wrote is on this page: sent again, it is meant
+                form.data = {**request.POST.dict(), "version": refused.version}
             return self.refused(form, refused, write=form)
         messages.success(request, "The minutes are kept. They are a draft until the chair agrees them.")
         return self.again()

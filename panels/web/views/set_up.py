@@ -17,13 +17,14 @@ from panels.errors import StalePanel
 from panels.models import Panel, Seat
 from panels.selectors import set_up as shown
 from panels.selectors.preview import Preview, preview
-from panels.selectors.words import clock, quorum_in_words, when_in_words
+from panels.selectors.words import quorum_in_words, when_in_words
 from panels.terms import SeatPart
 from panels.web.forms.set_up import DatesForm, PanelForm, RoomForm, SeatForm, WhyForm, of_panel, of_type
 from tracker.errors import BadInput, NotYourDecision, WaymarkError
 from tracker.selectors import organisation
 from tracker.web.views.rulebook import RulesForm, RulesPage
 from tracker.web.views.trouble import put_into
+from workflows.engine.clock import hour_in_words
 
 NAMES = {"owner_id": "owner", "deputy_id": "deputy", "room_id": "room", "user": "who", "post": "who"}
 
@@ -60,9 +61,10 @@ class OnePanel(OfPanel):
 
     def get(self, request: HttpRequest, code: str) -> HttpResponse:
         kinds = [(KINDS[kind].title, when_in_words(self.panel, kind)) for kind in self.panel.hears]
+        hours = f"{hour_in_words(self.panel.starts)} to {hour_in_words(self.panel.ends)}"
         return self.show(
             panel=self.panel, kinds=kinds, quorum=quorum_in_words(self.panel), seats=shown.seat_rows(self.panel, now=self.now),
-            hours=f"{clock(self.panel.starts)} to {clock(self.panel.ends)}", coming=shown.next_meetings(self.panel, now=self.now),
+            hours=hours, coming=shown.next_meetings(self.panel, now=self.now),
             page=self.page_of(organisation.done_to_panel(self.panel.code)),
         )  # fmt: skip
 

@@ -6,14 +6,13 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 
 from panels.models import Panel
-from panels.rules.what_if.back_test import BackTest, back_test
-from panels.rules.what_if.learning import FEWEST, TooLittle, learn
-from panels.rules.what_if.measures import ALL, SEEDS, Group, compare
+from panels.rules.what_if.learning import FEWEST, TooLittle
+from panels.rules.what_if.measures import ALL, SEEDS, Group
 from panels.selectors import report as reports
 from panels.selectors import what_if
 from panels.selectors.people import Sitting
 from panels.selectors.what_if import Asked
-from panels.web.forms.what_if import BY, WhatIfForm
+from panels.web.forms.what_if import WhatIfForm
 from tracker.web.views.base import Page
 from workflows.calendar import local_date
 
@@ -41,17 +40,14 @@ class WhatIf(Page):
 
     def _replayed(self, form: WhatIfForm, asked: Asked) -> HttpResponse:
         panel, _ = self.found
-        past = what_if.history_of(panel, self.words, first=asked.first, last=asked.last)
-        told: dict[str, Any] = {"panel": panel, "form": form, "asked": asked, "past": past}
+        told: dict[str, Any] = {"panel": panel, "form": form, "asked": asked}
         try:
-            learnt = learn(past.history, makers=past.makers)
+            found = what_if.replay(panel, self.words, asked, by=form.cleaned_data["by"])
         except TooLittle as refused:
             return self.show(**told, too_little=refused.hearings, fewest=FEWEST)
-        rules = what_if.rules_of(panel, past, asked)
-        groups = compare(past.history, learnt, rules, by=BY[form.cleaned_data["by"]])
         if "show" in self.request.GET:
-            return self._children(groups, told)
-        return self.show(**told, learnt=learnt, rules=rules, groups=groups, test=_tested(past), seeds=SEEDS)
+            return self._children(found.groups, told)
+        return self.show(**told, past=found.past, learnt=found.learnt, rules=found.rules, groups=found.groups, test=found.test, seeds=SEEDS)
 
     def _children(self, groups: list[Group], told: dict[str, Any]) -> HttpResponse:
         wanted = self.request.GET["show"]
@@ -60,11 +56,3 @@ class WhatIf(Page):
             raise Http404
         rows = what_if.lines(group.requests, viewer=self.viewer)
         return self.show(**told, group=group, is_all=group.name == ALL, page=self.page_of(rows), template="panels/what_if_children.html")
-
-
-def _tested(past: what_if.Found) -> BackTest | None:
-    """The test on months kept back; None where too little comes before them to learn from."""
-    try:
-        return back_test(past.history, makers=past.makers)
-    except TooLittle:
-        return None

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from panels.actions import arise as arising
+from panels.actions.generate_meetings import generate_meetings
 from panels.actions.put_forward import withdraw_request
 from panels.actions.withdraw_closed import BECAUSE
 from panels.models import AgendaItem, PanelRequest, RequestCause
@@ -111,13 +112,27 @@ def test_the_review_line_of_pre_proceedings_puts_the_child_forward_to_plo(panels
     in_an_emergency(panels, protected, NOON)
     clock = Clock.objects.get(journey=protected, limit="legal.pre_proceedings_end")
     assert clock.warns_at is not None
+    generate_meetings(now=clock.warns_at)
 
     fire_due_clocks(now=clock.warns_at)
     deliver_due(now=clock.warns_at)
 
     plo = PanelRequest.objects.get(journey=protected, business=Business.PUBLIC_LAW_OUTLINE)
+    assert (plo.state, plo.items.get().meeting.business) == ("listed", "public_law_outline")
     assert plo.by_itself_because == "The 16 weeks of pre-proceedings are nearly over"
     assert plo.causes.get().cause.startswith("firing:")
+
+
+def test_a_child_whom_somebody_put_forward_to_plo_waits_for_the_date_they_chose(panels: Panels, protected: Journey) -> None:
+    in_an_emergency(panels, protected, NOON)
+    request = asked(panels, protected, Business.PUBLIC_LAW_OUTLINE)
+    clock = Clock.objects.get(journey=protected, limit="legal.pre_proceedings_end")
+
+    fire_due_clocks(now=clock.warns_at)
+    deliver_due(now=clock.warns_at)
+
+    request.refresh_from_db()
+    assert (request.state, request.causes.get().trigger) == ("asked", "pre_proceedings_review")
 
 
 def test_a_journey_that_closes_withdraws_what_it_asked_of_panels_off_the_agenda_too(panels: Panels) -> None:

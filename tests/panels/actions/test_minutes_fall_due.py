@@ -1,8 +1,10 @@
 """Minutes that nobody agrees fall due and are told upward, and nobody sees the children for ever because of them."""
 
 from datetime import timedelta
+from io import StringIO
 
 import pytest
+from django.core.management import call_command
 from django.test import Client
 
 from notifications.models import Notice
@@ -11,6 +13,7 @@ from panels.actions.end_sight import end_sight_of_past_meetings
 from panels.actions.hold_meeting import close_meeting
 from panels.actions.keep_minutes import agree_minutes
 from panels.actions.open_minutes_again import open_minutes_again
+from panels.actions.time_minutes import time_draft_minutes
 from panels.errors import WrongMoment
 from panels.models import AgendaItem, Meeting
 from tests.builders import a_journey
@@ -54,6 +57,12 @@ def clock_of(meeting: Meeting) -> Clock:
     return Clock.objects.get(stream=meeting.stream_id, limit="oversight.panel_minutes")
 
 
+def said(command: str) -> str:
+    out = StringIO()
+    call_command(command, stdout=out)
+    return out.getvalue().strip()
+
+
 def who_sees(item: AgendaItem) -> list[str]:
     ties = Relationship.objects.filter(event=item.listed_by_event_id, kind="panel_member", to_at__isnull=True)
     return sorted(ties.values_list("user__username", flat=True))
@@ -94,6 +103,38 @@ def test_the_page_of_the_minutes_says_by_when_they_are_to_be_agreed(panels, clos
     assert "To be agreed by 25 March 2026" in client.get(path).content.decode()
     agree_minutes(meeting_id=closed.pk, version=0, actor=panels.actor(panels.lena), now=closed.closed_at)
     assert "To be agreed by" not in client.get(path).content.decode()
+
+
+def test_minutes_begun_before_they_had_a_timescale_are_given_theirs_from_the_day_the_panel_sat(panels, closed):
+    before = clock_of(closed)
+    facts = (before.started_at, before.due_at, before.next_fire_at, before.answers, before.start_event_id)
+    before.delete()
+
+    assert [said("time_minutes"), said("time_minutes")] == ['{"started": 1}', '{"started": 0}']
+
+    begun = clock_of(closed)
+    assert (begun.started_at, begun.due_at, begun.next_fire_at, begun.answers, begun.start_event_id) == facts
+    agree_minutes(meeting_id=closed.pk, version=0, actor=panels.actor(panels.lena), now=closed.closed_at + DAY)
+    assert clock_of(closed).stopped_at == closed.closed_at + DAY
+
+
+def test_minutes_that_are_agreed_and_meetings_that_have_none_are_given_no_timescale(panels, closed):
+    agree_minutes(meeting_id=closed.pk, version=0, actor=panels.actor(panels.lena), now=closed.closed_at)
+    Clock.objects.filter(limit="oversight.panel_minutes").delete()
+
+    assert time_draft_minutes() == 0
+    assert not Clock.objects.filter(limit="oversight.panel_minutes").exists()
+
+
+def test_old_minutes_that_are_long_overdue_are_told_of_at_the_next_pass_of_the_timers(panels, closed):
+    clock_of(closed).delete()
+    time_draft_minutes()
+
+    later = closed.closed_at + 100 * DAY
+    fire_due_clocks(now=later)
+    deliver_due(now=later)
+
+    assert Notice.objects.filter(firing__clock=clock_of(closed), channel="inbox", recipient=panels.ade).exists()
 
 
 def test_a_meeting_that_was_only_planned_owes_no_minutes(panels, item):

@@ -69,6 +69,19 @@ def test_at_096_a_match_without_a_final_child_permanence_report_is_not_listable(
     assert item.state == "listed"
 
 
+def test_at_096_a_plan_beside_adoption_or_in_its_place_does_not_make_the_match_listable(panels: Panels, looked_after: Journey) -> None:
+    on_the_route_to_adoption(panels, looked_after)
+    for route, plan in (("kinship_sgo", "parallel"), ("return_home", "contingency")):
+        set_route(journey_id=looked_after.pk, route=route, plan=plan, actor=panels.actor(panels.world.ben), occurred_at=NOON, now=NOON)
+    request = asked(panels, looked_after, PERMANENCY)
+
+    with pytest.raises(NotListable, match="final child permanence report"):
+        list_item(request_id=request.pk, meeting_id=the_next(PERMANENCY, after=NOON + timedelta(days=8)).pk,
+                  actor=panels.actor(panels.ade), now=NOON)  # fmt: skip
+
+    assert AgendaItem.objects.count() == 0
+
+
 def test_the_legal_gateway_is_always_listable_whatever_is_missing(panels: Panels) -> None:
     journey = a_journey(panels.world, stage=Stage.CHILD_PROTECTION)
     request = asked(panels, journey, papers="")

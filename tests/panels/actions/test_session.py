@@ -235,7 +235,7 @@ def test_of_a_decision_given_from_two_screens_one_stands_and_the_second_learns_b
         decide_item(item_id=item.pk, ruling=Ruling(outcome="not_met", reason="No.", form_key="two"), actor=panels.actor(panels.lena),
                     now=minutes_in(item, 6))  # fmt: skip
 
-    assert refused.value.says.startswith("Ade Bello recorded “Enter pre-proceedings (PLO)” at 09:35. Nothing of yours was recorded")
+    assert refused.value.says.startswith("Ade Bello recorded “Enter pre-proceedings (PLO)” at 9:35am. Nothing of yours was recorded")
     assert (events_of(protected), Decision.objects.get().outcome) == (before, "enter_plo")
 
 

@@ -9,7 +9,7 @@ from pypdf import PdfReader
 from reportlab.lib.pagesizes import A4
 
 from panels.actions.build_pack import build_pack
-from panels.actions.pack_files import ask_for_file, begin_file, drop_files, fail_file, finish_file, note_progress
+from panels.actions.pack_files import TAKEN_FOR, ask_for_file, begin_file, drop_files, fail_file, finish_file, note_progress
 from panels.actions.publish_pack import publish_pack
 from panels.exchange.pack_pdf import THEIRS, write_pack
 from panels.models import Pack, PackFile
@@ -21,6 +21,7 @@ from tests.panels.builders import Panels, listed
 from tests.panels.papers.builders import attached
 from tests.panels.papers.files import a_pdf, a_turned_pdf
 from tracker.actions.look import look_at_many
+from tracker.errors import NotVisible
 from tracker.models import AccessRow, Journey
 
 LATER = NOON + timedelta(hours=2)
@@ -116,6 +117,31 @@ def test_a_made_file_is_dropped_after_a_day_with_its_bytes_gone_or_not(pack: Pac
     assert drop_files(now=NOON + timedelta(hours=24)) == 1
     assert PackFile.objects.count() == 0
     assert not files.exists("aa/none")
+
+
+def test_of_two_who_make_the_same_file_only_the_last_to_begin_ends_it(pack: Pack) -> None:
+    asked(pack)
+    slow, quick = begin_file(now=NOON), begin_file(now=NOON + TAKEN_FOR)
+    assert slow is not None
+    assert quick is not None
+
+    with pytest.raises(NotVisible):
+        finish_file(file=slow, stored_as="aa/slow", sha256="c" * 64, total=3, now=LATER)
+    with pytest.raises(NotVisible):
+        fail_file(file=slow, now=LATER)
+    finish_file(file=quick, stored_as="aa/quick", sha256="c" * 64, total=3, now=LATER)
+
+    kept = PackFile.objects.get()
+    assert (kept.state, kept.stored_as) == ("ready", "aa/quick")
+
+
+def test_a_file_that_nobody_could_make_for_a_day_is_given_up(pack: Pack) -> None:
+    asked(pack)
+    begin_file(now=NOON)
+
+    assert drop_files(now=NOON + timedelta(hours=23)) == 0
+    assert drop_files(now=NOON + timedelta(hours=25)) == 1
+    assert PackFile.objects.count() == 0
 
 
 def test_a_page_about_several_children_leaves_a_row_for_each(panels: Panels) -> None:

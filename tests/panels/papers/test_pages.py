@@ -291,7 +291,7 @@ def test_one_pdf_with_bookmarks_page_numbers_and_the_readers_items_alone(
     assert journey.child.name not in answer["Content-Disposition"]
     pdf = PdfReader(io.BytesIO(data))
     assert pdf.metadata is not None
-    assert pdf.metadata.title == "Papers for the Legal Gateway Panel, 18 March 2026, 09:30, version 1"
+    assert pdf.metadata.title == "Papers for the Legal Gateway Panel, 18 March 2026, 9:30am, version 1"
     assert pdf.trailer["/Root"]["/Lang"] == "en-GB"
     total = len(pdf.pages)
     texts = [page.extract_text() for page in pdf.pages]

@@ -9,7 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from panels.actions.decide_item import Ruling, decide_item
+from panels.actions.decide_item import Disagreed, Ruling, decide_item
 from panels.models import AgencyDecision, ChairsAction, PanelRequest
 from tests.builders import NOON, a_journey, a_person
 from tests.panels.builders import GATEWAY, PERMANENCY, Panels, asked, listed, opened, some_panels, the_next
@@ -43,7 +43,8 @@ def recommended(panels: Panels, number: int) -> list[AgencyDecision]:
     opened(panels, meeting)
     at = meeting.starts_at + timedelta(minutes=5)
     for item in items:
-        ruling = Ruling(outcome="long_term_match_recommended", reason="The carers know the child.", takes_late_papers=True)
+        ruling = Ruling(outcome="long_term_match_recommended", reason="The carers know the child.", takes_late_papers=True,
+                        conditions=("The support plan is agreed.",), dissents=(Disagreed(says="I would wait."),))  # fmt: skip
         decide_item(item_id=item.pk, ruling=ruling, actor=panels.actor(panels.world.grace, at), now=at)
     deliver_due(now=at)
     return list(AgencyDecision.objects.order_by("pk"))
@@ -65,7 +66,8 @@ def test_the_decision_maker_finds_what_waits_and_decides_it(panels: Panels, sign
     assert "1 recommendation waits for the decision maker" in home
     assert child.name in listing
     assert "2 days, since" in listing
-    assert "The carers know the child." in shown
+    before_her = ("Is the threshold met?", "The carers know the child.", "The support plan is agreed.", "I would wait.", "Not named")
+    assert [says for says in before_her if says not in shown] == []
     assert (missing.status_code, done.status_code) == (422, 302)
     assert "Enter your own reasons" in missing.content.decode()
     assert child.name in decided

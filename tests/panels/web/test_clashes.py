@@ -50,7 +50,7 @@ def signed_in(user: User) -> Client:
     return client
 
 
-SAYS = "Amina Khan presents at this meeting and presents at the Permanency Panel, 11:00 to 13:00 on the same day."
+SAYS = "Amina Khan presents at this meeting and presents at the Permanency Panel, 11am to 1pm on the same day."
 
 
 def test_at_114_a_presenter_at_two_panels_at_once_is_warned_of_when_listed_on_the_agenda_and_at_home(panels: Panels) -> None:
@@ -69,7 +69,7 @@ def test_at_114_a_presenter_at_two_panels_at_once_is_warned_of_when_listed_on_th
 
 
 def test_a_member_of_two_panels_at_once_is_told_at_home_and_whoever_sits_on_one_is_not(panels: Panels) -> None:
-    says = "Ade Bello sits on this meeting and sits on the Permanency Panel, 11:00 to 13:00 on the same day."
+    says = "Ade Bello sits on this meeting and sits on the Permanency Panel, 11am to 1pm on the same day."
 
     assert says in signed_in(panels.ade).get("/").content.decode()
     assert "on the same day" not in signed_in(panels.marcus).get("/").content.decode()
@@ -82,10 +82,10 @@ def test_two_meetings_in_one_room_at_once_are_told_on_both_agendas(panels: Panel
     found = clashes_of([the_gateway(), the_other()])
 
     assert [b.says for b in found[the_gateway().pk] if b.user_id is None] == [
-        "Oak is booked for this meeting and is booked for the Permanency Panel, 11:00 to 13:00 on the same day."
+        "Oak is booked for this meeting and is booked for the Permanency Panel, 11am to 1pm on the same day."
     ]
     assert [b.says for b in found[the_other().pk] if b.user_id is None] == [
-        "Oak is booked for this meeting and is booked for the Legal Gateway Panel, 09:30 to 12:00 on the same day."
+        "Oak is booked for this meeting and is booked for the Legal Gateway Panel, 9:30am to midday on the same day."
     ]
 
 
@@ -93,7 +93,7 @@ def test_the_agenda_tells_who_runs_it_of_the_room_and_a_member_of_their_own_two_
     Meeting.objects.filter(on=the_gateway().on).update(room=Room.objects.create(name="Oak"))
     the_panel("permanency").seats.create(post_id=post_of(panels.marcus))
     path = f"/panel-meetings/{the_gateway().public_id}/"
-    room = "Oak is booked for this meeting and is booked for the Permanency Panel, 11:00 to 13:00 on the same day."
+    room = "Oak is booked for this meeting and is booked for the Permanency Panel, 11am to 1pm on the same day."
     marcus, ade = (f"{name} sits on this meeting and sits on the Permanency Panel" for name in ("Marcus Reeve", "Ade Bello"))
 
     runs, sits, works = (signed_in(user).get(path).content.decode() for user in (panels.ade, panels.marcus, panels.world.amina))

@@ -1,5 +1,6 @@
 """What is typed in a meeting outlives a lost connection and a closed tab, in a real Chromium, and does not stay where it should not."""
 
+import re
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from types import SimpleNamespace
@@ -9,8 +10,10 @@ import time_machine
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
+from panels.actions.hold_meeting import close_meeting
+from panels.actions.keep_minutes import write_minutes
 from panels.actions.list_item import list_item
-from panels.models import AgendaItem, Draft
+from panels.models import AgendaItem, Draft, Meeting, Minutes
 from tests.builders import NOON, a_journey
 from tests.panels.builders import asked, listed, opened, some_panels
 from tracker.models import FamilyLink
@@ -18,6 +21,8 @@ from workflows.terms import Stage
 
 SignIn = Callable[[Page, str, str, str], None]
 KEPT = "Object.keys(localStorage).filter((name) => name.startsWith('wm-kept/'))"
+PUT_BACK = re.compile(r"What you typed at (\d{1,2}(:\d\d)?(am|pm)|midday|midnight) on this device was put back\. It is not recorded yet\.")
+"""By the clock of the browser, which travels in no time."""
 
 pytestmark = pytest.mark.slow
 
@@ -137,3 +142,65 @@ def test_who_came_in_is_not_lost_on_the_page_that_follows_the_meeting(
     page.goto(live)
 
     expect(page.get_by_label("At what time?")).to_have_value("09:40")
+
+
+def test_why_items_go_on_is_there_again_on_the_page_that_closes_the_meeting_and_goes_as_it_is_closed(
+    page: Page, live_server: LiveServer, sign_in: SignIn, sitting: SimpleNamespace
+) -> None:
+    sign_in(page, live_server.url, "lena", "password")
+    close = f"{live_server.url}/panel-meetings/{sitting.item.meeting.public_id}/close/"
+    page.goto(close)
+    page.get_by_label("Why do they go on to the next meeting?").fill("The fire alarm went.")
+    page.goto(live_server.url)
+
+    page.goto(close)
+
+    expect(page.get_by_label("Why do they go on to the next meeting?")).to_have_value("The fire alarm went.")
+    expect(page.get_by_role("main")).to_contain_text(PUT_BACK)
+    assert page.evaluate(KEPT) == [f"wm-kept/{sitting.panels.lena.pk}/close {sitting.item.meeting.public_id}"]
+    page.get_by_role("button", name="Close the meeting").click()
+    expect(page.get_by_role("main")).to_contain_text("The meeting is closed.")
+    assert page.evaluate(KEPT) == []
+
+
+def test_where_a_meeting_was_to_be_moved_is_not_lost(
+    page: Page, live_server: LiveServer, sign_in: SignIn, sitting: SimpleNamespace
+) -> None:
+    planned = Meeting.objects.filter(panel=sitting.item.meeting.panel, state="planned").earliest("starts_at")
+    sign_in(page, live_server.url, "lena", "password")
+    move = f"{live_server.url}/panel-meetings/{planned.public_id}/move/"
+    page.goto(move)
+    page.get_by_label("Starts at").fill("1pm")
+    page.get_by_label("Why is the meeting moved?").fill("The room is flooded.")
+    page.goto(live_server.url)
+
+    page.goto(move)
+
+    expect(page.get_by_label("Starts at")).to_have_value("1pm")
+    expect(page.get_by_label("Why is the meeting moved?")).to_have_value("The room is flooded.")
+
+
+def test_minutes_that_were_typed_on_the_device_do_not_go_over_what_somebody_else_wrote_meanwhile(
+    page: Page, live_server: LiveServer, sign_in: SignIn, axe: Callable[[Page], None], sitting: SimpleNamespace
+) -> None:
+    meeting, panels = sitting.item.meeting, sitting.panels
+    at = meeting.starts_at + timedelta(minutes=4)
+    close_meeting(meeting_id=meeting.pk, actor=panels.actor(panels.ade, at), now=at, carry_because="The fire alarm went.")
+    sign_in(page, live_server.url, "lena", "password")
+    minutes = f"{live_server.url}/panel-meetings/{meeting.public_id}/minutes/"
+    page.goto(minutes)
+    page.get_by_label("Apologies").fill("Marcus was ill.")
+    write_minutes(meeting_id=meeting.pk, texts={"apologies": "Nobody."}, version=0, actor=panels.actor(panels.ade, at), now=at)
+
+    page.goto(minutes)
+
+    expect(page.get_by_label("Apologies")).to_have_value("Marcus was ill.")
+    page.get_by_role("button", name="Keep the draft").click()
+    expect(page.get_by_role("main")).to_contain_text("Ade Bello changed these minutes meanwhile.")
+    expect(page.get_by_label("Apologies")).to_have_value("Marcus was ill.")
+    assert Minutes.objects.get(meeting=meeting).apologies == "Nobody."
+    axe(page)
+    page.get_by_role("button", name="Keep the draft").click()
+    expect(page.get_by_role("main")).to_contain_text("The minutes are kept.")
+    assert Minutes.objects.get(meeting=meeting).apologies == "Marcus was ill."
+    assert page.evaluate(KEPT) == []

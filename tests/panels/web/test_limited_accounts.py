@@ -11,12 +11,12 @@ from django.urls import reverse
 from notifications.web.limited import NAMES
 from panels.actions.hold_meeting import close_meeting
 from panels.actions.keep_feed import make_feed
-from panels.models import AgendaItem, Seat
+from panels.models import AgendaItem, CalendarFeed, Seat
 from panels.terms import SeatPart
 from panels.web.limited import READS, RUNS
 from tests.builders import NOON, a_child, a_journey
 from tests.panels.builders import PERMANENCY, listed, some_panels, the_panel
-from tests.test_addresses import ALL, NAME, Scene, read, scene, signed_in, words_of, write
+from tests.test_addresses import ALL, NAME, Scene, given_away, read, scene, signed_in, write
 from tracker.actions.api_tokens import make_token
 from tracker.actions.panel_business import give_panel_sight
 from tracker.models import AccessRow, Event, Relationship, User
@@ -79,7 +79,7 @@ def test_every_other_address_is_not_found_tells_nothing_and_writes_nothing(scene
             continue
         for ask in (read, write):
             answer = ask(client, address, scene.ids)
-            if answer.status_code != SHUT_WHATEVER_IS_THERE or any(word in answer.content.decode() for word in words_of(scene)):
+            if answer.status_code != SHUT_WHATEVER_IS_THERE or given_away(answer.content.decode(), scene):
                 told.append((ask.__name__, address.name, answer.status_code))
 
     assert told == []
@@ -178,6 +178,18 @@ def test_the_calendar_of_a_limited_account_holds_its_own_panels_whatever_it_asks
         body = Client().get(reverse("panel_feed", args=[secret])).content.decode()
 
     assert {title for title in titles if title in body} == {the_panel("legal_gateway").title}
+
+
+def test_a_limited_account_is_not_asked_which_panels_its_calendar_holds(db):
+    some_panels()
+    hester = an_independent_member("legal_gateway")
+    client = signed_in(hester)
+
+    page = client.get(reverse("panel_calendar")).content.decode()
+    made = client.post(reverse("panel_calendar"), {}).content.decode()
+
+    assert ("Which meetings?" in page, "Your address" in made) == (False, True)
+    assert CalendarFeed.objects.get(user=hester).every_panel is False
 
 
 def test_an_independent_chair_holds_the_meeting(scene, hester):

@@ -203,6 +203,17 @@ def test_the_page_costs_the_same_for_many_items(panels: Panels, item: AgendaItem
     assert len(many) == len(few)
 
 
+def test_a_meeting_that_was_left_open_says_since_when_and_counts_no_minutes(
+    panels: Panels, item: AgendaItem, at: Callable[[datetime], None]
+) -> None:
+    at(item.meeting.starts_at + timedelta(days=1, minutes=8))
+
+    text = text_of(signed_in(panels.lena), page_of(item))
+
+    assert "This meeting was opened on Wednesday 18 March 2026 and is still open. Go on with it, or close it" in text
+    assert "minutes over" not in text
+
+
 def test_whoever_was_asked_finds_it_at_home_and_on_the_childs_page_and_finishes_it(
     panels: Panels, item: AgendaItem, at: Callable[[datetime], None]
 ) -> None:
@@ -219,6 +230,10 @@ def test_whoever_was_asked_finds_it_at_home_and_on_the_childs_page_and_finishes_
     for where in ("/", f"/children/{item.request.journey.child.ref}/", "/panel-actions/"):
         assert f'href="{path}"' in text_of(amina, where)
     assert signed_in(panels.world.chidi).get(path).status_code == 404
+    assert [("To do" in text, "Overdue" in text) for text in [text_of(amina, "/panel-actions/")]] == [(True, False)]
+    at(item.meeting.starts_at + timedelta(days=8))
+    amina = signed_in(panels.world.amina)
+    assert [("To do" in text, "Overdue" in text) for text in [text_of(amina, "/panel-actions/")]] == [(False, True)]
     assert amina.post(path, {"shown_by": ""}).status_code == 422
     assert amina.post(path, {"because": "I would rather not."}).status_code == 422
     assert amina.post(path, {"shown_by": "Letter on file."}).status_code == 302

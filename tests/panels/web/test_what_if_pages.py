@@ -14,6 +14,7 @@ from panels.rules.what_if.history import Ended
 from panels.selectors.what_if import Asked, history_of, rules_of
 from tests.builders import NOON, a_journey, fresh
 from tests.panels.builders import GATEWAY, Panels, asked, decided, listed, opened, some_panels, the_next, the_panel
+from tracker.actions.permanence import set_route
 from tracker.models import Event, User
 from tracker.selectors.words import Words
 from workflows.calendar import local_date
@@ -73,6 +74,21 @@ def test_the_history_of_a_panel_is_read_from_the_record(panels: Panels) -> None:
     assert late.decided_on is None
     assert [(s.on, s.minutes) for s in found.history.sittings] == [(items[0].meeting.on, 150)]
     assert len(found.history.asks) == 4
+
+
+def test_a_child_is_grouped_by_the_main_route_whatever_is_planned_beside_it(panels: Panels) -> None:
+    journey = a_journey(panels.world, stage=Stage.LOOKED_AFTER)
+    ben = panels.actor(panels.world.ben)
+    for route, plan, at in (("long_term_fostering", "", NOON), ("kinship_sgo", "parallel", NOON + timedelta(days=1))):
+        set_route(journey_id=journey.pk, route=route, plan=plan, actor=ben, occurred_at=at, now=at)
+    item = listed(panels, journey, at=NOON + timedelta(days=2))
+    opened(panels, item.meeting)
+    decided(panels, AgendaItem.objects.select_related("meeting").get(pk=item.pk), "not_met")
+
+    found = history_of(the_panel("legal_gateway"), Words(), first=local_date(NOON - timedelta(days=30)), last=local_date(AFTER))
+
+    (one,) = found.history.asks
+    assert one.group[0] == Words().route("long_term_fostering")
 
 
 def test_a_panel_every_week_sits_on_its_own_weekday_at_its_own_hours(panels: Panels) -> None:

@@ -4,17 +4,17 @@ from datetime import date, timedelta
 
 import pytest
 
-from tests.builders import NOON, World, a_journey, a_world, events_of
+from tests.builders import NOON, World, a_journey, a_person, a_world, events_of
 from tracker.actions.fire_clocks import fire_due_clocks
 from tracker.actions.permanency_action import end_action, finish_action, set_action
 from tracker.actions.permanency_meeting import close_meeting, consider, open_meeting
 from tracker.errors import BadInput, NotVisible, NotYourDecision
-from tracker.models import Clock, Event, Firing, MeetingAction, MeetingChild, PermanencyMeeting, PermanencyRow
+from tracker.models import Clock, Event, Firing, MeetingAction, MeetingChild, PermanencyMeeting, PermanencyRow, Relationship
 from tracker.selectors.permanency_meetings import actions_on_rows, list_in_words, meetings, on_list, place_of, the_meeting
 from tracker.selectors.words import Words
 from tracker.terms import MeetingActionState
 from workflows.calendar import due_day
-from workflows.terms import Stage
+from workflows.terms import Role, Stage
 
 pytestmark = pytest.mark.django_db
 
@@ -36,7 +36,7 @@ def opened(world: World, at=NOON, *, unit=None, by=None, present="Grace Hill, Be
 
 def agreed(world: World, meeting, journey, at=NOON, *, what="Take the match to panel.", owner="social_worker", days=5, by=None):
     return set_action(meeting_id=meeting.pk, journey_id=journey.pk, what=what, owner_as=owner, due_on=(at + days * DAY).date(),
-                      actor=world.actor(by or world.grace, at), now=at)  # fmt: skip
+                      actor=world.actor(by or world.grace, at), viewer=world.viewer(by or world.grace, at), now=at)  # fmt: skip
 
 
 def shown(world: World, meeting, at=NOON, by=None):
@@ -60,7 +60,7 @@ def test_at_102_an_action_agreed_from_a_row_is_on_the_child_and_shows_on_that_ro
     journey = a_journey(world, stage=Stage.LOOKED_AFTER)
     first = opened(world)
     action = agreed(world, first, journey)
-    close_meeting(meeting_id=first.pk, actor=world.actor(world.grace), now=NOON)
+    close_meeting(meeting_id=first.pk, actor=world.actor(world.grace), viewer=world.viewer(world.grace), now=NOON)
 
     clock = Clock.objects.get(journey=journey, limit=LIMIT)
     assert events_of(journey)[-1] == "permanency_action_set"
@@ -76,7 +76,7 @@ def test_at_102_an_action_agreed_from_a_row_is_on_the_child_and_shows_on_that_ro
     assert row.to_do == 1
     finish_action(action_id=action.pk, came_of_it="Heard on 12 March.", actor=world.actor(world.amina, at), now=at)
     assert Clock.objects.get(journey=journey, limit=LIMIT).stopped_at == at
-    close_meeting(meeting_id=second.pk, actor=world.actor(world.grace, at), now=at + DAY)
+    close_meeting(meeting_id=second.pk, actor=world.actor(world.grace, at), viewer=world.viewer(world.grace, at), now=at + DAY)
 
     third = opened(world, at + WEEK)
     assert [row.actions for row in shown(world, third, at + WEEK)] == [()]
@@ -98,17 +98,19 @@ def test_an_action_that_is_not_done_goes_up_the_line_from_its_owner(world):
 def test_a_closed_meeting_keeps_its_list_as_it_stood_and_never_changes(world):
     journey = a_journey(world, stage=Stage.LOOKED_AFTER)
     meeting = opened(world)
-    consider(meeting_id=meeting.pk, journey_id=journey.pk, actor=world.actor(world.grace), now=NOON)
+    consider(meeting_id=meeting.pk, journey_id=journey.pk, actor=world.actor(world.grace), viewer=world.viewer(world.grace), now=NOON)
     PermanencyRow.objects.filter(journey=journey).update(route="adoption", route_state="plan_agreed", settled_on=date(2026, 3, 1))
-    close_meeting(meeting_id=meeting.pk, actor=world.actor(world.grace), now=NOON + timedelta(hours=1))
+    close_meeting(meeting_id=meeting.pk, actor=world.actor(world.grace), viewer=world.viewer(world.grace), now=NOON + timedelta(hours=1))
     before = list(MeetingChild.objects.values())
     assert (before[0]["route"], before[0]["settled_on"], before[0]["considered_by_id"]) == ("adoption", date(2026, 3, 1), world.grace.pk)
 
     PermanencyRow.objects.filter(journey=journey).update(route="long_term_fostering", settled_on=None)
     later = NOON + 30 * DAY
     for act in (
-        lambda: consider(meeting_id=meeting.pk, journey_id=journey.pk, actor=world.actor(world.grace), now=later),
-        lambda: close_meeting(meeting_id=meeting.pk, actor=world.actor(world.grace), now=later),
+        lambda: consider(
+            meeting_id=meeting.pk, journey_id=journey.pk, actor=world.actor(world.grace), viewer=world.viewer(world.grace), now=later
+        ),
+        lambda: close_meeting(meeting_id=meeting.pk, actor=world.actor(world.grace), viewer=world.viewer(world.grace), now=later),
         lambda: agreed(world, meeting, journey, later),
     ):
         with pytest.raises(BadInput, match="closed meeting never changes"):
@@ -125,7 +127,7 @@ def test_a_child_who_leaves_care_while_it_is_open_is_kept_as_last_known(world):
     meeting = opened(world)
     PermanencyRow.objects.filter(journey=journey).delete()
 
-    close_meeting(meeting_id=meeting.pk, actor=world.actor(world.grace), now=NOON)
+    close_meeting(meeting_id=meeting.pk, actor=world.actor(world.grace), viewer=world.viewer(world.grace), now=NOON)
 
     row = MeetingChild.objects.get()
     assert (row.is_looked_after, row.stage) == (False, "looked_after")
@@ -159,11 +161,58 @@ def test_only_managers_run_a_meeting_and_only_about_children_of_theirs(world):
     with pytest.raises(NotYourDecision):
         agreed(world, meeting, journey, by=world.amina)
     with pytest.raises(NotYourDecision):
-        close_meeting(meeting_id=meeting.pk, actor=world.actor(world.amina), now=NOON)
+        close_meeting(meeting_id=meeting.pk, actor=world.actor(world.amina), viewer=world.viewer(world.amina), now=NOON)
     assert the_meeting(world.viewer(world.amina), meeting.public_id) == meeting
     assert list(meetings(world.viewer(world.chidi))) == []
     with pytest.raises(NotVisible):
         the_meeting(world.viewer(world.chidi), meeting.public_id)
+
+
+def test_a_manager_elsewhere_who_has_taken_a_child_of_the_list_over_reads_the_meeting_and_does_not_run_it(world):
+    journey = a_journey(world, stage=Stage.LOOKED_AFTER)
+    a_journey(world, stage=Stage.LOOKED_AFTER)
+    meeting = opened(world, unit=world.social_care)
+    mel = a_person("mel", "Mel", "Frost", Role.TEAM_MANAGER, world.care)
+    Relationship.objects.filter(child=journey.child_id, unit__isnull=False).update(unit=world.care)
+    who = {"actor": world.actor(mel), "viewer": world.viewer(mel), "now": NOON}
+    assert [row.ref for row in shown(world, meeting, by=mel)] == [journey.child.ref]
+
+    for act in (
+        lambda: consider(meeting_id=meeting.pk, journey_id=journey.pk, **who),
+        lambda: close_meeting(meeting_id=meeting.pk, **who),
+        lambda: agreed(world, meeting, journey, by=mel),
+    ):
+        with pytest.raises(NotYourDecision, match="run by whoever manages these children"):
+            act()
+
+    kept = (PermanencyMeeting.objects.get().state, MeetingAction.objects.count(), MeetingChild.objects.filter(considered_at__isnull=False))
+    assert (kept[0], kept[1], list(kept[2])) == ("open", 0, [])
+
+
+def test_the_same_agreed_twice_is_one_action(world):
+    journey = a_journey(world, stage=Stage.LOOKED_AFTER)
+    meeting = opened(world)
+    agreed(world, meeting, journey)
+    before = events_of(journey)
+
+    with pytest.raises(BadInput, match="agreed already"):
+        agreed(world, meeting, journey)
+
+    assert (MeetingAction.objects.count(), events_of(journey)) == (1, before)
+    agreed(world, meeting, journey, days=6)
+    assert MeetingAction.objects.count() == 2
+
+
+@pytest.mark.parametrize("held_on", [date(1, 1, 1), NOON.date() - 367 * DAY, NOON.date() + DAY])
+def test_a_meeting_held_long_ago_or_ahead_is_a_slip_of_the_pen(world, held_on):
+    a_journey(world, stage=Stage.LOOKED_AFTER)
+
+    with pytest.raises(BadInput) as refused:
+        open_meeting(unit_id=world.authority.pk, held_on=held_on, present="Grace", actor=world.actor(world.grace),
+                     viewer=world.viewer(world.grace), now=NOON)  # fmt: skip
+
+    assert refused.value.fields == {"held_on": "Enter today, or the day within the last year on which it was held"}
+    assert PermanencyMeeting.objects.count() == 0
 
 
 @pytest.mark.parametrize(("given", "field"), [({"present": "  "}, "present"), ({"ahead": True}, "held_on"), ({"empty": True}, "unit")])

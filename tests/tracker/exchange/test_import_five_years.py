@@ -1,27 +1,62 @@
-"""The five yearly returns beside this repository, in one call: every figure, the second run, and the standing rules after it."""
+"""The five yearly returns beside this repository, in one call: every figure, the second run, the standing rules after it, and
+each 31 March as the tracker tells it against a count over the files."""
 
 import json
 from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
 from io import StringIO
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.management import call_command
+from django.db import transaction
 
+from tests.tracker.exchange.by_hand import YEARS, Files
 from tracker.actions.fire_clocks import fire_due_clocks
 from tracker.management.commands import import_ssda903
-from tracker.models import Child, Effect, Event, ImportRemark, ImportRun, Journey, LegalStatus, Placement, Review
+from tracker.models import (
+    EVER,
+    Child,
+    Effect,
+    Event,
+    ImportRemark,
+    ImportRun,
+    Journey,
+    LegalStatus,
+    PermanencyPast,
+    Placement,
+    Review,
+    SpanRow,
+)
 from tracker.projections.rebuild import differences
+from tracker.rules.as_at import AsAt
 from tracker.selectors.invariants import breaches
+from tracker.selectors.permanency.past import rows_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
-YEARS = ("2017", "2018", "2019", "2020", "2021")
+EACH_31_MARCH = [date(year, 3, 31) for year in range(2018, 2023)]
+SHORT_BREAKS = ("V3", "V4")
+ADOPTED, GUARDIAN = ("E11", "E12"), ("E43", "E44", "E45", "E46", "E47", "E48")
 
 
-@pytest.fixture
-def imported(shared_data, tmp_path, monkeypatch, db):
-    """A call that imports the five years and gives back its object."""
-    monkeypatch.setattr(import_ssda903, "_beside_the_database", lambda: tmp_path)
+@dataclass(frozen=True)
+class Imported:
+    """What the command gave back, where its report is, and how to call it again."""
+
+    result: dict[str, Any]
+    folder: Path
+    again: Callable[[], dict[str, Any]]
+
+
+@pytest.fixture(scope="module")
+def imported(shared_data, tmp_path_factory, django_db_setup, django_db_blocker):
+    """The five years, imported once for all the tests here and taken back at the end."""
+    folder = tmp_path_factory.mktemp("reports")
 
     def run():
         out = StringIO()
@@ -30,11 +65,14 @@ def imported(shared_data, tmp_path, monkeypatch, db):
         )
         return json.loads(out.getvalue())
 
-    return run
+    with django_db_blocker.unblock(), transaction.atomic(), pytest.MonkeyPatch.context() as patched:
+        patched.setattr(import_ssda903, "_beside_the_database", lambda: folder)
+        yield Imported(run(), folder, run)
+        transaction.set_rollback(True)
 
 
-def test_five_returns_become_live_journeys_and_the_second_run_changes_nothing(imported, tmp_path):
-    result = imported()
+def test_five_returns_become_live_journeys_and_the_second_run_changes_nothing(imported):
+    result = imported.result
 
     assert (len(result["files"]), result["rows_read"], result["rows_taken"], result["rows_held_back"]) == (40, 21_441, 21_417, 24)
     assert sum(result["files"].values()) == 21_441
@@ -58,7 +96,7 @@ def test_five_returns_become_live_journeys_and_the_second_run_changes_nothing(im
     assert (found["overlap"], found["gap"], found["legal_status_not_changed"], found["open_with_an_outcome"]) == (40, 30, 41, 86)
     assert {(h["file"].split("/")[1], h["rule"]) for h in result["held_back"]} == {("oc3.csv", "unknown_code")}
     assert all(set(row) == {"file", "line", "rule", "says"} and row["line"] >= 2 for row in [*result["held_back"], *result["remarks"]])
-    (report,) = tmp_path.glob("import-ssda903-*.csv")
+    (report,) = imported.folder.glob("import-ssda903-*.csv")
     assert len(report.read_text(encoding="utf-8-sig").splitlines()) == 1 + 24 + len(result["remarks"])
     assert ImportRemark.objects.count() == 24 + len({tuple(r.values()) for r in result["remarks"]})
 
@@ -67,7 +105,7 @@ def test_five_returns_become_live_journeys_and_the_second_run_changes_nothing(im
     assert (list(breaches()), list(differences())) == ([], [])
 
     events = Event.objects.count()
-    again = imported()
+    again = imported.again()
     assert set(again["made"].values()) == {0}
     assert again["journeys_changed"] == 0
     assert again["already_there"] == result["made"]
@@ -75,17 +113,36 @@ def test_five_returns_become_live_journeys_and_the_second_run_changes_nothing(im
     assert (Event.objects.count(), ImportRun.objects.count()) == (events, 1)
 
 
-def test_a_return_of_poor_quality_is_taken_whole_and_what_does_not_add_up_is_listed(shared_data, tmp_path, monkeypatch):
-    monkeypatch.setattr(import_ssda903, "_beside_the_database", lambda: tmp_path)
-    out = StringIO()
+def test_each_31_march_the_tracker_holds_the_children_whom_the_files_hold(imported, shared_data):
+    files = Files(shared_data / "ssda903-5yr")
+    for day in EACH_31_MARCH:
+        by_hand = files.on(day)
+        in_care = {child for child, legal in by_hand.items() if legal not in SHORT_BREAKS}
 
-    call_command("import_ssda903", str(shared_data / "ssda903-2018-half-a"), json=True, stdout=out, stderr=StringIO())
+        assert children_of(rows_of(AsAt(day)).values_list("child__source_ref", flat=True)) == in_care, day
+        assert on_short_breaks(day) == set(by_hand) - in_care, day
+    assert [len(files.on(day)) for day in EACH_31_MARCH] == [545, 339, 214, 140, 86]
+    assert [sum(legal in SHORT_BREAKS for legal in files.on(day).values()) for day in EACH_31_MARCH] == [86, 53, 33, 18, 11]
+    assert ended_because("adopted") == files.ended(ADOPTED)
+    assert ended_because("special_guardianship_order") == files.ended(GUARDIAN)
+    assert list(differences()) == []
+    assert PermanencyPast.objects.exclude(known_to=EVER).count() == 0
 
-    result = json.loads(out.getvalue())
-    assert (result["rows_read"], result["rows_taken"], result["rows_held_back"], result["as_at"]) == (12_735, 12_735, 0, "2018-03-31")
-    assert {k: result["made"][k] for k in ("children", "journeys", "episodes", "ad1", "placed_for_adoption", "missing_episodes")} == {
-        "children": 1304, "journeys": 1036, "episodes": 2401, "ad1": 11, "placed_for_adoption": 11, "missing_episodes": 21,
-    }  # fmt: skip
-    found = Counter(remark["rule"] for remark in result["remarks"])
-    assert (found["no_episode"], found["unknown_reason"], found["adopted_without_outcome"]) == (285, 11, 11)
-    assert list(breaches()) == []
+
+def children_of(refs) -> set[str]:
+    found = list(refs)
+    assert len(found) == len(set(found)), "no child stands on the tracker twice"
+    return set(found)
+
+
+def on_short_breaks(day: date) -> set[str]:
+    moment = AsAt(day).moment
+    spans = SpanRow.objects.filter(what="legal_status", value__in=SHORT_BREAKS, true_from__lte=moment, known_to__isnull=True)
+    open_then = spans.exclude(true_to__lte=moment).exclude(journey__closed_at__lte=moment)
+    return children_of(open_then.values_list("journey__child__source_ref", flat=True))
+
+
+def ended_because(why: str) -> Counter[int]:
+    days = [closed.astimezone(ZoneInfo("Europe/London")).date() for closed in
+            Journey.objects.filter(closed_because=why).values_list("closed_at", flat=True)]  # fmt: skip
+    return Counter(day.year + (day > date(day.year, 3, 31)) for day in days)

@@ -9,7 +9,7 @@ from openpyxl import load_workbook
 
 from tracker.exchange.sheets import Sheet, csv_lines, harmless, write_xlsx
 
-SHEET = Sheet("Permanency tracker", "Permanency tracker, as at 4 March 2026, 13:00", ("2 children.",), ("Child", "Days", "On"))
+SHEET = Sheet("Permanency tracker", "Permanency tracker, as at 4 March 2026, 1pm", ("2 children.",), ("Child", "Days", "On"))
 ROWS = [["=1+1", 12, date(2026, 3, 4)], ["Robin Example", None, None]]
 
 
@@ -28,7 +28,7 @@ def test_a_csv_says_what_it_is_and_has_its_rows():
 
     assert told.startswith("\ufeff")
     assert list(csv.reader(io.StringIO(told.removeprefix("\ufeff")))) == [
-        ["Permanency tracker, as at 4 March 2026, 13:00"],
+        ["Permanency tracker, as at 4 March 2026, 1pm"],
         ["2 children."],
         [],
         ["Child", "Days", "On"],
@@ -44,7 +44,7 @@ def test_a_workbook_has_the_same_rows_as_values_and_no_formula():
     page = load_workbook(file).active
     cells = [[cell.value for cell in row] for row in page.iter_rows()]
 
-    assert cells[0][0] == "Permanency tracker, as at 4 March 2026, 13:00"
+    assert cells[0][0] == "Permanency tracker, as at 4 March 2026, 1pm"
     assert cells[3] == ["Child", "Days", "On"]
     assert [cells[4][0], cells[4][1], cells[4][2].date()] == ["'=1+1", 12, date(2026, 3, 4)]
     assert cells[5] == ["Robin Example", None, None]
@@ -56,4 +56,4 @@ def test_each_printed_page_of_a_workbook_carries_the_moment():
     file = io.BytesIO()
     write_xlsx(file, SHEET, ROWS)
 
-    assert load_workbook(file).active.oddHeader.left.text == "Permanency tracker, as at 4 March 2026, 13:00"
+    assert load_workbook(file).active.oddHeader.left.text == "Permanency tracker, as at 4 March 2026, 1pm"

@@ -11,13 +11,14 @@ from tracker.actions.permanence import advance_route, set_route
 from tracker.models import EVER, Journey, PermanencyPast, PermanencyRow
 from tracker.projections.past import COLUMNS, retell, values
 from tracker.projections.rebuild import differences, rebuild
+from tracker.rules.as_at import AsAt
+from tracker.selectors.permanency.past import rows_of
+from workflows.calendar import local_date
 from workflows.terms import Stage
 
 pytestmark = pytest.mark.django_db
 
 DAY = timedelta(days=1)
-BY_TIMESCALES = {"next_limit", "next_asks_for", "next_answers", "next_due_at", "next_warns_at", "review_due_on", "target_on"}
-"""A pause or another bank holiday moves what runs from then on, and leaves what was told of the days before."""
 
 
 @pytest.fixture
@@ -30,10 +31,10 @@ def plan(world, journey, route, *, at, now=None):
 
 
 def told(**known) -> list[tuple[Any, ...]]:
-    """The rows as known now, one after another, but for what timescales give; rows that then say the same are one."""
+    """The rows as known now, one after another; rows that say the same are one."""
     found: list[tuple[Any, ...]] = []
     for past in PermanencyPast.objects.filter(**(known or {"known_to": EVER})).order_by("journey", "true_from"):
-        says = tuple(getattr(past, name) for name in COLUMNS if name not in BY_TIMESCALES)
+        says = tuple(getattr(past, name) for name in COLUMNS)
         if found and (found[-1][0], found[-1][2]) == (past.journey_id, past.true_from) and found[-1][3:] == says:
             found[-1] = (*found[-1][:2], past.true_to, *says)
         else:
@@ -56,6 +57,20 @@ def test_what_a_walk_leaves_is_what_the_events_give(seed):
 
     assert told() == kept, walk.told
     assert list(differences()) == [], walk.told
+
+
+@pytest.mark.parametrize("seed", range(10, 13))
+def test_as_at_and_as_known_on_a_past_day_every_row_is_what_was_live_that_day(seed):
+    walk = Walk(seed)
+    live = {}
+    for _ in range(20):
+        walk.step()
+        live[local_date(walk.at)] = {row.pk: values(row) for row in PermanencyRow.objects.all()}
+
+    for day, rows in live.items():
+        then = {row.journey_id: values(row) for row in rows_of(AsAt(day, day))}
+        assert then == rows, (day, walk.told)
+    assert any(live.values()), f"somebody was in care; {walk.told}"
 
 
 def test_a_step_ends_one_row_and_begins_the_next(world):

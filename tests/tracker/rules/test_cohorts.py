@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from tracker.rules.cohorts import COHORTS, Cohort, holds, in_words, last_born_aged, last_entered_over
+from tracker.rules.cohorts import COHORTS, Cohort, entry_of, holds, in_words, last_born_aged, last_entered_over, list_in_words
 from workflows.calendar import add_months
 from workflows.engine.stage import age_on
 
@@ -82,3 +82,20 @@ def test_a_rule_says_every_comparison_and_the_date_it_comes_to():
 def test_the_same_day_gives_the_same_rule_however_late_it_is_asked():
     assert in_words(AGED_12, day=date(2019, 1, 7)) == in_words(AGED_12, day=date(2019, 1, 7))
     assert last_entered_over(12, date(2019, 1, 7)) == date(2018, 1, 6)
+
+
+def test_a_list_of_children_in_care_says_that_whoever_has_left_is_not_on_it():
+    assert list_in_words([SUMMER_2018], day=date(2026, 3, 4)) == [
+        "Came into care on or after 1 June 2018.",
+        "Came into care on or before 31 August 2018.",
+        "Looked after on 4 March 2026: a child who had left care by then is not on this list.",
+    ]
+    assert list_in_words([], day=date(2026, 3, 4)) == []
+
+
+def test_the_days_of_coming_into_care_of_several_rules_are_those_that_all_of_them_allow():
+    july = Cohort(entered_from=date(2018, 7, 1), aged_at_most=12)
+
+    assert entry_of([SUMMER_2018, july]) == Cohort(entered_from=date(2018, 7, 1), entered_to=date(2018, 8, 31))
+    assert entry_of([AGED_12]) is None
+    assert entry_of([]) is None

@@ -13,8 +13,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from tests.builders import NOON, a_journey
 from tests.tracker.web.conftest import text_of
 from tracker.errors import BadInput
-from tracker.exchange.permanence_sheet import MOST_ROWS, read_sheet
-from tracker.models import Event, PermanencyRow, Track
+from tracker.exchange.permanence_sheet import LARGEST, MOST_ROWS, read_sheet
+from tracker.models import Event, PermanencyRow, Relationship, Track, User
+from tracker.web.views import permanence_bulk
 from workflows.terms import Stage, TrackCode
 
 DAY = timedelta(days=1)
@@ -107,6 +108,51 @@ def test_rows_that_were_changed_on_the_way_or_shown_to_somebody_else_are_not_tak
     assert as_(world.ben).post("/permanency/upload/", {"rows": sealed(shown)}).status_code == 422
     assert as_(world.amina).post("/permanency/upload/", {"rows": "x" + sealed(shown)}).status_code == 422
     assert Event.objects.count() == before
+
+
+@pytest.mark.parametrize(
+    ("cells", "says"),
+    [
+        (",,,,,ivy\0,", "A cell holds a null character"), ("\0,,,,,,", "A cell holds a null character"),
+        (f",,,,,Ivy {'x' * 60_000},", "is too long for a name"), (",,,,,,Ivy " + "x" * 60_000, "is too long for a name"),
+        (",,,31/12/9999,,,", "The date is in the future."), (",,,01/01/0001,,,", "the child came into care on"),
+        (",,,," + ";".join(["1/3/2026"] * 51) + ",,", "the cell has 51 dates. Give at most 50, the latest."),
+        (",,,," + "x;" * 60_000 + ",,", "the cell has 60000 dates"),
+    ],
+)  # fmt: skip
+def test_an_odd_cell_refuses_its_row_in_a_sentence(world, as_, journeys, cells, says):
+    before = Event.objects.count()
+
+    shown = as_(world.amina).post("/permanency/upload/", {"file": csv_of(journeys[0].child.ref + cells)})
+
+    assert shown.status_code == 200
+    assert "0 would be recorded, 0 with nothing new, 1 refused." in text_of(shown)
+    assert says in text_of(shown)
+    assert len(shown.content) < 100_000
+    assert Event.objects.count() == before
+
+
+@pytest.mark.parametrize("asked", ["pat", "Chidi Eze"])
+def test_only_somebody_in_the_post_is_named_since_whoever_is_named_sees_the_child(world, as_, journeys, asked):
+    User.objects.create(username="pat", first_name="Pat", last_name="Lowe", is_limited=True)
+
+    shown = as_(world.amina).post("/permanency/upload/", {"file": csv_of(f"{journeys[0].child.ref},Adoption,1/3/2026,,,{asked},")})
+    done = as_(world.amina).post("/permanency/upload/", {"rows": sealed(shown)})
+
+    says = f"Reviewing officer: “{asked}” holds no post as independent reviewing officer. Name somebody who does."
+    assert (says in text_of(shown), says in text_of(done)) == (True, True)
+    assert not Relationship.objects.filter(child=journeys[0].child, kind="iro").exists()
+    assert routes() == []
+
+
+def test_a_list_that_is_too_large_is_refused_without_being_read(world, as_, monkeypatch):
+    monkeypatch.setattr(permanence_bulk, "read_sheet", lambda *_: pytest.fail("The file was read."))
+    large = SimpleUploadedFile("list.csv", b"x" * (LARGEST + 1), content_type="text/csv")
+
+    response = as_(world.amina).post("/permanency/upload/", {"file": large})
+
+    assert response.status_code == 422
+    assert "The file is larger than 2 MB. Divide it and upload the parts" in text_of(response)
 
 
 def test_somebody_who_does_not_plan_is_told_who_does(world, as_, journeys):

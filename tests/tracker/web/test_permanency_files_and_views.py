@@ -5,12 +5,16 @@ import io
 from datetime import timedelta
 
 import pytest
+from django.core.files import File
 from django.db import IntegrityError, transaction
 from openpyxl import load_workbook
 
 from tests.builders import NOON, a_child, a_journey
 from tests.tracker.web.conftest import NOW, text_of
-from tracker.actions.keep_sheets import KEPT_FOR
+from tracker.actions.challenge import raise_challenge
+from tracker.actions.keep_sheets import KEPT_FOR, TAKEN_FOR, begin_sheet, drop_sheets, finish_sheet
+from tracker.actions.permanency_action import set_action
+from tracker.actions.permanency_meeting import open_meeting
 from tracker.exchange.make_sheets import make_sheets
 from tracker.models import SavedView, TrackerSheet
 from tracker.models.kept_files import sheets
@@ -44,16 +48,34 @@ def test_a_csv_has_the_children_of_the_page_with_the_moment_and_the_filters(worl
     lines = lines_of(told(response))
     assert response["Content-Disposition"] == 'attachment; filename="permanency-tracker-2026-03-04.csv"'
     assert response["Cache-Control"] == "private, no-store"
-    assert lines[0] == ["Permanency tracker, as at 4 March 2026, 13:00"]
-    assert lines[2:4] == [
+    assert lines[0] == ["Permanency tracker, as at 4 March 2026, 1pm"]
+    assert lines[2:5] == [
         ["Filter: In care for more than (months): 0"],
         ["Rule: In care for more than 0 months on 4 March 2026: came into care on or before 3 March 2026."],
+        ["Rule: Looked after on 4 March 2026: a child who had left care by then is not on this list."],
     ]
-    assert lines[5] == ["Reference", "Child", "Stage", "In care since", "Days in care"]
-    assert lines[6:] == [
+    assert lines[6] == ["Reference", "Child", "Stage", "In care since", "Days in care"]
+    assert lines[7:] == [
         [children[1].child.ref, "Wren Example", "Looked after", "2026-02-27", "5"],
         [children[0].child.ref, "'=Robin Example", "Looked after", "2026-01-23", "40"],
     ]
+
+
+def test_what_is_challenged_and_what_is_agreed_is_in_the_file_as_on_the_page(world, children, as_):
+    robin = children[0]
+    raise_challenge(journey_id=robin.pk, issue="Not begun.", is_formal=True, actor=world.actor(world.ivy), now=NOON)
+    who = {"actor": world.actor(world.grace), "viewer": world.viewer(world.grace), "now": NOON}
+    meeting = open_meeting(unit_id=world.authority.pk, held_on=NOON.date(), present="Grace", **who)
+    set_action(meeting_id=meeting.pk, journey_id=robin.pk, what="Ring the aunt.", owner_as="social_worker", due_on=NOON.date(), **who)
+
+    asked = "?columns=challenged&columns=agreed&order=days_in_care"
+    lines = lines_of(told(as_(world.grace).get(f"/permanency/csv/{asked}")))
+
+    assert [line[3:] for line in lines[3:]] == [
+        ["Challenged", "Agreed, to be done"], ["None", "None"], ["Formal, not answered", "Ring the aunt. (Amina Khan, 4 March 2026)"],
+    ]  # fmt: skip
+    page = text_of(as_(world.grace).get(f"/permanency/{asked}"))
+    assert ("Formal, not answered" in page, "Ring the aunt. (Amina Khan, 4 March 2026)" in page) == (True, True)
 
 
 def test_a_workbook_has_the_same_children(world, children, as_):
@@ -85,6 +107,59 @@ def test_a_wrong_filter_makes_no_file(world, children, as_):
     response = as_(world.ben).get("/permanency/csv/?aged_at_most=many")
 
     assert (response.status_code, response["Location"]) == (302, "/permanency/?aged_at_most=many")
+
+
+def test_a_wrong_filter_has_no_file_made_in_the_background_either(world, children, as_):
+    response = as_(world.ben).post("/permanency/csv/?aged_at_most=many")
+
+    assert (response.status_code, response["Location"]) == (302, "/permanency/?aged_at_most=many")
+    assert TrackerSheet.objects.count() == 0
+
+
+def test_a_file_that_the_disc_has_no_room_for_leaves_no_bytes_behind(world, children, as_, monkeypatch, tmp_path):
+    as_(world.ben).post("/permanency/csv/")
+    real = File.chunks
+
+    def a_part(file, *args):
+        yield next(iter(real(file, *args)))[:20]
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as full:
+        full.setattr(File, "chunks", a_part)
+        made = make_sheets(now=NOW)
+
+    assert (made.made, made.failed) == (0, 1)
+    assert files_under(tmp_path) == []
+    assert TrackerSheet.objects.get().state == "failed"
+
+
+def test_of_two_who_make_the_same_file_the_last_to_begin_ends_it_and_the_others_bytes_are_gone(world, children, as_, monkeypatch, tmp_path):
+    as_(world.ben).post("/permanency/csv/")
+    later = NOW + TAKEN_FOR
+
+    def taken_over(*given, **asked):
+        monkeypatch.undo()
+        assert make_sheets(now=later).made == 1
+        finish_sheet(*given, **asked)
+
+    monkeypatch.setattr("tracker.exchange.make_sheets.finish_sheet", taken_over)
+    made = make_sheets(now=NOW)
+
+    sheet = TrackerSheet.objects.get()
+    assert (made.made, made.failed, sheet.state, sheet.made_at) == (0, 1, "ready", later)
+    assert files_under(tmp_path) == [sheets.path(sheet.stored_as)]
+
+
+def test_a_file_that_nobody_could_make_for_a_day_is_given_up(world, children, as_):
+    as_(world.ben).post("/permanency/csv/")
+    begin_sheet(now=NOW)
+
+    assert drop_sheets(now=NOW + KEPT_FOR) == 1
+    assert TrackerSheet.objects.count() == 0
+
+
+def files_under(folder):
+    return [str(path) for path in folder.rglob("*") if path.is_file()]
 
 
 def test_a_long_file_is_made_in_the_background_for_its_owner_alone_and_for_a_day(world, children, as_, monkeypatch):

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FloatRect, Locator, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from tests.builders import a_child, a_journey, a_world
@@ -41,6 +41,13 @@ def fits(page: Page) -> None:
     assert page.evaluate("document.documentElement.scrollWidth") <= page.evaluate("document.documentElement.clientWidth")
 
 
+def place(of: Locator) -> FloatRect:
+    """Where something stands on the page."""
+    found = of.bounding_box()
+    assert found is not None
+    return found
+
+
 def picture(page: Page, name: str) -> None:
     """Kept where somebody wants to look at the pages."""
     if folder := os.environ.get("SCREENSHOTS"):
@@ -61,6 +68,10 @@ def test_the_tracker_is_sorted_narrowed_and_kept_as_a_view(
     picture(page, f"tracker-{screen}")
 
     if screen == "page":
+        first = place(page.get_by_role("region", name="Children looked after").get_by_role("rowheader").first)
+        drift = place(page.get_by_role("columnheader", name="Drift"))
+        assert first["y"] < 800, "the first child is in sight without scrolling"
+        assert drift["x"] + drift["width"] <= 1280, "so is the drift"
         heading = page.get_by_role("columnheader", name="Days settled")
         heading.get_by_role("link").press("Enter")
         page.wait_for_url("**order=-days_settled**")
@@ -72,6 +83,8 @@ def test_the_tracker_is_sorted_narrowed_and_kept_as_a_view(
     rows = page.get_by_role("region", name="Children looked after").get_by_role("rowheader")
     expect(rows.first).to_contain_text("Robin Example")
 
+    page.locator("summary", has_text="Count by what to ask about").press("Enter")
+    axe(page)
     page.get_by_role("link", name="Settled, not matched (1)").press("Enter")
     page.wait_for_url("**concern=settled_not_matched**")
     expect(page.get_by_text("1 child", exact=True)).to_be_visible()

@@ -4,13 +4,13 @@ from datetime import timedelta
 
 import pytest
 
-from tests.builders import NOON, a_child, a_journey, events_of
+from tests.builders import NOON, a_child, a_journey, a_person, events_of
 from tests.tracker.web.conftest import text_of
 from tracker.actions.challenge import raise_challenge
 from tracker.actions.permanency_action import set_action
 from tracker.actions.permanency_meeting import open_meeting
-from tracker.models import AccessRow, MeetingAction, MeetingChild, PermanencyMeeting
-from workflows.terms import Stage
+from tracker.models import AccessRow, MeetingAction, MeetingChild, PermanencyMeeting, Relationship
+from workflows.terms import Role, Stage
 
 pytestmark = pytest.mark.django_db
 
@@ -61,7 +61,7 @@ def test_a_manager_opens_a_meeting_walks_the_list_agrees_an_action_and_closes_it
 
 def test_what_was_agreed_stands_with_its_owner_until_it_is_said_what_became_of_it(world, as_, journeys):
     action = set_action(meeting_id=opened(world).pk, journey_id=journeys[0].pk, what="Ring the school.", owner_as="social_worker",
-                        due_on=(NOON + DAY).date(), actor=world.actor(world.grace), now=NOON)  # fmt: skip
+                        due_on=(NOON + DAY).date(), actor=world.actor(world.grace), viewer=world.viewer(world.grace), now=NOON)  # fmt: skip
     amina = as_(world.amina)
     assert "Ring the school." in text_of(amina.get("/permanency/actions/?show=mine"))
 
@@ -101,10 +101,24 @@ def test_a_worker_reads_the_meeting_about_their_child_and_may_not_run_it(world, 
     assert (MeetingAction.objects.count(), PermanencyMeeting.objects.get().state) == (0, "open")
 
 
+def test_a_manager_elsewhere_who_sees_one_child_of_the_list_is_offered_nothing_that_runs_the_meeting(world, as_, journeys):
+    meeting = opened(world)
+    mel = a_person("mel", "Mel", "Frost", Role.TEAM_MANAGER, world.care)
+    Relationship.objects.filter(child=journeys[0].child_id, unit__isnull=False).update(unit=world.care)
+    at, client = f"/permanency/meetings/{meeting.public_id}/", as_(mel)
+
+    pages = [text_of(client.get(at)), text_of(client.get(f"{at}children/{journeys[0].public_id}/"))]
+
+    assert ["Robin Example" in page for page in pages] == [True, True]
+    assert ["Close the meeting" in pages[0], "Agree an action" in pages[1], "Wren" in pages[0]] == [False] * 3
+    assert "run by whoever manages these children" in text_of(client.post(at, follow=True))
+    assert PermanencyMeeting.objects.get().state == "open"
+
+
 def test_for_whoever_has_no_reason_to_see_the_children_there_is_no_meeting(world, as_, journeys):
     meeting = opened(world)
     action = set_action(meeting_id=meeting.pk, journey_id=journeys[0].pk, what="Ring the school.", owner_as="social_worker",
-                        due_on=NOON.date(), actor=world.actor(world.grace), now=NOON)  # fmt: skip
+                        due_on=NOON.date(), actor=world.actor(world.grace), viewer=world.viewer(world.grace), now=NOON)  # fmt: skip
     chidi = as_(world.chidi)
 
     answers = [

@@ -1,8 +1,11 @@
 """The pack for the meeting, what the days went on, and the lists of the tracker that a meeting asks about."""
 
+import csv
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from tests.builders import NOON, a_journey
 from tests.tracker.web.conftest import text_of
@@ -10,8 +13,8 @@ from tracker.actions.allocate import name_person
 from tracker.actions.challenge import answer_challenge, raise_challenge
 from tracker.actions.deliver_effects import deliver_due
 from tracker.actions.fire_clocks import fire_due_clocks
-from tracker.models import PermanencyRow
-from tracker.selectors.permanency import Filters, tracker
+from tracker.models import Child, PermanencyRow
+from tracker.selectors.permanency import CONCERNS, Filters, tracker
 from tracker.terms import RelationshipKind
 from workflows.terms import Stage
 
@@ -76,6 +79,30 @@ def test_the_pack_names_the_children_of_each_list_for_those_who_may_see_them_and
     assert "Drift without challenge by the reviewing officer: 0 children" in others
 
 
+def test_the_file_of_the_pack_has_every_child_of_each_list_its_stamp_and_cells_that_no_spreadsheet_runs(world, as_, drifting):
+    Child.objects.filter(pk=drifting.child_id).update(given_name="=HYPERLINK(1)")
+    answer = as_(world.grace).get("/permanency/pack/file/")
+    lines = list(csv.reader(answer.getvalue().decode("utf-8-sig").splitlines()))
+
+    assert answer["Content-Disposition"] == 'attachment; filename="permanency-pack-2026-03-04.csv"'
+    assert lines[0] == ["Weekly pack for the permanency meeting, as at 4 March 2026, 1pm"]
+    heads = next(at for at, line in enumerate(lines) if line[:1] == ["List"])
+    rows = [dict(zip(lines[heads], line, strict=True)) for line in lines[heads + 1 :]]
+    assert [row["List"] for row in rows] == [
+        "Drift without challenge by the reviewing officer", "Drift without challenge by the supervising social worker",
+    ]  # fmt: skip
+    assert {row["Child"] for row in rows} == {"'=HYPERLINK(1) Example"}
+    assert any(line == ["Drift without challenge by the reviewing officer: 1 child. " + CONCERNS["no_iro_challenge"].rule + "."]
+               for line in lines[:heads])  # fmt: skip
+
+
+def test_the_file_of_the_pack_names_nobody_whom_its_reader_may_not_see(world, as_, drifting):
+    told = as_(world.chidi).get("/permanency/pack/file/").getvalue().decode()
+
+    assert drifting.child.ref not in told
+    assert drifting.child.name not in told
+
+
 def test_the_days_by_route_lead_to_exactly_the_children_behind_them(world, as_, drifting):
     a_journey(world, stage=Stage.LOOKED_AFTER)
     grace = as_(world.grace)
@@ -103,3 +130,19 @@ def test_they_make_the_same_number_of_queries_for_one_child_on_each_list_and_for
         another()
 
     assert queries_of(grace, address) == few
+
+
+def test_the_file_makes_the_same_number_of_queries_for_one_child_and_for_three(world, as_, drifting):
+    grace = as_(world.grace)
+
+    def queries():
+        with CaptureQueriesContext(connection) as made:
+            assert grace.get("/permanency/pack/file/").getvalue()
+        return len(made)
+
+    few = queries()
+    for _ in range(2):
+        a_journey(world, stage=Stage.LOOKED_AFTER, at=NOON - 60 * DAY)
+    fire_due_clocks(now=NOON)
+
+    assert queries() == few

@@ -2,10 +2,15 @@
 
 from datetime import date, timedelta
 
-from tests.builders import NOON, a_journey, a_person, events_of, fresh
+import pytest
+
+from tests.builders import NOON, a_contact, a_journey, a_person, ask, events_of, fresh
 from tests.tracker.web.conftest import text_of
+from tracker.actions.move import move
+from tracker.actions.requests import Given
+from tracker.flows import handover
 from tracker.models import CaseloadRow, EventPayload, Holding, Journey
-from workflows.terms import Role, Stage
+from workflows.terms import EvidenceKind, Role, Stage
 
 DAY = timedelta(days=1)
 
@@ -62,6 +67,67 @@ def test_an_experienced_worker_takes_a_child_without_a_reason(world, as_):
     done = as_(world.ben).post(f"/journeys/{journey.public_id}/allocate/", {"worker": others[0].pk, "version": journey.version})
 
     assert (done.status_code, fresh(journey).worker) == (302, others[0])
+
+
+@pytest.fixture
+def offered(world):
+    """A child whom the front door offers to the Assessment Team, where Noor is newly qualified and others hold children."""
+    _, noor = six_workers(world)
+    a_journey(world, stage=Stage.CHILD_PROTECTION, at=NOON)
+    journey = a_contact(world, at=NOON)
+    given = {EvidenceKind.RATIONALE: Given(says="Harm."), EvidenceKind.REFERRAL_DATE: Given(says="Today.")}
+    request = ask("contact_to_referral", journey, NOON, warnings_accepted=True, given=given)
+    move(journey_id=journey.pk, request=request, actor=world.actor(world.dora), now=NOON)
+    request = ask("referral_to_assessment", fresh(journey), NOON, to_team=world.assessment.pk, warnings_accepted=True, given=given)
+    return handover.offer_move(journey_id=journey.pk, request=request, actor=world.actor(world.dora), now=NOON).handover, noor
+
+
+def test_whoever_accepts_a_child_sees_what_each_worker_would_hold_with_the_child_where_the_child_goes(world, as_, offered):
+    offer, _ = offered
+
+    text = text_of(as_(world.ben).get(f"/handovers/{offer.public_id}/"))
+
+    assert "Amina Khan Social worker 1 children of Amina Khan 1.5 None" in text
+    assert "Noor New is newly qualified and would hold a weight of 1.0, above the ceiling of 0.1." in text
+
+
+def test_a_child_is_accepted_for_a_worker_above_the_ceiling_only_with_a_reason_and_nothing_is_written_without(world, as_, offered):
+    offer, noor = offered
+    before = (events_of(offer.journey), fresh(offer.journey).team)
+    client, address = as_(world.ben), f"/handovers/{offer.public_id}/"
+    typed = {"step": "accept", "worker": noor.pk}
+
+    refused = client.post(address, typed)
+
+    assert refused.status_code == 422
+    assert "Choose somebody else, accept the child for the team, or say why all the same." in text_of(refused)
+    assert f'value="{noor.pk}" selected' in refused.content.decode()
+    assert (events_of(offer.journey), fresh(offer.journey).team) == before
+
+    assert client.post(address, {**typed, "why_above_ceiling": "She knows the family."}).status_code == 302
+    assert (fresh(offer.journey).team, fresh(offer.journey).worker) == (world.assessment, noor)
+    reasons = EventPayload.objects.filter(event__journey=offer.journey, event__kind="case_allocated").values_list("reason", flat=True)
+    assert list(reasons) == ["She knows the family."]
+
+
+def test_the_ceiling_never_keeps_a_team_from_taking_a_child_on_without_a_worker(world, as_, offered):
+    offer, _ = offered
+
+    done = as_(world.ben).post(f"/handovers/{offer.public_id}/", {"step": "accept", "worker": ""})
+
+    assert done.status_code == 302
+    assert (fresh(offer.journey).team, fresh(offer.journey).worker, fresh(offer.journey).stage) == (world.assessment, None, "assessment")
+
+
+def test_the_api_asks_for_the_same_reason(world, as_, offered):
+    offer, noor = offered
+    client, address = as_(world.ben), f"/api/v1/handovers/{offer.public_id}/accept/"
+
+    refused = client.post(address, {"worker": noor.username}, content_type="application/json")
+    done = client.post(address, {"worker": noor.username, "why_above_ceiling": "She knows them."}, content_type="application/json")
+
+    assert (refused.status_code, list(refused.json()["fields"])) == (422, ["why_above_ceiling"])
+    assert (done.status_code, fresh(offer.journey).worker) == (200, noor)
 
 
 def test_each_number_of_children_leads_to_exactly_those(world, as_):

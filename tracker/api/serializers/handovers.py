@@ -51,6 +51,10 @@ class HandoverAcceptIn(In):
     worker = serializers.CharField(
         max_length=150, required=False, allow_null=True, default=None, help_text="The username of the worker in the team."
     )
+    why_above_ceiling = serializers.CharField(
+        max_length=300, required=False, default="", allow_blank=True,
+        help_text="Why a newly qualified worker takes the child although that is more than the ceiling of weight.",
+    )  # fmt: skip
 
 
 class HandoverRefuseIn(In):

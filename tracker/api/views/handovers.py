@@ -104,7 +104,8 @@ class AcceptView(AnswerView):
         return self.answered(request, handover_id)
 
     def act(self, offer: Handover, given: dict[str, Any]) -> None:
-        handover.accept(handover_id=offer.pk, actor=self.actor, worker_id=worker_id(given["worker"]), occurred_at=self.now, now=self.now)
+        handover.accept(handover_id=offer.pk, actor=self.actor, worker_id=worker_id(given["worker"]), occurred_at=self.now, now=self.now,
+                        why_above_ceiling=given["why_above_ceiling"])  # fmt: skip
 
 
 class RefuseView(AnswerView):

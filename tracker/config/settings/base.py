@@ -302,6 +302,7 @@ CELERY_BEAT_SCHEDULE = {
     "panel-terms": {"task": "panels.tasks.look_at_terms.look", "schedule": 3600.0, "options": {"expires": 3600}},
     "deliveries": {"task": "tracker.tasks.deliver_effects.deliver", "schedule": 5.0, "options": {"expires": 5}},
     "not-done": {"task": "tracker.tasks.look_for_not_done.look", "schedule": 900.0, "options": {"expires": 900}},
+    "weekly-pack": {"task": "tracker.tasks.keep_weekly_pack.keep", "schedule": 900.0, "options": {"expires": 900}},
     "birthdays": {"task": "tracker.tasks.keep_birthdays.keep", "schedule": 900.0, "options": {"expires": 900}},
     "documents": {"task": "panels.tasks.scan_documents.scan", "schedule": 20.0, "options": {"expires": 20}},
     "papers": {"task": "panels.tasks.export_packs.export", "schedule": 5.0, "options": {"expires": 5}},

@@ -1,23 +1,26 @@
 """What the tracker tells of a child beside its row: drift with its parts, the open challenge, and what meetings agreed.
 
-All of it is worked out as it is read, and only for rows as they are now: a page about the past has its own dates and no more.
+All of it is worked out as it is read. Of a past day drift alone is told, as it stood then.
 """
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from tracker.models import Challenge, PermanencyRow
+from tracker.models import Challenge, MeetingAction, PermanencyRow
+from tracker.models.staff import NAMES, display_name
+from tracker.rules.as_at import AsAt
 from tracker.selectors.drift import drifts
 from tracker.selectors.drift_in_words import DriftInWords, drift_in_words
+from tracker.selectors.drift_then import drifts_then
 from tracker.selectors.oversight import STATES
-from tracker.selectors.permanency_meetings import actions_on_rows
 from workflows.engine.clock import in_words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Beside:
-    """`drift` is None for a row of the past."""
+    """`drift` is None for a row of the past as known on an earlier day."""
 
     drift: DriftInWords | None = None
     challenged: tuple[str, ...] = ()
@@ -32,21 +35,33 @@ def beside(rows: Sequence[PermanencyRow], *, now: datetime) -> dict[int, Beside]
     here = [row for row in rows if not row._state.adding]
     if not here:
         return {}
-    found, ids = drifts(here, now=now), [row.pk for row in here]
-    challenges: dict[int, list[str]] = {}
-    for one in Challenge.objects.filter(journey__in=ids, ended_at__isnull=True).order_by("raised_at", "pk"):
-        says = STATES[one.state]
-        if one.agreed_by is not None:
-            says = f"{says}. Agreed by {in_words(one.agreed_by)}: {one.agreed_action}"
-        challenges.setdefault(one.journey_id, []).append(says)
-    agreed = actions_on_rows(ids)
+    ids = [row.pk for row in here]
+    found, challenged, agreed = drifts(here, now=now), _challenged(ids), _agreed(ids)
     return {
-        pk: Beside(
-            drift=drift_in_words(found[pk]), challenged=tuple(challenges.get(pk, ())),
-            agreed=tuple(f"{one.what} ({one.owner.display_name}, {in_words(one.due_on)})" for one in agreed.get(pk, ())),
-        )
+        pk: Beside(drift=drift_in_words(found[pk]), challenged=tuple(challenged.get(pk, ())), agreed=tuple(agreed.get(pk, ())))
         for pk in ids
     }  # fmt: skip
 
 
-__all__ = ["NOTHING_BESIDE", "Beside", "beside"]
+def beside_then(rows: Sequence[PermanencyRow], past: AsAt) -> dict[int, Beside]:
+    """The same for one page of rows of a past day, by journey. Three queries."""
+    return {journey: Beside(drift=drift_in_words(found)) for journey, found in drifts_then(rows, past).items()}
+
+
+def _challenged(journeys: Sequence[int]) -> Mapping[int, list[str]]:
+    rows = Challenge.objects.filter(journey__in=journeys, ended_at__isnull=True).order_by("raised_at", "pk")
+    told = defaultdict(list)
+    for journey, state, by, action in rows.values_list("journey", "state", "agreed_by", "agreed_action"):
+        told[journey].append(STATES[state] if by is None else f"{STATES[state]}. Agreed by {in_words(by)}: {action}")
+    return told
+
+
+def _agreed(journeys: Sequence[int]) -> Mapping[int, list[str]]:
+    rows = MeetingAction.objects.filter(journey__in=journeys, ended_at__isnull=True).order_by("due_on", "pk")
+    told = defaultdict(list)
+    for journey, what, due_on, *owner in rows.values_list("journey", "what", "due_on", *(f"owner__{name}" for name in NAMES)):
+        told[journey].append(f"{what} ({display_name(*owner)}, {in_words(due_on)})")
+    return told
+
+
+__all__ = ["NOTHING_BESIDE", "Beside", "beside", "beside_then"]

@@ -1,11 +1,11 @@
 """A cohort as a filter on the tracker's rows. Equal, row by row, to the plain rule of `rules/cohorts.py`."""
 
-from datetime import date, timedelta
+from datetime import date
 
 from django.db.models import Q
 
 from tracker.rules.cohorts import Cohort, last_born_aged, last_entered_over
-from workflows.calendar import start_of_day
+from workflows.calendar import end_of_day, start_of_day
 
 
 def narrowed_to(cohort: Cohort, *, day: date) -> Q:
@@ -25,4 +25,6 @@ def narrowed_to(cohort: Cohort, *, day: date) -> Q:
 
 
 def _entered_by(day: date) -> Q:
-    return Q(looked_after_since__lt=start_of_day(day + timedelta(days=1)))
+    if day == date.max:  # no day comes after it, so that it leaves nobody out
+        return Q()
+    return Q(looked_after_since__lt=end_of_day(day))

@@ -53,8 +53,11 @@ class Column:
         return [heading for heading, _ in self.parts] or [self.title]
 
     def exports(self, child: Tracked) -> list[Plain]:
-        """What this column holds in a file."""
-        return [part(child) for _, part in self.parts] or [self.tells(child).text]
+        """What this column holds in a file: its parts, else what its cell tells, lines and all."""
+        if self.parts:
+            return [part(child) for _, part in self.parts]
+        told = self.tells(child)
+        return ["; ".join(told.lines) or told.text]
 
 
 def _days(number: int | None, otherwise: str) -> Cell:
@@ -113,7 +116,7 @@ def _adoption(child: Tracked) -> Cell:
 
 def _drift(child: Tracked) -> Cell:
     found = child.beside.drift
-    return Cell("Only as it is now") if found is None else Cell(f"{found.points:,}", under=found.says)
+    return Cell("Not told as known then") if found is None else Cell(f"{found.points:,}", under=found.says)
 
 
 def _lines(lines: tuple[str, ...]) -> Cell:
@@ -149,6 +152,19 @@ COLUMNS: tuple[Column, ...] = (
         ),
     ),
     Column(
+        code="next", title="Next timescale", sorts=("next_due_at",), default=True, is_date=True, tells=_next,
+        parts=(
+            ("Next timescale", lambda child: child.next.name if child.next else "Nothing is due"),
+            ("Due on", lambda child: child.next.due_on if child.next else None),
+            ("Timescale is", lambda child: child.next.word if child.next else ""),
+        ),
+    ),
+    Column(code="acts", title="Who must act", default=True, tells=lambda child: Cell(child.must_act)),
+    Column(
+        code="drift", title="Drift", sorts=("drift",), default=True, numeric=True, tells=_drift,
+        parts=(("Drift", lambda child: child.beside.drift.points if child.beside.drift else None),),
+    ),
+    Column(
         code="days_in_care", title="Days in care", sorts=("-looked_after_since",), default=True, numeric=True,
         tells=lambda child: _days(child.days_in_care, ""),
         parts=(("In care since", lambda child: child.in_care_since), ("Days in care", lambda child: child.days_in_care)),
@@ -163,40 +179,12 @@ COLUMNS: tuple[Column, ...] = (
         tells=lambda child: _days(child.days_since_progress, "None yet"),
         parts=(("Last progress", lambda child: child.last_progress_on), ("Days since progress", lambda child: child.days_since_progress)),
     ),
-    Column(code="legal", title="Legal status", sorts=("legal_status",), default=True, tells=lambda child: Cell(child.legal_status)),
-    Column(
-        code="placement", title="Placement", sorts=("placement",), default=True,
-        tells=lambda child: Cell(child.placement or "None on record"),
-    ),
-    Column(
-        code="last_review", title="Last review", sorts=("last_review_on",), default=True, is_date=True,
-        tells=lambda child: Cell(_uk(child.last_review_on, "None yet")), parts=(("Last review", lambda child: child.last_review_on),),
-    ),
-    Column(
-        code="next", title="Next timescale", sorts=("next_due_at",), default=True, is_date=True, tells=_next,
-        parts=(
-            ("Next timescale", lambda child: child.next.name if child.next else "Nothing is due"),
-            ("Due on", lambda child: child.next.due_on if child.next else None),
-            ("Timescale is", lambda child: child.next.word if child.next else ""),
-        ),
-    ),
-    Column(
-        code="next_review", title="Next review", sorts=("next_review_on", "review_due_on"), is_date=True, tells=_next_review,
-        parts=(("Next review", lambda child: child.next_review_on), ("Review due by", lambda child: child.review_due_on)),
-    ),
-    Column(code="acts", title="Who must act", default=True, tells=lambda child: Cell(child.must_act)),
     Column(
         code="blockers", title="What stands in the way", default=True, tells=_blockers,
         parts=(("What stands in the way", lambda child: "; ".join(child.blockers)),),
     ),
-    Column(
-        code="documents", title="Documents", sorts=("documents_missing", "documents_drafted"), tells=_documents,
-        parts=(
-            ("Documents not begun", lambda child: "; ".join(child.documents_missing)),
-            ("Documents under way", lambda child: "; ".join(child.documents_drafted)),
-            ("Documents final", lambda child: "; ".join(child.documents_final)),
-        ),
-    ),
+    Column(code="challenged", title="Challenged", tells=lambda child: _lines(child.beside.challenged)),
+    Column(code="agreed", title="Agreed, to be done", tells=lambda child: _lines(child.beside.agreed)),
     Column(
         code="experience", title="Child’s experience", sorts=("experience_on",), default=True, is_date=True, tells=_experience,
         parts=(
@@ -208,12 +196,27 @@ COLUMNS: tuple[Column, ...] = (
         code="compliance", title="Process compliance", sorts=("next_due_at",), default=True, is_date=True, tells=_compliance,
         parts=(("Process compliance", lambda child: _compliance(child).word),),
     ),
+    Column(code="legal", title="Legal status", sorts=("legal_status",), default=True, tells=lambda child: Cell(child.legal_status)),
     Column(
-        code="drift", title="Drift", sorts=("drift",), default=True, numeric=True, tells=_drift,
-        parts=(("Drift", lambda child: child.beside.drift.points if child.beside.drift else None),),
+        code="placement", title="Placement", sorts=("placement",), default=True,
+        tells=lambda child: Cell(child.placement or "None on record"),
     ),
-    Column(code="challenged", title="Challenged", tells=lambda child: _lines(child.beside.challenged)),
-    Column(code="agreed", title="Agreed, to be done", tells=lambda child: _lines(child.beside.agreed)),
+    Column(
+        code="last_review", title="Last review", sorts=("last_review_on",), default=True, is_date=True,
+        tells=lambda child: Cell(_uk(child.last_review_on, "None yet")), parts=(("Last review", lambda child: child.last_review_on),),
+    ),
+    Column(
+        code="next_review", title="Next review", sorts=("next_review_on", "review_due_on"), is_date=True, tells=_next_review,
+        parts=(("Next review", lambda child: child.next_review_on), ("Review due by", lambda child: child.review_due_on)),
+    ),
+    Column(
+        code="documents", title="Documents", sorts=("documents_missing", "documents_drafted"), tells=_documents,
+        parts=(
+            ("Documents not begun", lambda child: "; ".join(child.documents_missing)),
+            ("Documents under way", lambda child: "; ".join(child.documents_drafted)),
+            ("Documents final", lambda child: "; ".join(child.documents_final)),
+        ),
+    ),
     Column(code="team", title="Team", sorts=("team__name",), tells=lambda child: Cell(child.team)),
     Column(
         code="worker", title="Allocated worker", sorts=("worker__last_name", "worker__first_name"),

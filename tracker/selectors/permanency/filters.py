@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 
 from tracker.models import MeetingAction
 from tracker.rules.cohorts import COHORTS, Cohort
@@ -102,7 +102,7 @@ CONCERNS: Mapping[str, Concern] = {
     "actions": Concern(
         "Actions of a meeting to be done",
         "A permanency meeting agreed something that is not done yet",
-        lambda: Q(Exists(MeetingAction.objects.filter(journey=OuterRef("journey"), ended_at__isnull=True))),
+        lambda: Q(journey__in=MeetingAction.objects.filter(ended_at__isnull=True).values("journey")),
     ),
     "no_worker": Concern("No allocated worker", "Nobody is allocated to the child", lambda: Q(worker__isnull=True)),
 }

@@ -1,8 +1,8 @@
 """The tracker's rows as they are, or as they were on a past day. Both have the same columns, so both are told alike."""
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from tracker.models import EVER, PermanencyPast, PermanencyRow
+from tracker.models import EVER, Event, PermanencyPast, PermanencyRow
 from tracker.rules.as_at import AsAt
 
 
@@ -16,7 +16,19 @@ def rows_of(past: AsAt | None) -> QuerySet[PermanencyRow]:
 
 def true_then(past: AsAt) -> Q:
     """What was true at the end of the day, by what was on record at the end of the other. For rows with two lengths of time."""
-    true = Q(true_from__lte=past.moment, true_to__gt=past.moment)
-    if past.known_at is None:
-        return true & Q(known_to=EVER)
-    return true & Q(known_from__lte=past.known_at, known_to__gt=past.known_at)
+    return Q(true_from__lte=past.moment, true_to__gt=past.moment) & known_then(past)
+
+
+def known_then(past: AsAt | None) -> Q:
+    """What was on record at the end of the day as known on which the page speaks; what is on record now where it names none."""
+    if past is None or past.known_at is None:
+        return Q(known_to=EVER)
+    return Q(known_from__lte=past.known_at, known_to__gt=past.known_at)
+
+
+def stood_then(path: str, past: AsAt | None) -> Q:
+    """Events that were not corrected, by what was on record then. `path` leads to the event from the filtered model."""
+    if past is None or past.known_at is None:
+        return Q(**{f"{path}corrected_by__isnull": True})
+    corrected = Event.objects.filter(corrects=OuterRef("event_id" if path else "pk"), recorded_at__lte=past.known_at)
+    return Q(~Exists(corrected), **{f"{path}recorded_at__lte": past.known_at})

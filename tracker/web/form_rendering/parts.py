@@ -21,7 +21,7 @@ class FieldParts(NamedTuple):
 def field_parts(bound: BoundField) -> FieldParts:
     """The macro and its parameters for a field, with what was typed, its hint and its errors."""
     if bound.is_hidden:
-        return FieldParts("hidden", {"html": bound.as_hidden()})
+        return FieldParts("hidden", {"html": bound.as_widget()})
     for widget, kind, params in MACROS:
         if isinstance(bound.field.widget, widget):
             return FieldParts(kind, params(bound))

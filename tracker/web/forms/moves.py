@@ -14,6 +14,7 @@ from tracker.web.dates import LONDON, uk_date
 from tracker.web.form_rendering import UKDateField, UKDateTimeField
 from tracker.web.forms.people import placement_choices
 from workflows.definitions.evidence import EVIDENCE
+from workflows.engine.clock import moment_in_words
 from workflows.shapes import Detail
 from workflows.terms import EvidenceKind
 
@@ -165,7 +166,7 @@ def _answer_field(kind: EvidenceKind) -> forms.Field:
 
 def _given(value: str | date | datetime) -> Given:
     if isinstance(value, datetime):
-        return Given(says=value.astimezone(LONDON).strftime("%d/%m/%Y %H:%M"), occurred_at=value)
+        return Given(says=moment_in_words(value), occurred_at=value)
     if isinstance(value, date):
         return Given(says=uk_date(value), occurred_at=datetime.combine(value, time.min, tzinfo=LONDON).astimezone(UTC))
     return Given(says=value.strip())

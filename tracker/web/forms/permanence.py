@@ -5,7 +5,9 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 
+from tracker.exchange.permanence_sheet import LARGEST
 from tracker.selectors.documents import STATES
 from tracker.selectors.words import PLANS_OF_ROUTE, ROUTES
 from tracker.web.dates import LONDON
@@ -150,3 +152,10 @@ class UploadListForm(forms.Form):
         widget=forms.ClearableFileInput(attrs={"accept": ".csv,.xlsx"}), allow_empty_file=True,
         error_messages={"required": "Select a file"},
     )  # fmt: skip
+
+    def clean_file(self) -> UploadedFile:
+        """A file that is too large is not even read."""
+        found: UploadedFile = self.cleaned_data["file"]
+        if found.size is not None and found.size > LARGEST:
+            raise forms.ValidationError("The file is larger than 2 MB. Divide it and upload the parts")
+        return found

@@ -174,6 +174,10 @@ class AcceptForm(forms.Form):
     """The receiving team's yes, and who takes the child."""
 
     worker = forms.ChoiceField(label="Who takes the child?", required=False, help_text="Without a worker the child waits to be allocated")
+    why_above_ceiling = forms.CharField(
+        label="Why, if the worker is above the ceiling?", required=False, max_length=300,
+        help_text="Only for a newly qualified worker who would hold more than the ceiling",
+    )  # fmt: skip
 
     def __init__(self, *args: Any, workers: Sequence[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -11,7 +11,7 @@ from django.shortcuts import redirect
 from tracker.errors import AlreadyAnswered, BadInput, MoveRefused, NotYourDecision, WaymarkError
 from tracker.flows import handover as flow
 from tracker.models import Handover
-from tracker.selectors import children, decisions, handovers
+from tracker.selectors import children, decisions, handovers, workloads
 from tracker.selectors.moves import told
 from tracker.web.forms.record import AcceptForm, NotAcceptedForm, WithdrawForm
 from tracker.web.views.base import Page
@@ -80,7 +80,8 @@ class Answer(Page):
         pk, data = self.offer.pk, form.cleaned_data
         if step == "accept":
             worker = int(data["worker"]) if data["worker"] else None
-            flow.accept(handover_id=pk, actor=self.actor, worker_id=worker, occurred_at=self.now, now=self.now)
+            flow.accept(handover_id=pk, actor=self.actor, worker_id=worker, occurred_at=self.now, now=self.now,
+                        why_above_ceiling=data["why_above_ceiling"])  # fmt: skip
             return f"Accepted. {self.offer.to_team.name} is now responsible for the child."
         if step == "not_accept":
             flow.not_accept(handover_id=pk, actor=self.actor, reason=data["reason"], occurred_at=self.now, now=self.now)
@@ -90,8 +91,9 @@ class Answer(Page):
 
     def _page(self, form: forms.Form | None = None, step: str = "", *, status: int = 200, **context: Any) -> HttpResponse:
         row = handovers.in_words([self.offer], self.words, self.actor, now=self.now)[0]
+        load = workloads.before_accepting(self.offer, self.viewer, now=self.now) if self.offer.is_waiting and row.mine_to_answer else None
         return self.show(
-            row=row, offer=self.offer, waiting=self.offer.is_waiting, form=form, status=status,
+            load=load, row=row, offer=self.offer, waiting=self.offer.is_waiting, form=form, status=status,
             accept=form if step == "accept" and form else self._form("accept"),
             not_accept=form if step == "not_accept" and form else self._form("not_accept"),
             withdraw=form if step == "withdraw" and form else self._form("withdraw"), **context,

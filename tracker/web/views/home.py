@@ -51,7 +51,7 @@ class Home(Page):
 
     def _manager(self) -> dict[str, Any]:
         units = self.units
-        page = self.page_of(decisions.waiting(self.viewer, units), parameter="decisions")
+        page = self.page_of(decisions.waiting(self.viewer, units, now=self.now), parameter="decisions")
         return {
             "waiting_page": page,
             "waiting": decisions.in_words(page.object_list, self.words, now=self.now),

@@ -16,6 +16,7 @@ from tracker.models import PermanencyRow
 from tracker.selectors import permanency
 from tracker.selectors.permanency import Filters
 from tracker.selectors.words import ROUTES
+from tracker.web.dates import uk_date
 from tracker.web.forms.permanence import SetRoutesForm, UploadListForm
 from tracker.web.views.base import Page
 from tracker.web.views.trouble import put_into
@@ -76,7 +77,7 @@ class SetRoutes(BulkPage):
         return permanency.tracker(self.viewer, Filters(route=permanency.NO_ROUTE), now=self.now, order="-days_in_care")
 
     def _says(self, row: PermanencyRow) -> str:
-        return f"{row.child.name} ({row.child.ref}), {row.team.name}, in care since {local_date(row.looked_after_since):%d/%m/%Y}"
+        return f"{row.child.name} ({row.child.ref}), {row.team.name}, in care since {uk_date(row.looked_after_since)}"
 
     def _page(self, form: SetRoutesForm, *, status: int = 200) -> HttpResponse:
         left = max(self._without_a_route().count() - OFFERED, 0)

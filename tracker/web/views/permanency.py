@@ -4,7 +4,7 @@ from functools import cached_property
 
 from django.http import HttpRequest, HttpResponse
 
-from tracker.rules.cohorts import in_words as rule_in_words
+from tracker.rules.cohorts import entry_of, list_in_words
 from tracker.selectors import caseloads, permanency
 from tracker.selectors.permanency import CONCERNS
 from tracker.selectors.permanency.columns import COLUMNS
@@ -26,7 +26,7 @@ class TrackerPage(SpeaksForADay):
     def rules(self) -> list[str]:
         """What the cohort and the list asked about compare, in full."""
         filters = self.asked.filters
-        told = [says for cohort in filters.cohorts for says in rule_in_words(cohort, day=local_date(self.moment))]
+        told = list_in_words(filters.cohorts, day=local_date(self.moment))
         return [*told, f"{CONCERNS[filters.concern].rule}."] if filters.concern else told
 
 
@@ -37,11 +37,13 @@ class Permanency(TrackerPage):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         asked, now, past = self.asked, self.moment, self.past
-        view = views_of(self.viewer).filter(public_id=request.GET.get("view", "")).first()
+        named = request.GET.get("view", "")
+        view = views_of(self.viewer).filter(public_id=named).first() if named else None
         counts = permanency.counts(self.viewer, asked.filters, self.words, now=now, past=past)
         rows = permanency.tracker(self.viewer, asked.filters, now=now, order=asked.order, past=past)
-        page = self.page_of(rows, count=counts.total)
+        page = self.page_of(rows.select_related(None), count=counts.total)
         return self.show(
             page=page, rows=permanency.in_words(page.object_list, self.words, now=now, past=past), counts=counts, asked=asked,
             form=asked.form, rules=self.rules, every_column=COLUMNS, orders=ORDERS, as_at=now, past=past, view=view,
+            reads_entry=entry_of(asked.filters.cohorts) is not None,
         )  # fmt: skip

@@ -39,7 +39,8 @@ class MeetingPage(Page):
 
     @property
     def may_run(self) -> bool:
-        return self.meeting.is_open and not self.actor.roles.isdisjoint(RUNS)
+        """Whether it goes on, and this person runs it: to see a child of its list is not enough."""
+        return self.meeting.is_open and self.meeting.unit_id in self.viewer.unit_ids and not self.actor.roles.isdisjoint(RUNS)
 
     def refused(self, form: forms.Form, why: BadInput | NotYourDecision) -> int:
         put_into(form, why)
@@ -103,7 +104,7 @@ class OneMeeting(MeetingPage):
     def post(self, request: HttpRequest, session: str) -> HttpResponse:
         """Close it."""
         try:
-            close_meeting(meeting_id=self.meeting.pk, actor=self.actor, now=self.now)
+            close_meeting(meeting_id=self.meeting.pk, actor=self.actor, viewer=self.viewer, now=self.now)
         except (BadInput, NotYourDecision) as why:
             messages.error(request, str(why))
         else:
@@ -144,7 +145,7 @@ class MeetingOnChild(MeetingPage, JourneyInSight):
         data = form.cleaned_data
         try:
             set_action(meeting_id=self.meeting.pk, journey_id=self.journey.pk, what=data["what"], owner_as=data["owner_as"],
-                       due_on=data["due_on"], actor=self.actor, now=self.now)  # fmt: skip
+                       due_on=data["due_on"], actor=self.actor, viewer=self.viewer, now=self.now)  # fmt: skip
         except (BadInput, NotYourDecision) as why:
             return self._page(form, status=self.refused(form, why))
         messages.success(request, "Agreed. It stands on the child’s record and on this row until it is done.")
@@ -154,7 +155,7 @@ class MeetingOnChild(MeetingPage, JourneyInSight):
         """Note that the child was considered, and go to the next, or back to the list after the last."""
         place = selectors.place_of(self.viewer, self.meeting, self.on_list)
         try:
-            consider(meeting_id=self.meeting.pk, journey_id=self.journey.pk, actor=self.actor, now=self.now)
+            consider(meeting_id=self.meeting.pk, journey_id=self.journey.pk, actor=self.actor, viewer=self.viewer, now=self.now)
         except (BadInput, NotYourDecision) as why:
             messages.error(self.request, str(why))
             return redirect("permanency_meeting", session=self.meeting.public_id)

@@ -1,9 +1,10 @@
 """The quarters: which are closed, by whom and when, their figures as reported and as they are now, and the children behind each."""
 
 from functools import cached_property
+from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 
 from tracker.actions.close_quarter import CLOSES, close_quarter
@@ -11,12 +12,22 @@ from tracker.errors import BadInput, NotYourDecision
 from tracker.models import Quarter
 from tracker.rules.quarters import Span, from_code
 from tracker.selectors import quarters
+from tracker.selectors.indicators import READS
 from tracker.selectors.quarters import FIGURES
 from tracker.web.views.base import Page
 from workflows.calendar import local_date
 
 
-class Quarters(Page):
+class ForReaders(Page):
+    """A screen whose figures count every child of the authority: for those who read figures. Its lists follow the viewer."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if request.user.is_authenticated and self.viewer.roles.isdisjoint(READS):
+            return self.show(template="tracker/quarters_not_yours.html", by=self.words.roles(sorted(READS)), status=403)
+        return super().dispatch(request, *args, **kwargs)
+
+
+class Quarters(ForReaders):
     """The last quarters that are over, the newest first."""
 
     template_name = "tracker/quarters.html"
@@ -25,7 +36,7 @@ class Quarters(Page):
         return self.show(quarters=quarters.quarters(local_date(self.now)))
 
 
-class _OfOneQuarter(Page):
+class _OfOneQuarter(ForReaders):
     """A screen about one quarter that is over."""
 
     @cached_property

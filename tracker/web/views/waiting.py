@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 
 from tracker.selectors import decisions, overdue
-from tracker.selectors.decisions import KINDS, MANAGES
+from tracker.selectors.decisions import MANAGES
 from tracker.selectors.overdue import LEVELS
 from tracker.selectors.who import directory
 from tracker.web.views.base import Page
@@ -33,12 +33,13 @@ class Decisions(ForManagers):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         kind = request.GET.get("kind", "")
-        if kind and kind not in KINDS:
+        kinds = decisions.kinds()
+        if kind and kind not in kinds:
             raise Http404
         counts = decisions.by_kind(self.viewer, self.units, now=self.now)
-        page = self.page_of(decisions.waiting(self.viewer, self.units, kind=kind))
+        page = self.page_of(decisions.waiting(self.viewer, self.units, now=self.now, kind=kind))
         waiting = decisions.in_words(page.object_list, self.words, now=self.now)
-        return self.show(page=page, waiting=waiting, counts=counts, kind=kind, kinds=KINDS)
+        return self.show(page=page, waiting=waiting, counts=counts, kind=kind, kinds=kinds)
 
 
 class OverdueList(ForManagers):
