@@ -10,10 +10,13 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 # Named one by one: a folder that is not on this list (data, keys, mail) can never be handed out.
-FOLDERS = ("workflows", "tracker", "panels", "notifications", "templates", "frontend", "scripts", "tests", "bench", ".ci")
+FOLDERS = (
+    "workflows", "tracker", "panels", "notifications", "templates", "frontend", "demonstration", "docs", "scripts", "tests", "bench",
+    "faults", ".ci",
+)  # fmt: skip
 FILES = (
     "LICENSE", "Makefile", "README.md", "manage.py", "package.json", "package-lock.json", "pyproject.toml",
-    "requirements.lock", "requirements-dev.lock", ".gitignore", ".npmrc",
+    "requirements.lock", "requirements-dev.lock", "requirements-solver.lock", ".gitignore", ".npmrc",
 )  # fmt: skip
 LEFT_OUT = {"__pycache__", "static_built", "node_modules"}
 

@@ -2,14 +2,18 @@
 
 import io
 import re
+import subprocess
 import tarfile
+from pathlib import Path
 
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.test import Client, RequestFactory
 
-from tracker.web import error_pages, navigation
+from tracker.web import error_pages, navigation, source_code
+
+ROOT = Path(__file__).resolve().parents[3]
 
 
 def test_the_sign_in_page_names_the_authority_and_shows_no_links_of_the_service(client: Client, db: None) -> None:
@@ -79,3 +83,11 @@ def test_the_source_is_there_for_everybody_and_nothing_but_the_source(client: Cl
     top = {name.split("/")[1] for name in names}
     assert top & {"var", ".venv", ".git", "node_modules"} == set()
     assert [name for name in names if "secret_key" in name and not name.endswith("_secret_key.py")] == []
+
+
+def test_the_source_holds_all_that_is_kept_in_the_repository() -> None:
+    if not (ROOT / ".git").exists():
+        pytest.skip("this is no checkout of the repository, so nothing says what is kept in it")
+    kept = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.splitlines()
+
+    assert {name.partition("/")[0] for name in kept} == {*source_code.FOLDERS, *source_code.FILES}
