@@ -28,13 +28,16 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
+OF_A_BROWSER = frozenset({"browser", "live_server"})
+"""Fixtures of a test that drives a browser. A test that asks for its page by the name of a device shows only the second."""
+
 ON_ONE_DATABASE = ("browser", "one_database")
 """Markers of tests that a second database would tell nothing new."""
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     for item in items:
-        if "browser" in getattr(item, "fixturenames", ()):
+        if not OF_A_BROWSER.isdisjoint(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.browser)
     if config.getoption("--only-db"):
         kept = [item for item in items if _uses_database(item) and not any(item.get_closest_marker(name) for name in ON_ONE_DATABASE)]

@@ -18,6 +18,7 @@ from typing import Any
 
 import pytest
 from django.apps import apps
+from django.core.management.color import no_style
 from django.db import connection, models, transaction
 from pytest_django.plugin import blocking_manager_key
 
@@ -66,11 +67,13 @@ def rows_of_tables() -> list[tuple[type[models.Model], list[models.Model]]]:
 
 
 def put_back_rows_of_migrations() -> None:
-    """Put back the rows that a test which emptied every table has taken away with its own."""
-    with transaction.atomic():
+    """Put back the rows that a test which emptied every table has taken away with its own, and count on from their numbers."""
+    with transaction.atomic(), connection.cursor() as cursor:
         for model, rows in _ROWS_OF_MIGRATIONS:
             if not model._base_manager.exists():
                 model._base_manager.bulk_create(rows)
+        for statement in connection.ops.sequence_reset_sql(no_style(), [model for model, _ in _ROWS_OF_MIGRATIONS]):
+            cursor.execute(statement)
 
 
 @pytest.hookimpl(wrapper=True)

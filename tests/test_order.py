@@ -9,8 +9,11 @@ from django.core.management import call_command
 from django.db.models import Model
 from django.forms import model_to_dict
 
+from tests.builders import NOON
 from tests.conftest import _long_files_first
 from tests.template import has_its_own_transactions, put_back_rows_of_migrations, rows_of_tables
+from tracker.models import Edition
+from tracker.terms import EditionState
 
 
 @dataclass(frozen=True)
@@ -56,6 +59,9 @@ def test_whatever_runs_after_a_test_that_empties_the_tables_finds_the_rows_of_mi
     assert {"BankHoliday", "Rulebook"} <= there.keys()
     assert emptied == []
     assert told(rows_of_tables()) == there
+    # That flush begins every count anew: the next edition is not given the number of one that was put back.
+    last = max(Edition.objects.values_list("pk", flat=True))
+    assert Edition.objects.create(state=EditionState.DRAFT, title="The next", started_at=NOON).pk > last
     assert has_its_own_transactions(request.node)
 
 
