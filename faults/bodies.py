@@ -38,3 +38,11 @@ def a_body(found: Move, target: To, *, version: int) -> dict[str, Any]:
     if found.received_by is not None and not target.closes:
         body["to_team"] = TEAM_OF.get(found.received_by, OTHER_TEAM)
     return body
+
+
+def an_opening(found: Move, target: To) -> dict[str, Any]:
+    """The same for a child who has no journey open: there is no version of one, and a team takes the child at once."""
+    body = a_body(found, target, version=0)
+    return {name: value for name, value in body.items() if name not in ("version", "to_team")} | {
+        "team": TEAM_OF.get(found.by[0], OTHER_TEAM)
+    }

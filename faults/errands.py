@@ -1,4 +1,4 @@
-"""What is done with a child beside moves, one errand after another: a family, a route, a pause, a need to know, a panel.
+"""What is done with a child beside moves that chance chooses: a family, a route, a pause, a need to know, a panel, a life.
 
 An errand is a generator. It yields what it wishes to have done next, and is sent the answer; None where it was refused.
 """
@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from random import Random
 from typing import Any
 
-from faults.bodies import a_body
+from faults.bodies import a_body, an_opening
 from workflows.engine import registry
 from workflows.terms import EventKind, Nature
 
@@ -57,8 +57,10 @@ class Wish:
 
 Errand = Generator[Wish, Any, None]
 
-KINDS = ("family", "panel", "route", "need_to_know", "pause")
+LIFE = "life"
+KINDS = ("family", "panel", "route", "need_to_know", "pause", LIFE)
 """The kinds of errand. A caller has one of each in hand and goes on with them in turn, so that each comes up in a short run too."""
+
 Read = Callable[[str], Any]
 
 
@@ -208,6 +210,34 @@ def of_a_pause(child: Mapping[str, str], read: Read) -> Errand:
         yield Wish("clock_resume", f"{at}resume/", {"note": MARKER}, (Told(EventKind.CLOCK_RESUMED, journey, MARKER),))
 
 
+def of_a_life(life: Mapping[str, Any], read: Read) -> Errand:
+    """A child whose life the chance never leads to goes on: each move in its order, accepted where somebody has to accept it."""
+    journey = life["journey"]
+    for step in life["moves"]:
+        code, _, wanted = step.partition(":")
+        found = registry.current("journey").move(code)
+        target = next(target for target in found.targets if wanted in ("", target.id))
+        if journey:
+            told = read(f"journeys/{journey}/")
+            if not told:
+                return
+            path, body = f"journeys/{journey}/moves/", a_body(found, target, version=told["version"])
+        else:
+            path, body = f"children/{life['child']}/journeys/", an_opening(found, target)
+        moved = yield Wish(code, path, body | {"reason": MARKER})
+        if not moved:
+            return
+        if moved["offer"]:
+            offer = moved["offer"]["id"]
+            accepted = (Told(EventKind.HANDOVER_ACCEPTED, moved["id"], offer),)
+            if not (yield Wish("handover_accept", f"handovers/{offer}/accept/", {}, accepted)):
+                return
+            moved = read(f"journeys/{moved['id']}/")
+            if not moved:
+                return
+        journey = moved["id"] if moved["is_open"] else ""
+
+
 def filled(value: Any, marker: str) -> Any:
     """The same with the marker in its places."""
     if isinstance(value, str):
@@ -219,4 +249,7 @@ def filled(value: Any, marker: str) -> Any:
     return value
 
 
-__all__ = ["KINDS", "Errand", "Told", "Wish", "filled", "of_a_family", "of_a_need_to_know", "of_a_panel", "of_a_pause", "of_a_route"]
+__all__ = [
+    "KINDS", "LIFE", "Errand", "Told", "Wish", "filled", "of_a_family", "of_a_life", "of_a_need_to_know", "of_a_panel", "of_a_pause",
+    "of_a_route",
+]  # fmt: skip

@@ -38,8 +38,8 @@ def main() -> int:
 
 
 def judged(ledger: dict[str, Any]) -> dict[str, Any]:
-    """The counts. `ledger` has `acts`, `mails` (when each Message-ID came in), `workers_killed`, `outages`, and `began_at`,
-    before which nothing counts as late.
+    """The counts. `ledger` has `acts`, `mails` (when each Message-ID came in), `workers_killed`, `outages`, `began_at`,
+    before which nothing counts as late, and `asked_from`, when the machine was started.
     """
     wrong: Counter[str] = Counter()
     seen: Counter[str] = Counter()
@@ -55,7 +55,17 @@ def judged(ledger: dict[str, Any]) -> dict[str, Any]:
     late = _lateness(began_at, away)
     for name, seconds in late.items():
         wrong[f"{name}_later_than_a_minute"] += int(seconds > LATE_AT_MOST_SECONDS)
-    return {"wrong": dict(wrong), "seen": dict(seen), "late_p99_seconds": late}
+    moves = sorted(moves_on_record(since=datetime.fromisoformat(ledger["asked_from"])))
+    return {"wrong": dict(wrong), "seen": dict(seen), "late_p99_seconds": late, "moves_on_record": moves}
+
+
+def moves_on_record(*, since: datetime) -> set[str]:
+    """The kinds of move that took effect from then on, whoever made them: a person, a receiver by accepting, or the program."""
+    from tracker.models import EventPayload
+    from workflows.terms import EventKind
+
+    told = EventPayload.objects.filter(event__kind=EventKind.JOURNEY_MOVED, event__recorded_at__gte=since)
+    return {body["move"] for body in told.values_list("body", flat=True)}
 
 
 # ── What was answered ───────────────────────────────────────────────────────────────────────────────────────────────

@@ -7,7 +7,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
@@ -36,6 +36,9 @@ MOST_WAITING = 400
 deliver beside them, and the minute would measure how far it fell behind, not how soon it recovers. `make bench` measures throughput."""
 HELD_SECONDS = 30.0
 """What is not delivered by then is no heap, and the judge's to find."""
+EVERY_MOVE_FROM = 1_500
+"""A run of so many acts has to make every kind of move: what chance does not lead to is made in the lives of `faults.lives`."""
+
 EMPTIED = 2
 """How often in a run the broker loses every message that it holds."""
 
@@ -167,7 +170,7 @@ def _live(machine: Machine, world: Mapping[str, Any], port: int) -> tuple[Ledger
     for number in range(CALLERS):
         caller = Caller(port, world["tokens"], patience_seconds=plan.patience_seconds)
         # A copy is short: it is found by its moves, timers and messages.
-        kept = {**world, "families": [], "cases": [], "meetings": [], "nobody_returns": True} if plan.planted else world
+        kept = {**world, "families": [], "cases": [], "meetings": [], "lives": [], "nobody_returns": True} if plan.planted else world
         share = {name: of[number::CALLERS] if isinstance(of, list) else of for name, of in kept.items()}
         walker = Walker(f"c{number}", caller, ledger, seed=plan.seed, share=share)
         hands.append(_Hands(walker, ledger, f"c{number}"))
@@ -260,13 +263,14 @@ def _settle(machine: Machine) -> float:
 
 def _judge(machine: Machine, ledger: Ledger, environment: Mapping[str, str], began_at: datetime, settled_after: float) -> dict[str, Any]:
     file, ready = machine.folder / "ledger.json", ready_moments(machine.folder)
-    began_at = ready[0] if ready else began_at
+    asked_from, began_at = began_at, ready[0] if ready else began_at
     file.write_text(
         json.dumps(
             {
                 "acts": [asked.as_json() for asked in ledger.acts],
                 "mails": {message: [at.isoformat() for at in times] for message, times in machine.mails.received.items()},
                 "workers_killed": [at.isoformat() for at in machine.workers_killed()],
+                "asked_from": asked_from.isoformat(),
                 "began_at": began_at.isoformat(),
                 "outages": [(start.isoformat(), end.isoformat()) for start, end in outages(machine.workers_killed(), ready)],
             }
@@ -284,10 +288,21 @@ def _judge(machine: Machine, ledger: Ledger, environment: Mapping[str, str], beg
     found["killed_at_random"] = [part for part, _ in machine.killed]
     found["settled_after_seconds"] = settled_after
     found["kinds_of_act"] = len(ledger.kinds)
-    found["moves_never_made"] = sorted({move.code for move in registry.current("journey").moves} - ledger.kinds.keys())
+    found["moves_never_made"] = never_made(found.pop("moves_on_record"))
+    found["wrong"] |= wrong_of_moves(found["moves_never_made"], machine.plan.moves)
     found["errands"] = dict(sorted(ledger.errands.items()))
     found["kinds"] = dict(sorted(ledger.kinds.items()))
     return found
+
+
+def never_made(moves_on_record: Iterable[str]) -> list[str]:
+    """The kinds of move of the process book that are not among these."""
+    return sorted({move.code for move in registry.current("journey").moves}.difference(moves_on_record))
+
+
+def wrong_of_moves(missed: Sequence[str], acts: int) -> dict[str, int]:
+    """How many kinds of move a run of so many acts should have made and never made."""
+    return {"kinds_of_move_never_made": len(missed) if acts >= EVERY_MOVE_FROM else 0}
 
 
 def environment_of(url: str, plan: Plan, folder: Path, mails: Mailbox, port: int) -> dict[str, str]:

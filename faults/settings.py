@@ -17,11 +17,16 @@ PREFIX: str = base.env.str("WAYMARK_FAULTS_PREFIX", default="")
 AT_LEAST_SECONDS = 60
 """What wakes less often than this stays as it is."""
 
+SOON = {"birthdays": 5.0}
+"""What wakes each quarter of an hour and must come about in the shortest run too, by how many seconds it waits there."""
+
 INSTALLED_APPS = [*base.INSTALLED_APPS, "faults"]
 _schedule: dict[str, Any] = base.CELERY_BEAT_SCHEDULE
 _queues: list[Any] = base.CELERY_TASK_QUEUES
 CELERY_BEAT_SCHEDULE = {
-    name: {**entry, "schedule": 1.0, "options": {"expires": 30}} if entry["schedule"] < AT_LEAST_SECONDS else entry
+    name: {**entry, "schedule": SOON.get(name, 1.0), "options": {"expires": 30}}
+    if name in SOON or entry["schedule"] < AT_LEAST_SECONDS
+    else entry
     for name, entry in _schedule.items()
 }
 CELERY_TASK_QUEUES = [

@@ -10,7 +10,19 @@ from typing import Any
 
 from faults.asking import Asked, Caller
 from faults.bodies import a_body
-from faults.errands import KINDS, Errand, Wish, filled, of_a_family, of_a_need_to_know, of_a_panel, of_a_pause, of_a_route
+from faults.errands import (
+    KINDS,
+    LIFE,
+    Errand,
+    Wish,
+    filled,
+    of_a_family,
+    of_a_life,
+    of_a_need_to_know,
+    of_a_panel,
+    of_a_pause,
+    of_a_route,
+)
 from workflows.engine import registry
 from workflows.shapes import Move, To
 from workflows.terms import Nature
@@ -24,6 +36,10 @@ ACCEPTED = "accepted "
 ERRAND_EVERY = 3
 """Every so many acts one is of an errand, as long as there are any: what is done beside moves."""
 
+BESIDE_LIVES = tuple(kind for kind in KINDS if kind != LIFE)
+"""Between any two of these the life in hand goes on: half of the errands, a sixth of all acts. The lives ask for fewer than forty
+acts, so all of them have been lived after 240, long before the end of the shortest run that has to make every kind of move."""
+
 STALE_EVERY, CLOSED_EVERY = 3, 12
 """Of so many planned moves one is tried with a version that is over; of so many closings one is made, for a closed child proves little."""
 
@@ -32,13 +48,15 @@ STALE_EVERY, CLOSED_EVERY = 3, 12
 class Ledger:
     """All that was asked, by every caller. `on_act` is called after each with how many there are.
 
-    `kinds` and `errands` count what was done: by the kind of act, and by the kind of errand that it was part of.
+    `kinds` and `errands` count what was done: by the kind of act, and by the kind of errand that it was part of; `accepted`
+    counts by the move that was offered.
     """
 
     on_act: Callable[[int], None]
     acts: list[Asked] = field(default_factory=list)
     kinds: Counter[str] = field(default_factory=Counter)
     errands: Counter[str] = field(default_factory=lambda: Counter(dict.fromkeys(KINDS, 0)))
+    accepted: Counter[str] = field(default_factory=Counter)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def add(self, asked: Asked, errand: str = "") -> None:
@@ -57,8 +75,8 @@ class Ledger:
 class Walker:
     """One caller with children of its own. `step` makes one act.
 
-    `share` has the journeys of `walkers` and `timers`, and of what the errands are about: `families`, `cases`, `meetings`
-    and a `colleague`.
+    `share` has the journeys of `walkers` and `timers`, and of what the errands are about: `families`, `cases`, `meetings`,
+    `lives` and a `colleague`.
     """
 
     def __init__(self, name: str, caller: Caller, ledger: Ledger, *, seed: int, share: Mapping[str, Any]) -> None:
@@ -69,8 +87,9 @@ class Walker:
         self._nobody_returns = share.get("nobody_returns", False)
         self._errands = self._errands_of(share)
         self._in_hand: dict[str, tuple[Errand, Any]] = {}
-        self._turns = deque(self._chance.sample(KINDS, len(KINDS)))
-        self._offers: dict[str, str] = {}
+        beside = self._chance.sample(BESIDE_LIVES, len(BESIDE_LIVES))
+        self._turns = deque(turn for kind in beside for turn in (LIFE, kind))
+        self._offers: dict[str, tuple[str, str]] = {}
         self._number = self._planned = 0
 
     def step(self) -> None:
@@ -81,12 +100,13 @@ class Walker:
             return
         if self._number % ERRAND_EVERY == 1 and self._run_an_errand():
             return
-        journey = self._chance.choice(self._children)
-        offer = self._offers.pop(journey, "")
-        if offer and self._chance.random() < 0.8:
-            self._answer(journey, offer)
+        first = self._never_accepted()
+        journey = first or self._chance.choice(self._children)
+        waiting = self._offers.get(journey)
+        if waiting and (first or self._chance.random() < 0.8):
+            self._answer(journey, waiting, "accept" if first else self._chance.choice(("accept", "accept", "refuse", "withdraw")))
         else:
-            self._move(journey)
+            self._move(journey, self._chance.choice(self._children))
 
     def start_a_timer(self) -> bool:
         """A child is reported missing who went almost a day ago: what is due in a day is due in seconds. False where none is left."""
@@ -114,6 +134,7 @@ class Walker:
         cases, meetings = list(share["cases"]), list(share["meetings"])
         read, chance = self._caller.read, self._chance
         errands: dict[str, list[Errand]] = {kind: [] for kind in KINDS}
+        errands[LIFE] = [of_a_life(life, read) for life in share["lives"]]
         errands["family"] = [of_a_family(children, read, chance) for children in share["families"]]
         while meetings and len(cases) > 1:
             errands["panel"].append(of_a_panel((cases.pop(), cases.pop()), meetings.pop(), chance))
@@ -124,7 +145,7 @@ class Walker:
 
     def _run_an_errand(self) -> bool:
         """Make the next act of an errand: of the kind whose turn it is. False where none of any kind is left."""
-        for _ in KINDS:
+        for _ in range(len(self._turns)):
             kind = self._turns[0]
             self._turns.rotate(-1)
             if self._go_on_with(kind):
@@ -157,14 +178,13 @@ class Walker:
 
     # ── Moves ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
-    def _move(self, journey: str) -> None:
-        told = self._caller.read(f"journeys/{journey}/moves/")
-        choices = list(self._choices(told)) if told else []
+    def _move(self, *journeys: str) -> None:
+        """Of these children the one moves to whom the rarest move is open."""
+        choices = [(choice, journey, told) for journey in dict.fromkeys(journeys) for choice, told in self._choices_of(journey)]
         if not choices:
-            self._children.remove(journey)
-            self._begin_anew()
             return
-        found, target, _ = min(choices, key=lambda choice: choice[2])
+        (found, target, _), journey, told = min(choices, key=lambda choice: choice[0][2])
+        self._offers.pop(journey, None)
         body = a_body(found, target, version=told["version"])
         self._planned += found.nature is Nature.PLANNED and told["version"] > 0
         is_stale = self._planned >= STALE_EVERY and found.nature is Nature.PLANNED and told["version"] > 0
@@ -175,6 +195,15 @@ class Walker:
         answer = self._caller.ask(asked)
         self._ledger.add(asked)
         self._after(asked, journey, answer)
+
+    def _choices_of(self, journey: str) -> list[tuple[tuple[Move, To, tuple[int, float]], dict[str, Any]]]:
+        """What can be made of this child, with what was read. Where that is nothing another child comes in."""
+        told = self._caller.read(f"journeys/{journey}/moves/")
+        choices = [(choice, told) for choice in self._choices(told)] if told else []
+        if not choices:
+            self._children.remove(journey)
+            self._begin_anew()
+        return choices
 
     def _choices(self, told: dict[str, Any]) -> Iterator[tuple[Move, To, tuple[int, float]]]:
         """What can be made here: what has been made least comes first, chance decides between the rest."""
@@ -206,7 +235,7 @@ class Walker:
         if not asked.done:
             return
         if answer.get("offer"):
-            self._offers[journey] = answer["offer"]["id"]
+            self._offers[journey] = (answer["offer"]["id"], asked.kind)
         if not answer.get("is_open", True):
             if journey in self._children:
                 self._children.remove(journey)
@@ -214,8 +243,13 @@ class Walker:
 
     # ── Offers ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
-    def _answer(self, journey: str, offer: str) -> None:
-        how = self._chance.choice(("accept", "accept", "refuse", "withdraw"))
+    def _never_accepted(self) -> str:
+        """A child with an offer of a kind that nobody has accepted yet: until then the move has not been made."""
+        return next((journey for journey, (_, move) in self._offers.items() if not self._ledger.accepted[move]), "")
+
+    def _answer(self, journey: str, waiting: tuple[str, str], how: str) -> None:
+        offer, move = waiting
+        del self._offers[journey]
         asked = self._asked(f"handover_{how}", journey, f"handovers/{offer}/{how}/", {})
         if how == "accept":
             asked.marker = f"{ACCEPTED}{offer}"  # an acceptance gives no reason; its event names the offer
@@ -223,6 +257,8 @@ class Walker:
             asked.body = {"reason": asked.marker}
         self._caller.ask(asked)
         self._ledger.add(asked)
+        if how == "accept" and asked.done:
+            self._ledger.accepted[move] += 1
 
     def _asked(self, kind: str, journey: str, path: str, body: dict[str, Any], *, stale: bool = False) -> Asked:
         marker = f"act {self._name}-{self._number}-{len(self._ledger.acts)}"

@@ -49,7 +49,7 @@ def _make(moves: int, chance: Random) -> dict[str, Any]:
 
     from demonstration.organisation import build_units
     from demonstration.people import appoint
-    from faults import probe
+    from faults import lives, probe
     from tracker.actions.api_tokens import make_token
     from tracker.actions.demonstration import mark_demonstration
     from tracker.actions.family import link_children
@@ -85,6 +85,7 @@ def _make(moves: int, chance: Random) -> dict[str, Any]:
         "timers": [journey.public_id for journey in several(30 + moves // 10, known_longer)],
         "families": [[_named(journey) for journey in family] for family in families],
         "cases": [_named(journey) for journey in several(12 + moves // 15, known)],
+        "lives": list(lives.of_all(driver, now=now)),
         "meetings": _meetings(2 + moves // 120, driver, now),
         "colleague": next(person.user.username for person in staff.people if person.has(Role.SOCIAL_WORKER)),
     }

@@ -2,6 +2,7 @@
 
 import json
 from collections import Counter
+from datetime import UTC, datetime
 from random import Random
 from typing import Any
 
@@ -10,13 +11,14 @@ from django.test import Client
 
 from faults import world
 from faults.asking import Asked, meaning
-from faults.errands import KINDS
-from faults.judge import Record, _judge_acts, _judge_told
+from faults.errands import KINDS, LIFE
+from faults.judge import Record, _judge_acts, _judge_histories, _judge_told, moves_on_record
 from faults.run import CALLERS
-from faults.walking import Ledger, Walker
+from faults.walking import BESIDE_LIVES, Ledger, Walker
 from notifications.models import NeedToKnow
 from panels.models import Decision
 from tracker.models import Track
+from tracker.tasks import keep_birthdays
 
 pytestmark = pytest.mark.django_db
 
@@ -62,6 +64,57 @@ def test_every_errand_comes_to_its_end_and_is_on_record_once_and_whole():
     assert (NeedToKnow.objects.count() > 0, Decision.objects.count(), Track.objects.exclude(route="").count() > 1) == (True, 2, True)
 
 
+NEVER_BY_CHANCE = {
+    "adoption_record_closed", "child_born", "cin_to_adult_services", "cin_transfer_in", "contact_reopened",
+    "early_help_start_from_universal", "early_help_transfer_in", "eligible_16", "leaving_care_closed", "leaving_care_reopened",
+    "looked_after_reunified", "pre_birth_assessment_start", "pre_birth_closed_no_concern", "pre_birth_to_child_in_need",
+    "pre_birth_to_conference", "pre_birth_to_early_help", "pregnancy_ended", "referral_reopened", "relevant_returns_to_care",
+    "short_breaks_closed", "turned_18", "turned_21_support_offer",
+}  # fmt: skip
+"""The moves to which chance led no child in 2,000 acts."""
+
+
+def test_every_move_to_which_chance_leads_no_child_is_made_in_somebodys_life():
+    began_at = datetime.now(UTC)
+    made = world._make(0, Random(1))
+    ledger = Ledger(lambda _: None)
+    walker = Walker("c0", InProcess(made["tokens"]), ledger, seed=1, share=made)
+    walker._errands = {kind: errands if kind == LIFE else [] for kind, errands in walker._errands.items()}
+
+    while walker._run_an_errand():
+        pass
+    keep_birthdays.keep()
+
+    assert [(asked.kind, asked.status) for asked in ledger.acts if not asked.done] == []
+    assert NEVER_BY_CHANCE - moves_on_record(since=began_at) == set()
+    assert ledger.errands[LIFE] == len(ledger.acts) < 40
+    wrong: Counter[str] = Counter()
+    _judge_acts([asked.as_json() for asked in ledger.acts], wrong, Counter())
+    _judge_histories(wrong)
+    assert {name: count for name, count in wrong.items() if count} == {}
+
+
+def test_a_caller_makes_moves_and_answers_offers_and_each_is_on_record_once():
+    made = world._make(0, Random(1))
+    ledger = Ledger(lambda _: None)
+    walker = Walker("c0", InProcess(made["tokens"]), ledger, seed=1, share={**made, "timers": []})
+    walker._errands = {kind: [] for kind in walker._errands}
+
+    for _ in range(40):
+        walker.step()
+
+    assert (len(ledger.kinds) > 20, ledger.accepted.total() > 0) == (True, True)
+    wrong: Counter[str] = Counter()
+    _judge_acts([asked.as_json() for asked in ledger.acts], wrong, Counter())
+    assert {name: count for name, count in wrong.items() if count} == {}
+
+
+def test_what_was_so_before_the_run_is_no_move_of_the_run():
+    world._make(0, Random(1))
+
+    assert moves_on_record(since=datetime.now(UTC)) == set()
+
+
 def test_every_kind_of_errand_comes_up_in_the_first_few_acts_of_a_caller_whatever_the_seed():
     made = world._make(0, Random(1))
 
@@ -69,10 +122,10 @@ def test_every_kind_of_errand_comes_up_in_the_first_few_acts_of_a_caller_whateve
         ledger = Ledger(lambda _: None)
         share = {name: of[number::CALLERS] if isinstance(of, list) else of for name, of in made.items()}
         walker = Walker(f"c{number}", InProcess(made["tokens"]), ledger, seed=number, share=share)
-        for _ in KINDS:
+        for _ in range(2 * len(BESIDE_LIVES)):
             walker._run_an_errand()
 
-        assert ledger.errands == dict.fromkeys(KINDS, 1)
+        assert ledger.errands == dict.fromkeys(BESIDE_LIVES, 1) | {LIFE: len(BESIDE_LIVES)}
 
 
 class ARecord(Record):

@@ -19,6 +19,7 @@ from tracker.selectors.pictures import picture_of
 from tracker.selectors.rulebook import rulebook
 from tracker.terms import StreamKind
 from workflows.engine import registry
+from workflows.terms import Stage
 
 
 @transaction.atomic
@@ -68,5 +69,8 @@ def _save_first(locked: locks.Locked, move: str, target: str) -> None:
     journey.stream_id = journey.stream.pk
     machines.restore(journey, "stage", trial.stage)
     journey.version = 0
+    if journey.stage == Stage.CLOSED:  # a death that is learnt of while nothing is open begins and ends a journey at once
+        journey.closed_at, journey.closed_because = journey.opened_at, move
     journey.save()
+    journey.closed_at, journey.closed_because = None, ""
     machines.restore(journey, "stage", machines.NOT_OPEN)

@@ -20,19 +20,29 @@ def move_request(journey: Journey, given: Mapping[str, Any], *, now: datetime) -
     is_planned = found is not None and found.nature is Nature.PLANNED
     if is_planned and given["version"] is None:
         raise BadInput("Say which version of the journey you saw.", {"version": "Send the version that the journey had."})
+    to_team = team_id(given["to_team"], "to_team") if given["to_team"] else None
+    # What has happened is recorded whatever has changed meanwhile.
+    return _request(given, version=given["version"] if is_planned else None, to_team=to_team, now=now)
+
+
+def opening_request(given: Mapping[str, Any], *, now: datetime) -> MoveRequest:
+    """The opening of a journey that a body asks for. Raises BadInput for a day that is over."""
+    return _request(given, version=None, to_team=None, now=now)
+
+
+def _request(given: Mapping[str, Any], *, version: int | None, to_team: int | None, now: datetime) -> MoveRequest:
     if given["tasks_due_on"] is not None and given["tasks_due_on"] < local_date(now):
         raise BadInput("The day by which the rest will follow is over.", {"tasks_due_on": "Give today, or a later day."})
     return MoveRequest(
         move=given["move"],
         target=given["target"],
-        # What has happened is recorded whatever has changed meanwhile.
-        version=given["version"] if is_planned else None,
+        version=version,
         given=given["evidence"],
         details=_details(given["details"] or {}),
         why=given["reason"],
         warnings_accepted=given["warnings_accepted"],
         tasks_due_on=given["tasks_due_on"],
-        to_team=team_id(given["to_team"], "to_team") if given["to_team"] else None,
+        to_team=to_team,
         occurred_at=given["occurred_at"] or now,
     )
 

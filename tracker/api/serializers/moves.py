@@ -193,6 +193,14 @@ class MoveIn(In):
     details = DetailsIn(required=False, allow_null=True, default=None)
 
 
+class OpeningIn(MoveIn):
+    """A move that opens a child's next journey. There is no journey yet, so no version of one; the team holds the child at once."""
+
+    version = None  # type: ignore[assignment]
+    to_team = None  # type: ignore[assignment]
+    team = serializers.CharField(max_length=60, help_text="The code of the team that holds the child.")
+
+
 class OfFamilyIn(In):
     """One child of the family, and why this child is moved."""
 
