@@ -10,7 +10,7 @@ import pytest
 from django.core import mail
 
 from notifications.actions import send_mail
-from notifications.actions.send_mail import LEASE, MOST_ATTEMPTS, MOST_REFUSALS, Sent, send_waiting
+from notifications.actions.send_mail import LEASE, MOST_ATTEMPTS, MOST_REFUSALS, Sent, send_waiting, waiting
 from notifications.channels.email import send
 from notifications.models import Mail, Notice
 from notifications.terms import WhyNot
@@ -55,6 +55,25 @@ def test_at_121_a_mail_holds_a_reference_and_a_link_and_no_child(three_mails):
     for secret in ("Rosalind", "Example", "R.E.", "2016", "20 May", three_mails.child.ref, three_mails.public_id,
                    "looked after", "admi", "assess", "Assessment", "placed"):  # fmt: skip
         assert secret.lower() not in told.replace("@larkshire.example", "").lower(), secret
+
+
+def test_the_last_message_of_a_slow_pass_is_its_senders_for_a_whole_lease(three_mails, monkeypatch):
+    """A mail server that takes 70 seconds for each: the third is claimed when a lease from the beginning of the pass is over."""
+    passed = timedelta()
+    others_find_some = []
+
+    def slow(letter):
+        nonlocal passed
+        passed += timedelta(seconds=70)
+        others_find_some.append(waiting(LATER + passed))
+        send(letter)
+
+    monkeypatch.setattr(send_mail, "monotonic", lambda: passed.total_seconds())
+    monkeypatch.setattr(send_mail, "send", slow)
+
+    assert send_waiting(now=LATER) == Sent(sent=3)
+    assert 140 < LEASE.total_seconds() + 70 < 210
+    assert others_find_some == [True, True, False]
 
 
 def test_each_mail_has_its_own_reference_and_everything_else_is_the_same(three_mails):
