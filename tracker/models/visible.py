@@ -43,6 +43,9 @@ def _seen_by(viewer: Viewer, child: str, mine: Q, *, reads_all: bool) -> Q:
         return personal
     # Two conditions that both hold, rather than either of two: a database can then begin with the ties.
     tied = _tied(child, mine | Q(unit__in=sorted(viewer.unit_ids)), reads_all=reads_all)
+    if reads_all:
+        # Few children are restricted: they are read once too, and not looked up for each row. A row without a child has no ties.
+        not_restricted = ~Q(**{f"{child}__in": Child.objects.filter(is_restricted=True).values("pk")})
     return tied & (not_restricted | personal)
 
 
