@@ -6,7 +6,10 @@ from copy import copy
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import QuerySet
+
 from tracker.models import Clock, ClockPause, MovedDueDate
+from tracker.models.prepared import filled_up, read_whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +40,21 @@ class DatesThen:
 def dates_then(journeys: Collection[int]) -> DatesThen:
     """What is kept of the dates of these journeys' timescales. Two queries; pauses are recorded as they begin and end."""
     moved: dict[int, list[MovedDueDate]] = defaultdict(list)
-    for one in MovedDueDate.objects.filter(clock__journey__in=journeys).order_by("pk"):
+    of = filled_up(list(journeys))
+    for one in read_whole(MovedDueDate, _moved, of):
         moved[one.clock_id].append(one)
     pauses: dict[int, list[ClockPause]] = defaultdict(list)
-    for pause in ClockPause.objects.filter(clock__journey__in=journeys).order_by("from_at", "pk"):
+    for pause in read_whole(ClockPause, _pauses, of):
         pauses[pause.clock_id].append(pause)
     return DatesThen(dict(moved), dict(pauses))
+
+
+def _moved(journeys: list[int]) -> QuerySet[MovedDueDate]:
+    return MovedDueDate.objects.filter(clock__journey__in=journeys).order_by("pk")
+
+
+def _pauses(journeys: list[int]) -> QuerySet[ClockPause]:
+    return ClockPause.objects.filter(clock__journey__in=journeys).order_by("from_at", "pk")
 
 
 def _had_moved(one: MovedDueDate, at: datetime, known_at: datetime | None) -> bool:

@@ -4,12 +4,13 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from tracker.models import CaseloadRow, Child, Clock, Event, Handover, OrgUnit, Relationship, Track
+from tracker.models.prepared import read
 from tracker.models.visible import visible
 from tracker.rules.access import Viewer
 from tracker.selectors.timescales import Timescale, days_waiting, first_of, of_colour
@@ -246,6 +247,15 @@ def teams_of(viewer: Viewer) -> QuerySet[OrgUnit]:
     """The teams whose children this viewer may see: the choices of a filter."""
     teams = OrgUnit.objects.filter(is_active=True, kind="team").order_by("name")
     return teams if viewer.sees_every_child else teams.filter(pk__in=sorted(viewer.unit_ids))
+
+
+def choices_of_teams(viewer: Viewer) -> list[tuple[str, str]]:
+    """The same teams by code and name. One query."""
+    return [(code, name) for code, name in read(_codes_and_names, viewer)]
+
+
+def _codes_and_names(viewer: Viewer) -> QuerySet[OrgUnit, tuple[Any, ...]]:
+    return teams_of(viewer).values_list("code", "name")
 
 
 def contacts_waiting(viewer: Viewer) -> QuerySet[CaseloadRow]:

@@ -22,6 +22,7 @@ from django.db.models import (
 from django.db.models.functions import Coalesce, Greatest, TruncDate
 
 from tracker.models import Clock, PermanencyRow
+from tracker.models.prepared import filled_up, read
 from tracker.rules.drift import Drift, Overdue, drift
 from workflows.calendar import LONDON, due_day, local_date
 from workflows.definitions.drift import A_DAY_WITHOUT_PROGRESS, WEIGHTS
@@ -49,8 +50,7 @@ def drifts(rows: Iterable[PermanencyRow], *, now: datetime) -> dict[int, Drift]:
     """The drift of each of these children, by journey. One query."""
     here, today = list(rows), local_date(now)
     late: dict[int, list[Overdue]] = {}
-    overdue = _overdue(now).filter(journey__in=[row.pk for row in here])
-    for journey, limit, asks_for, due_at in overdue.values_list("journey", "limit", "asks_for", "due_at"):
+    for journey, limit, asks_for, due_at in read(_overdue_of, filled_up([row.pk for row in here]), now):
         late.setdefault(journey or 0, []).append(Overdue(limit=limit, asks_for=asks_for, due_on=due_day(due_at)))
     return {row.pk: drift(late.get(row.pk, ()), last_progress_on=local_date(_progress(row)), today=today) for row in here}
 
@@ -75,6 +75,10 @@ def how_many_overdue(rows: QuerySet[PermanencyRow], *, now: datetime) -> int:
     """How many timescales of these children are overdue. One query."""
     found = _overdue(now).filter(journey__in=rows.order_by().values("pk")).order_by()
     return int(found.aggregate(number=Count("pk"))["number"])
+
+
+def _overdue_of(journeys: list[int], now: datetime) -> QuerySet[Clock, tuple[Any, ...]]:
+    return _overdue(now).filter(journey__in=journeys).values_list("journey", "limit", "asks_for", "due_at")
 
 
 def _overdue(now: datetime) -> QuerySet[Clock]:

@@ -1,6 +1,7 @@
 """Reads that many causes have in common, made once for all of them: the organisation, and what the authority has set.
 
-Only inside `keeping()`, which is opened for one batch in one transaction and forgotten after it. Elsewhere every call reads.
+Only inside `keeping()`, which is opened for one batch in one transaction, or for one page, and forgotten after it. Elsewhere
+every call reads.
 """
 
 from collections.abc import Callable, Hashable, Iterator

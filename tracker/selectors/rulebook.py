@@ -4,6 +4,9 @@ from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from typing import Any
+
+from django.db.models import QuerySet
 
 from tracker.models import (
     BankHoliday,
@@ -18,6 +21,7 @@ from tracker.models import (
     SchoolClosure,
     SchoolTerm,
 )
+from tracker.models.prepared import read
 from tracker.rules.rulebook import Content, Key, Set, Value, changed
 from tracker.terms import EditionState, RuleKind
 from workflows.bank_holidays import with_expected
@@ -61,11 +65,15 @@ _read: dict[str, tuple[tuple[int, str], Book]] = {}
 
 def rulebook() -> Book:
     """The rulebook now. One query, and a few more when it has changed since this process last read it."""
-    row = Rulebook.objects.values_list("edition", "stamp").first() or (0, "")
+    row = next(iter(read(_edition)), (0, ""))
     known = _read.get("book")
     if known is None or known[0] != row:
         known = _read["book"] = (row, replace(book_of(row[0], content_in_force(), held_editions()), scheme=_scheme()))
     return known[1]
+
+
+def _edition() -> QuerySet[Rulebook, tuple[Any, ...]]:
+    return Rulebook.objects.order_by("pk").values_list("edition", "stamp")[:1]
 
 
 def forget() -> None:

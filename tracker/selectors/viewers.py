@@ -1,14 +1,17 @@
 """Who a signed-in person is to the record: the posts they hold today, and the units those reach."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from tracker.models import Holding, OrgUnit, User
+from tracker.models import Holding, User
+from tracker.models.prepared import read
 from tracker.rules import access
 from tracker.rules.access import Actor, Viewer
 from tracker.selectors.kept import kept
+from tracker.selectors.tree import parents
 from workflows.calendar import local_date
 from workflows.terms import Role
 
@@ -20,7 +23,7 @@ def viewer_of(user: User, *, now: datetime) -> Viewer:
     return Viewer(
         user_id=user.pk,
         roles=roles,
-        unit_ids=_reach(held, _tree()),
+        unit_ids=_reach(held, parents()),
         sees_every_child=bool(roles & access.SEES_EVERY_CHILD),
     )
 
@@ -46,9 +49,9 @@ def viewers_of(people: Iterable[int], *, now: datetime) -> dict[int, Viewer]:
 def _viewers_of(people: frozenset[int], now: datetime) -> dict[int, Viewer]:
     users = User.objects.filter(pk__in=people, is_active=True)
     held: dict[int, list[tuple[Role, int]]] = {pk: [] for pk in users.values_list("pk", flat=True)}
-    for user, role, unit in _held(now).filter(user__in=held).values_list("user", "post__role", "post__unit"):
+    for user, role, unit in _held(local_date(now)).filter(user__in=held).values_list("user", "post__role", "post__unit"):
         held[user].append((Role(role), unit))
-    tree = _tree() if held else {}
+    tree = parents() if held else {}
     return {
         user: Viewer(
             user_id=user,
@@ -61,24 +64,20 @@ def _viewers_of(people: frozenset[int], now: datetime) -> dict[int, Viewer]:
 
 
 def _posts(user: User, now: datetime) -> list[tuple[Role, int]]:
-    holdings = _held(now).filter(user=user)
-    return [(Role(role), unit) for role, unit in holdings.values_list("post__role", "post__unit")]
+    return [(Role(role), unit) for role, unit in read(_posts_of, user.pk, local_date(now))]
+
+
+def _posts_of(user: int, today: date) -> QuerySet[Holding, tuple[Any, ...]]:
+    return _held(today).filter(user=user).values_list("post__role", "post__unit")
 
 
 def works_in(user_id: int, unit_id: int, *, now: datetime) -> bool:
     """Whether this person holds a post in this team today, and still works here."""
-    return _held(now).filter(user=user_id, post__unit=unit_id, user__is_active=True).exists()
+    return _held(local_date(now)).filter(user=user_id, post__unit=unit_id, user__is_active=True).exists()
 
 
-def _held(now: datetime) -> QuerySet[Holding]:
-    today = local_date(now)
+def _held(today: date) -> QuerySet[Holding]:
     return Holding.objects.filter(Q(to_on__isnull=True) | Q(to_on__gte=today), from_on__lte=today)
-
-
-@kept
-def _tree() -> dict[int, int | None]:
-    """Every unit with the one above it."""
-    return dict(OrgUnit.objects.values_list("pk", "parent"))
 
 
 def _reach(held: Iterable[tuple[Role, int]], tree: Mapping[int, int | None]) -> frozenset[int]:

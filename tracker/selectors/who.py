@@ -2,14 +2,17 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from tracker.models import Absence, Holding, OrgUnit, Post, Relationship
+from tracker.models import Absence, Holding, Post, Relationship
+from tracker.models.prepared import filled_up, read
 from tracker.models.staff import NAMES, display_name
 from tracker.rules.as_at import AsAt
 from tracker.selectors.kept import kept
+from tracker.selectors.tree import parents
 from tracker.selectors.words import Words, capital
 from tracker.terms import RelationshipKind
 from workflows.calendar import local_date
@@ -133,7 +136,7 @@ def directory(words: Words, children: Iterable[int], *, now: datetime, past: AsA
 
     With `past`, who was named for them then, as far as it was on record.
     """
-    return Directory(words=words, parents=_parents(), posts=_posts(now), named=_named(children, past))
+    return Directory(words=words, parents=parents(), posts=_posts(now), named=_named(children, past))
 
 
 def directory_of(
@@ -142,10 +145,10 @@ def directory_of(
     """The same for one page of children of these teams, of whom no other roles are asked: of a whole country, only the posts
     that answer for them. Four queries.
     """
-    parents = _parents()
+    above = parents()
     anywhere = {Role(role) for role in roles if role} - WORKERS - NAMED.keys() - {Role.TEAM_MANAGER}
-    answers = Q(unit__in=_with_above(teams, parents)) | Q(role__in=sorted(str(role) for role in anywhere))
-    return Directory(words=words, parents=parents, posts=_held(answers, now), named=_named(children, past))
+    answer = read(_posts_for, filled_up(_with_above(teams, above)), tuple(sorted(str(role) for role in anywhere)))
+    return Directory(words=words, parents=above, posts=_held(answer, now), named=_named(children, past))
 
 
 def _with_above(units: Iterable[int], parents: Mapping[int, int | None]) -> list[int]:
@@ -159,19 +162,22 @@ def _with_above(units: Iterable[int], parents: Mapping[int, int | None]) -> list
 
 
 @kept
-def _parents() -> dict[int, int | None]:
-    return dict(OrgUnit.objects.values_list("pk", "parent"))
-
-
-@kept
 def _posts(now: datetime) -> dict[tuple[int, str], Held]:
-    return _held(Q(), now)
+    return _held(read(_every_post), now)
 
 
-def _held(answers: Q, now: datetime) -> dict[tuple[int, str], Held]:
+def _every_post() -> QuerySet[Post, tuple[Any, ...]]:
+    """The posts that may have to act; workers act for their own children and not by their post."""
+    rows = Post.objects.exclude(role__in=[str(role) for role in WORKERS]).order_by("pk")
+    return rows.values_list("pk", "unit", "role", "title", "unit__name")
+
+
+def _posts_for(units: list[int], roles: tuple[str, ...]) -> QuerySet[Post, tuple[Any, ...]]:
+    return _every_post().filter(Q(unit__in=units) | Q(role__in=roles))
+
+
+def _held(found: Sequence[tuple[Any, ...]], now: datetime) -> dict[tuple[int, str], Held]:
     """The first of these posts of each role in each unit, those that are held before those that are vacant."""
-    rows = Post.objects.filter(answers).exclude(role__in=[str(role) for role in WORKERS]).order_by("pk")
-    found = list(rows.values_list("pk", "unit", "role", "title", "unit__name"))
     holders = _holders([pk for pk, *_ in found], now)
     posts: dict[tuple[int, str], Held] = {}
     for pk, unit, role, title, unit_name in found:
@@ -184,22 +190,28 @@ def _held(answers: Q, now: datetime) -> dict[tuple[int, str], Held]:
 
 def _holders(posts: Sequence[int], now: datetime) -> dict[int, tuple[int, str]]:
     """Who is in each of these posts today: the holder, or the deputy where the post has no holder or the holder is away."""
-    today = local_date(now)
-    rows = Holding.objects.filter(Q(to_on__isnull=True) | Q(to_on__gte=today), post__in=posts, from_on__lte=today, user__is_active=True)
-    away = Absence.objects.filter(user=OuterRef("user"), is_cancelled=False, from_on__lte=today, to_on__gte=today)
     holders: dict[int, tuple[int, str]] = {}
-    in_order = rows.filter(~Exists(away)).order_by("is_deputy", "pk")
-    for post, user, *names in in_order.values_list("post", "user", *(f"user__{name}" for name in NAMES)):
+    for post, user, *names in read(_holdings, filled_up(posts), local_date(now)):
         holders.setdefault(post, (user, display_name(*names)))
     return holders
 
 
+def _holdings(posts: list[int], today: date) -> QuerySet[Holding, tuple[Any, ...]]:
+    """Who holds these posts or stands in and is at work, the holders first."""
+    rows = Holding.objects.filter(Q(to_on__isnull=True) | Q(to_on__gte=today), post__in=posts, from_on__lte=today, user__is_active=True)
+    away = Absence.objects.filter(user=OuterRef("user"), is_cancelled=False, from_on__lte=today, to_on__gte=today)
+    in_order = rows.filter(~Exists(away)).order_by("is_deputy", "pk")
+    return in_order.values_list("post", "user", *(f"user__{name}" for name in NAMES))
+
+
 def _named(children: Iterable[int], past: AsAt | None) -> dict[tuple[int, str], tuple[int, str]]:
-    ties = Relationship.objects.filter(
-        _tied(past), child__in=list(children), user__isnull=False, kind__in=[str(kind) for kind in NAMED.values()]
-    )
-    in_order = ties.order_by("from_at", "pk").values_list("child", "kind", "user", *(f"user__{name}" for name in NAMES))
+    in_order = read(_named_for, filled_up(list(children)), past)
     return {(child, kind): (user, display_name(*names)) for child, kind, user, *names in in_order}
+
+
+def _named_for(children: list[int], past: AsAt | None) -> QuerySet[Relationship, tuple[Any, ...]]:
+    ties = Relationship.objects.filter(_tied(past), child__in=children, user__isnull=False, kind__in=[str(kind) for kind in NAMED.values()])
+    return ties.order_by("from_at", "pk").values_list("child", "kind", "user", *(f"user__{name}" for name in NAMES))
 
 
 def _tied(past: AsAt | None) -> Q:

@@ -1,5 +1,6 @@
 """The tracker's filters, orders and columns, each against a plain reading of the same rows."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -8,12 +9,13 @@ from django.test import Client
 from tests.builders import NOON, World, a_child, a_journey
 from tests.tracker.web.conftest import NOW, text_of
 from tracker.models import PermanencyRow
+from tracker.rules.as_at import AsAt
 from tracker.rules.cohorts import COHORTS, holds
 from tracker.selectors import permanency
-from tracker.selectors.permanency import Filters
+from tracker.selectors.permanency import CONCERNS, Filters
 from tracker.selectors.permanency.columns import COLUMNS
 from tracker.selectors.permanency.filters import PLACED_FOR_ADOPTION
-from tracker.selectors.timescales import shown
+from tracker.selectors.timescales import COLOURS, shown
 from tracker.selectors.words import Words
 from workflows.calendar import local_date
 from workflows.terms import Stage
@@ -144,6 +146,49 @@ def test_every_figure_of_the_page_leads_to_exactly_its_children(world, rows, as_
         says = "1 child " if number == 1 else f"{number} children "
         assert (says in text) if number else ("No child looked after matches what you chose" in text), address
     assert sum(one.number for line in counts.heat for one in line.cells) == len(rows)
+
+
+@pytest.mark.parametrize(
+    "narrowed",
+    [
+        Filters(colour="red"),
+        Filters(concern="documents_missing", state="planning"),
+        Filters(route="adoption", colour="red", concern="settled_not_matched"),
+        Filters(cohort="aged_12_in_care_over_12_months", concern="documents_missing"),
+    ],
+    ids=lambda filters: "-".join(map(str, filters.chosen.values())),
+)
+def test_each_kind_of_number_narrows_by_the_other_filters_and_not_by_its_own(world, rows, narrowed):
+    viewer = world.viewer(world.ben, NOW)
+    counts = permanency.counts(viewer, narrowed, Words(), now=NOW)
+
+    def number(**chosen: str) -> int:
+        return permanency.tracker(viewer, replace(narrowed, **chosen), now=NOW).count()
+
+    assert counts.total == number()
+    assert {one.value: one.number for one in counts.by_colour} == {code: number(colour=code) for code in COLOURS}
+    assert {one.value: one.number for one in counts.by_concern} == {code: number(concern=code) for code in CONCERNS}
+    routes = {code: number(route=code) for code in ("adoption", "long_term_fostering", "return_home", "none")}
+    assert {one.value: one.number for one in counts.by_route} == {code: found for code, found in routes.items() if found}
+    cells = {(line.route.value, one.value): one.number for line in counts.heat for one in line.cells}
+    assert cells == {(route, state): number(route=route, state=state) for route, state in cells}
+    assert sum(cells.values()) == number(route="", state="")
+
+
+@pytest.mark.parametrize(
+    "past", [None, AsAt(TODAY - 10 * DAY), AsAt(TODAY - 10 * DAY, known_on=TODAY - DAY)], ids=["now", "then", "known then"]
+)
+def test_a_page_has_the_rows_of_the_whole_list_at_its_places(world, rows, past):
+    viewer, now = world.viewer(world.ben, NOW), past.moment if past else NOW
+    for order in ("", "-days_settled", "drift", "child"):
+        for filters in (Filters(), Filters(colour="red")):
+            everybody = list(permanency.tracker(viewer, filters, now=now, order=order, past=past))
+            pages = [permanency.rows_at(places, viewer, filters, now=now, order=order, past=past) for places in (range(4), range(4, 8))]
+
+            assert [row for page in pages for row in page] == everybody, (order, filters)
+            assert [type(row) for row in pages[0]] == [type(row) for row in everybody[:4]]
+            if filters.is_empty:
+                assert len(everybody) == (len(rows) if past is None else 5)
 
 
 def test_the_childs_experience_and_the_timescales_are_two_columns_never_merged(world, rows, as_):

@@ -6,8 +6,10 @@
 from tracker.selectors.permanency import columns
 from tracker.selectors.permanency.counts import Counts, Number, counts
 from tracker.selectors.permanency.filters import CONCERNS, NO_ROUTE, Filters
-from tracker.selectors.permanency.reading import is_order, tracker
+from tracker.selectors.permanency.reading import is_order, rows_at, tracker
 from tracker.selectors.permanency.telling import in_words
 from tracker.selectors.permanency.tracked import Tracked
 
-__all__ = ["CONCERNS", "NO_ROUTE", "Counts", "Filters", "Number", "Tracked", "columns", "counts", "in_words", "is_order", "tracker"]
+__all__ = [
+    "CONCERNS", "NO_ROUTE", "Counts", "Filters", "Number", "Tracked", "columns", "counts", "in_words", "is_order", "rows_at", "tracker",
+]  # fmt: skip

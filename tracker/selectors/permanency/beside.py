@@ -7,8 +7,12 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
 
 from tracker.models import Challenge, MeetingAction, PermanencyRow
+from tracker.models.prepared import filled_up, read
 from tracker.models.staff import NAMES, display_name
 from tracker.rules.as_at import AsAt
 from tracker.selectors.drift import drifts
@@ -49,19 +53,27 @@ def beside_then(rows: Sequence[PermanencyRow], past: AsAt) -> dict[int, Beside]:
 
 
 def _challenged(journeys: Sequence[int]) -> Mapping[int, list[str]]:
-    rows = Challenge.objects.filter(journey__in=journeys, ended_at__isnull=True).order_by("raised_at", "pk")
     told = defaultdict(list)
-    for journey, state, by, action in rows.values_list("journey", "state", "agreed_by", "agreed_action"):
+    for journey, state, by, action in read(_open_challenges, filled_up(journeys)):
         told[journey].append(STATES[state] if by is None else f"{STATES[state]}. Agreed by {in_words(by)}: {action}")
     return told
 
 
 def _agreed(journeys: Sequence[int]) -> Mapping[int, list[str]]:
-    rows = MeetingAction.objects.filter(journey__in=journeys, ended_at__isnull=True).order_by("due_on", "pk")
     told = defaultdict(list)
-    for journey, what, due_on, *owner in rows.values_list("journey", "what", "due_on", *(f"owner__{name}" for name in NAMES)):
+    for journey, what, due_on, *owner in read(_to_be_done, filled_up(journeys)):
         told[journey].append(f"{what} ({display_name(*owner)}, {in_words(due_on)})")
     return told
+
+
+def _open_challenges(journeys: list[int]) -> QuerySet[Challenge, tuple[Any, ...]]:
+    rows = Challenge.objects.filter(journey__in=journeys, ended_at__isnull=True).order_by("raised_at", "pk")
+    return rows.values_list("journey", "state", "agreed_by", "agreed_action")
+
+
+def _to_be_done(journeys: list[int]) -> QuerySet[MeetingAction, tuple[Any, ...]]:
+    rows = MeetingAction.objects.filter(journey__in=journeys, ended_at__isnull=True).order_by("due_on", "pk")
+    return rows.values_list("journey", "what", "due_on", *(f"owner__{name}" for name in NAMES))
 
 
 __all__ = ["NOTHING_BESIDE", "Beside", "beside", "beside_then"]

@@ -9,7 +9,7 @@ from django.db.models import Q
 from tracker.models import MeetingAction
 from tracker.rules.cohorts import COHORTS, Cohort
 from tracker.selectors.permanency.cohorts import narrowed_to
-from tracker.selectors.permanency.without_challenge import without_challenge
+from tracker.selectors.permanency.without_challenge import delayed, silent
 from tracker.selectors.timescales import of_colour
 from tracker.terms import PermanenceState
 from workflows.calendar import local_date
@@ -65,11 +65,18 @@ COMPARISONS = ("aged_at_most", "aged_at_least", "in_care_over", "entered_from", 
 
 @dataclass(frozen=True, slots=True)
 class Concern:
-    """Something that a meeting asks about: what it is called, what exactly it counts, and the filter."""
+    """Something that a meeting asks about: what it is called, what exactly it counts, and the filter.
+
+    `among` is the part of the filter that several concerns have in common, so that whoever counts them all asks it once.
+    """
 
     says: str
     rule: str
-    narrows: Callable[[], Q]
+    own: Callable[[], Q]
+    among: Callable[[], Q] = Q
+
+    def narrows(self) -> Q:
+        return self.among() & self.own()
 
 
 CONCERNS: Mapping[str, Concern] = {
@@ -92,12 +99,14 @@ CONCERNS: Mapping[str, Concern] = {
     "no_iro_challenge": Concern(
         "Drift without challenge by the reviewing officer",
         "A timescale of permanence is overdue, and the reviewing officer has no open challenge and has not explained it",
-        lambda: without_challenge(Role.IRO),
+        lambda: silent(Role.IRO),
+        among=delayed,
     ),
     "no_ssw_challenge": Concern(
         "Drift without challenge by the supervising social worker",
         "A timescale of permanence is overdue, and the supervising social worker has no open challenge and has not explained it",
-        lambda: without_challenge(Role.SUPERVISING_SOCIAL_WORKER),
+        lambda: silent(Role.SUPERVISING_SOCIAL_WORKER),
+        among=delayed,
     ),
     "actions": Concern(
         "Actions of a meeting to be done",

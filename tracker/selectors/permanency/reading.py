@@ -1,11 +1,13 @@
 """Which rows the tracker has, and in which order. What they say is told elsewhere, so that rows may come from the past."""
 
 from datetime import datetime
+from typing import cast
 
 from django.db.models import F, QuerySet
 from django.db.models.expressions import OrderBy
 
-from tracker.models import PermanencyRow
+from tracker.models import PermanencyPast, PermanencyRow
+from tracker.models.prepared import read_whole
 from tracker.models.visible import visible
 from tracker.rules.access import Viewer
 from tracker.rules.as_at import AsAt
@@ -33,13 +35,29 @@ def tracker(
     With `past` they are those who were looked after then, and whom this person may see today; `now` is then that moment.
     `order` is the code of a column that sorts, with a minus for the other way round; any other gives the worst first.
     """
-    rows = rows_of(past).filter(visible(viewer, child="child_id")).filter(narrowing(filters, now=now))
+    # No index has the order of a past day, so that a page of it reads every row and cannot stop when it is full.
+    seen = visible(viewer, child="child_id", reads_all=past is not None)
+    rows = rows_of(past).filter(seen).filter(narrowing(filters, now=now))
     if order.removeprefix("-") == DRIFT:
         if past is not None:
             order = WORST_FIRST  # drift is counted from the timescales that run today
         else:
             rows = with_drift(rows, now=now)
     return rows.order_by(*ordering(order)).select_related(*WITH)
+
+
+def rows_at(
+    places: range, viewer: Viewer, filters: Filters, *, now: datetime, order: str = WORST_FIRST, past: AsAt | None = None
+) -> list[PermanencyRow]:  # fmt: skip
+    """Those of `tracker` that stand at these places, the first at 0, without what telling them reads beside. One query."""
+    rows = read_whole(PermanencyRow if past is None else PermanencyPast, _rows_at, places, viewer, filters, now, order, past)
+    return cast(list[PermanencyRow], rows)
+
+
+def _rows_at(
+    places: range, viewer: Viewer, filters: Filters, now: datetime, order: str, past: AsAt | None
+) -> QuerySet[PermanencyRow]:  # fmt: skip
+    return tracker(viewer, filters, now=now, order=order, past=past).select_related(None)[places.start : places.stop]
 
 
 def ordering(order: str) -> list[OrderBy]:

@@ -4,7 +4,10 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
+from django.db.models import QuerySet
+
 from tracker.models import PermanencyRow
+from tracker.models.prepared import filled_up, read
 from tracker.models.staff import NAMES, display_name
 from tracker.rules.as_at import AsAt
 from tracker.selectors.permanency.beside import NOTHING_BESIDE, Beside, beside, beside_then
@@ -60,12 +63,16 @@ def _names(here: Sequence[PermanencyRow]) -> dict[int, _Names]:
     """The names of a page's rows, and nothing else of those tables. One query."""
     if not here:
         return {}
-    rows = type(here[0])._default_manager.filter(pk__in=[row.pk for row in here]).order_by().values_list(*_READ)
+    rows = read(_rows_with_names, type(here[0]), filled_up([row.pk for row in here]))
     return {
         pk: _Names(ref, f"{given} {family}".strip() or ref, journey, team,
                    *(display_name(*people[at : at + 3]) if people[at + 2] else "" for at in (0, 3, 6)))
         for pk, ref, given, family, journey, team, *people in rows
     }  # fmt: skip
+
+
+def _rows_with_names(table: type[PermanencyRow], rows: list[int]) -> QuerySet[PermanencyRow, tuple[Any, ...]]:
+    return table._default_manager.filter(pk__in=rows).order_by().values_list(*_READ)
 
 
 def _names_of(row: PermanencyRow) -> _Names:
