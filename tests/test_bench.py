@@ -37,9 +37,10 @@ PRINTED = {
     "panels_timetable": "ms", "proof": "s", "proof_walk": "s", "proof_ratio": "x", "proof_loading": "s",
     "tracker_queries": "queries", "tracker_move": "ms", "tracker_move_ratio": "x",
 }  # fmt: skip
+LOOKS = ("page", "filter", "sort", "as_at")
 for who in ("council", "country"):
-    PRINTED |= {f"tracker_{look}_{who}": "ms" for look in ("page", "filter", "sort", "as_at", "counts", "whole")}
-    PRINTED |= {f"tracker_{look}_{who}_ratio": "x" for look in ("page", "filter", "sort", "as_at", "counts", "whole", "file")}
+    PRINTED |= {f"tracker_{look}_{who}": "ms" for look in (*LOOKS, "counts", *(f"whole_{look}" for look in LOOKS))}
+    PRINTED |= {f"tracker_{look}_{who}_ratio": "x" for look in (*LOOKS, "counts", "file", *(f"whole_{look}" for look in LOOKS))}
     PRINTED |= {f"tracker_file_{who}": "s", f"tracker_file_{who}_database_ratio": "x"}
 
 AT_SCALE = {f"{name}_of_{clocks}": unit for clocks in (300, 600, 900) for name, unit in PRINTED.items() if name.startswith("sweep")}
