@@ -77,6 +77,8 @@ def _judge_acts(acts: list[dict[str, Any]], wrong: Counter[str], seen: Counter[s
 
     kept = {row.key: row for row in AnsweredRequest.objects.all()}
     on_record = Counter(_acts_on_record())
+    # An offer that could not be accepted at first may be later: what is on record is then the later act's, which has the same marker.
+    done_with = Counter(act["marker"] for act in acts if 200 <= act["status"] < 300)
     record = Record()
     for name in ("unanswered", "lost_acts", "doubled_acts", "refused_but_written", "answers_not_kept", "other_answers", "stale_acts_taken",
                  "halved_acts"):  # fmt: skip
@@ -87,8 +89,8 @@ def _judge_acts(acts: list[dict[str, Any]], wrong: Counter[str], seen: Counter[s
             _judge_told(act, record, wrong)
             times = int(done)
         else:
-            times = on_record[act["marker"]]
-        if (times != 1) if done else times or act["status"] == 0:
+            times = on_record[act["marker"]] - (0 if done else done_with[act["marker"]])
+        if (times != 1) if done else times > 0 or act["status"] == 0:
             _note(f"{act['kind']} {act['key']}: answered {act['status']}, {times} times on record, asked {act['again']} times again")
         seen["acts"] += 1
         seen["acts_asked_again_after_a_cut"] += act["again"] > 0

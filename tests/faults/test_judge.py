@@ -93,6 +93,18 @@ def test_an_act_that_was_refused_and_is_on_record_is_told_apart(world):
     assert wrongs(an_act(status=422)) == {"refused_but_written": 1}
 
 
+def test_an_offer_that_could_not_be_accepted_at_first_may_be_later(world):
+    on_record(world, "act of accepting the same offer")
+    kept(world, status=422, key="first")
+    kept(world, key="second")
+    first = an_act(status=422, marker="act of accepting the same offer", key="first")
+    second = an_act(status=200, marker="act of accepting the same offer", key="second")
+
+    assert wrongs(first, second) == {}
+    on_record(world, "act of accepting the same offer")
+    assert wrongs(first, second) == {"doubled_acts": 1, "refused_but_written": 1}
+
+
 def test_another_answer_to_the_same_key_is_seen(world):
     on_record(world, "act c0-1-1")
     kept(world, answer={"id": "another"})
