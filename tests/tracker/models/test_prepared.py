@@ -1,5 +1,6 @@
 """Queries that are put into SQL once: the same rows as the query itself, read afresh each time."""
 
+from dataclasses import fields
 from datetime import timedelta
 
 import pytest
@@ -11,6 +12,7 @@ from tests.builders import NOON, a_journey, a_person, a_world
 from tracker.models import CaseloadRow, OrgUnit, PermanencyRow, prepared
 from tracker.models.prepared import filled_up, read, read_whole
 from tracker.models.visible import visible
+from tracker.rules.access import Viewer
 from workflows.calendar import end_of_day, local_date
 from workflows.terms import Role, Stage
 
@@ -76,6 +78,11 @@ def test_the_rows_are_those_of_the_query_for_each_person_and_each_moment(world):
     # The two social workers, each of one team, are asked about with one statement.
     (kept,) = prepared._kept.values()
     assert len([asked for asked in kept if asked[0] is seen]) == 3
+
+
+def test_all_that_says_who_may_see_a_child_makes_the_statement_or_is_put_into_it():
+    """Whoever adds to a Viewer has to say in `_taken_apart` which of the two it is."""
+    assert {field.name for field in fields(Viewer)} == {"user_id", "unit_ids", "roles", "sees_every_child"}
 
 
 def test_what_was_written_since_is_read(world):
