@@ -33,6 +33,7 @@ PRINTED = {
     "notices_delivered": "deliveries/s", "notices_delivered_plain": "deliveries/s", "notices_delivered_ratio": "x",
     "panels_plan": "s", "panels_plan_greedy": "s", "panels_plan_ratio": "x", "panels_in_time": "children",
     "panels_in_time_greedy": "children", "panels_in_time_by_turn": "children", "panels_in_time_at_best": "children",
+    "panels_heard": "children", "panels_heard_greedy": "children", "panels_heard_by_turn": "children",
     "packs": "ms", "packs_plain": "ms", "packs_database_ratio": "x", "packs_ratio": "x", "packs_pdf": "s", "packs_pdf_pages": "pages/s",
     "panels_timetable": "ms", "proof": "s", "proof_walk": "s", "proof_ratio": "x", "proof_loading": "s",
     "tracker_queries": "queries", "tracker_move": "ms", "tracker_move_ratio": "x",

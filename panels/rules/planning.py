@@ -177,15 +177,17 @@ def _may(ask: Ask, slot: Slot) -> bool:
 
 def score(problem: Problem, assigned: Assigned) -> Score:
     """What this plan costs."""
-    late = days_late = left_out = order = 0
-    for ask in problem.asks:
-        slot = problem.slot.get(assigned.get(ask.id, 0))
-        behind = days_behind(ask, slot, last=problem.last)
-        late += behind > 0
-        days_late += behind
-        left_out += slot is None
-        order += order_cost(problem, ask, slot)
-    return Score(late, days_late, left_out, order)
+    costs = [cost(problem, ask, problem.slot.get(assigned.get(ask.id, 0))) for ask in problem.asks]
+    return Score(
+        sum(one.late for one in costs), sum(one.days_late for one in costs), sum(one.left_out for one in costs),
+        sum(one.order for one in costs),
+    )  # fmt: skip
+
+
+def cost(problem: Problem, ask: Ask, slot: Slot | None) -> Score:
+    """What a plan costs for one request, heard at this meeting or at none."""
+    behind = days_behind(ask, slot, last=problem.last)
+    return Score(late=int(behind > 0), days_late=behind, left_out=int(slot is None), order=order_cost(problem, ask, slot))
 
 
 def days_behind(ask: Ask, slot: Slot | None, *, last: date) -> int:

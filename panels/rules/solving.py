@@ -2,16 +2,19 @@
 problem gives the same plan on every machine, however busy it is.
 """
 
+from collections.abc import Mapping
+from dataclasses import fields
 from importlib.util import find_spec
+from math import ceil
 from typing import Any
 
-from panels.rules.planning import Assigned, Problem, Solver, Unit, days_behind, may_be_heard, order_cost
+from panels.rules.planning import Assigned, Problem, Score, Solver, cost, may_be_heard, score
 
 WORK = 1.0
 """The limit in CP-SAT's deterministic time, which is two or three seconds of one processor."""
 
-ORDER_AT_MOST = 10**6
-"""More than the order of any plan costs: what comes before order in importance is worth this much."""
+ALMOST = 1e-6
+"""What a bound may lie above a whole number by rounding."""
 
 
 def solver() -> Solver | None:
@@ -20,29 +23,54 @@ def solver() -> Solver | None:
 
 
 def solve(problem: Problem, hint: Assigned, *, work: float = WORK) -> tuple[Assigned, int] | None:
-    """The best plan found within the limit and the fewest late children that any plan can have; None where none was found."""
+    """The best plan found within the limit and the fewest late children that any plan can have; None where none was found.
+
+    One part of the score after the other is made as small as it can be, and none gives way to a later one: in one sum the
+    weights hide from the solver how few children must be late, and it proves nothing.
+    """
     from ortools.sat.python import cp_model
 
-    model = cp_model.CpModel()
+    model: Any = cp_model.CpModel()
     placed = _choices(problem, model)
+    if not placed:
+        return problem.pins, score(problem, problem.pins).late
     _minutes(problem, model, placed)
     _one_place(problem, model, placed)
-    costs, worst = _costs(problem, placed)
-    model.minimize(costs)
-    for (number, slot), chosen in placed.items():
-        model.add_hint(chosen, hint.get(problem.free[number].asks[0].id) == slot)
+    taken = {(number, slot): hint.get(problem.free[number].asks[0].id) == slot for number, slot in placed}
+    late_at_best, parts = 0, _parts(problem, placed)
+    for number, part in enumerate(parts, start=1):
+        program = _program(work / 2 if number < len(parts) else work)
+        model.clear_hints()
+        for key, chosen in placed.items():
+            model.add_hint(chosen, taken[key])
+        model.minimize(part)
+        if program.solve(model) not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+            if number == 1:
+                return None
+            break  # no time is left for it: what was found for the parts before it stands
+        taken = {key: bool(program.value(chosen)) for key, chosen in placed.items()}
+        late_at_best = late_at_best if number > 1 else ceil(program.best_objective_bound - ALMOST)
+        model.add(part <= round(program.objective_value))
+        work -= program.deterministic_time
+    return _assigned(problem, taken), late_at_best
+
+
+def _assigned(problem: Problem, taken: Mapping[tuple[int, int], bool]) -> Assigned:
+    assigned = dict(problem.pins)
+    for (number, slot), is_taken in taken.items():
+        if is_taken:
+            assigned |= {ask.id: slot for ask in problem.free[number].asks}
+    return assigned
+
+
+def _program(work: float) -> Any:
+    from ortools.sat.python import cp_model
+
     program = cp_model.CpSolver()
     program.parameters.num_workers = 1
     program.parameters.random_seed = 1
     program.parameters.max_deterministic_time = work
-    status = program.solve(model)
-    if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
-        return None
-    assigned = dict(problem.pins)
-    for (number, slot), chosen in placed.items():
-        if program.value(chosen):
-            assigned |= {ask.id: slot for ask in problem.free[number].asks}
-    return assigned, int(max(program.best_objective_bound, 0) // worst)
+    return program
 
 
 def _choices(problem: Problem, model: Any) -> dict[tuple[int, int], Any]:
@@ -97,26 +125,16 @@ def _presented(problem: Problem, person: int) -> list[int]:
     return [number for number, unit in enumerate(problem.free) if person in unit.presenters]
 
 
-def _costs(problem: Problem, placed: dict[tuple[int, int], Any]) -> tuple[Any, int]:
-    """The cost of a plan as one number in which no part can outweigh the part before it, and what one late child costs."""
-    left_out = ORDER_AT_MOST
-    day_late = left_out * (len(problem.asks) + 1)
-    most_days = sum(max((days_behind(a, s, last=problem.last) for s in (None, *problem.slots)), default=0) for a in problem.asks)
-    late = day_late * (most_days + 1)
+def _parts(problem: Problem, placed: dict[tuple[int, int], Any]) -> list[Any]:
+    """What a plan costs in each part of its score, the first part first."""
+    nobody = score(problem, problem.pins)
+    return [
+        getattr(nobody, part.name) + sum(_more(problem, number, slot, part.name) * chosen for (number, slot), chosen in placed.items())
+        for part in fields(Score)
+    ]
 
-    def cost(unit: Unit, slot_id: int | None) -> int:
-        slot = problem.slot[slot_id] if slot_id is not None else None
-        total = 0
-        for ask in unit.asks:
-            behind = days_behind(ask, slot, last=problem.last)
-            total += late * (behind > 0) + day_late * behind + left_out * (slot is None) + order_cost(problem, ask, slot)
-        return total
 
-    base = sum(cost(unit, None) for unit in problem.free)
-    terms = [(cost(problem.free[number], slot) - cost(problem.free[number], None)) * chosen for (number, slot), chosen in placed.items()]
-    pinned = sum(
-        late * (days_behind(ask, slot, last=problem.last) > 0)
-        for ask in problem.asks
-        if ask.pinned is not None and (slot := problem.slot.get(ask.pinned)) is not None
-    )
-    return base + sum(terms) + pinned, late
+def _more(problem: Problem, number: int, slot_id: int, part: str) -> int:
+    """What it costs in one part of the score that a unit is heard at this meeting, and not left out."""
+    slot = problem.slot[slot_id]
+    return sum(getattr(cost(problem, a, slot), part) - getattr(cost(problem, a, None), part) for a in problem.free[number].asks)

@@ -136,6 +136,25 @@ def test_solving_hears_a_late_child_that_greed_leaves_out() -> None:
     assert (solved.assigned, solved.score.late, solved.late_at_best, solved.way) == ({2: 1, 3: 1}, 1, 1, "solved")
 
 
+def test_where_time_is_short_the_solver_hears_as_many_in_time_as_any_plan_can_and_greed_far_fewer() -> None:
+    """Each week a long item that came first and two short ones are due, and only the short ones or the long one have the time.
+
+    Greed gives the first week to the long item, and every child who then waits is late and makes the next one late.
+    """
+    slots = tuple(a_slot(week, week=week, minutes=60) for week in range(1, 5))
+    asks = [
+        an_ask(10 * week + number, minutes=minutes, deadline=MONDAY + timedelta(weeks=week))
+        for week in range(1, 5)
+        for number, minutes in ((1, 50), (2, 30), (3, 30))
+    ]
+
+    problem, solved = Problem(tuple(asks), slots), planned(*asks, slots=slots)
+
+    assert [score(problem, way(problem)).late for way in (first_come, greedy)] == [11, 11]
+    assert (solved.score.late, solved.late_at_best, solved.way) == (4, 4, "solved")
+    assert solved.assigned == {10 * week + number: week for week in range(1, 5) for number in (2, 3)}
+
+
 def test_the_solver_is_there_where_its_package_is(monkeypatch: pytest.MonkeyPatch) -> None:
     assert solver() is solve
 
