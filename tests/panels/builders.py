@@ -11,10 +11,11 @@ from panels.actions.put_forward import put_forward
 from panels.actions.ship_timetable import ship_timetable
 from panels.models import AgendaItem, Decision, Meeting, Panel, PanelRequest
 from panels.terms import Business
-from tests.builders import NOON, World, a_person, a_world
+from tests.builders import NOON, World, a_journey, a_person, a_world, ask, fresh, given
+from tracker.actions.move import move
 from tracker.models import Journey, Post, User
 from tracker.rules.access import Actor
-from workflows.terms import Role
+from workflows.terms import EvidenceKind, Role, Stage
 
 GATEWAY, RESOURCES, PERMANENCY = Business.LEGAL_GATEWAY, Business.ACCESS_TO_RESOURCES, Business.PERMANENCY
 
@@ -66,6 +67,16 @@ def asked(panels: Panels, journey: Journey, business: Business = GATEWAY, *, at:
         journey_id=journey.pk, business=business, asks="Is the threshold met?", wanted_id=None, minutes=minutes, papers=papers,
         agreed_by_id=panels.world.ben.pk, actor=panels.actor(panels.world.amina, at), now=at,
     )  # fmt: skip
+
+
+def in_pre_proceedings(panels: Panels, number: int, *, at: datetime) -> list[Journey]:
+    """So many children whose pre-proceedings Grace began at that moment: their 16 weeks run from then."""
+    children = [a_journey(panels.world, stage=Stage.CHILD_PROTECTION, at=at) for _ in range(number)]
+    for journey in children:
+        request = ask("cp_to_pre_proceedings", fresh(journey), at, warnings_accepted=True,
+                      given=given(EvidenceKind.DECISION_AND_REASONS), tasks_due_on=(at + timedelta(weeks=2)).date())  # fmt: skip
+        move(journey_id=journey.pk, request=request, actor=panels.actor(panels.world.grace, at), now=at)
+    return children
 
 
 def listed(panels: Panels, journey: Journey, business: Business = GATEWAY, *, on: Meeting | None = None, at: datetime = NOON,

@@ -16,14 +16,14 @@ from panels.actions.watch_chairs import watch_chairs
 from panels.models import Meeting, PanelRequest
 from panels.selectors.report import panel_of, report
 from panels.terms import Business
-from tests.builders import NOON, a_child, a_journey, ask, fresh, given
-from tests.panels.builders import Panels, some_panels
+from tests.builders import NOON, a_child, a_journey, ask, fresh
+from tests.panels.builders import Panels, in_pre_proceedings, some_panels
 from tracker.actions.deliver_effects import deliver_due
 from tracker.actions.fire_clocks import fire_due_clocks
 from tracker.actions.move import move
 from tracker.errors import MoveRefused
 from tracker.models import Clock, Evidence, Journey, User
-from workflows.terms import EvidenceKind, Stage
+from workflows.terms import Stage
 
 pytestmark = pytest.mark.django_db
 
@@ -253,12 +253,7 @@ def test_a_fortnight_has_a_chair_for_every_meeting(story: Story) -> None:
 def test_tuesday_three_children_in_pre_proceedings_come_to_plo_by_themselves_and_come_back_to_the_next(story: Story) -> None:
     """LG-01, D-32: the line of 16 weeks puts them on the agenda; those who go on come back when it is passed."""
     panels = story.panels
-    began = datetime(2026, 2, 25, 12, tzinfo=UTC)
-    children = [a_journey(panels.world, stage=Stage.CHILD_PROTECTION, at=began) for _ in range(3)]
-    for journey in children:
-        request = ask("cp_to_pre_proceedings", fresh(journey), began, warnings_accepted=True,
-                      given=given(EvidenceKind.DECISION_AND_REASONS), tasks_due_on=date(2026, 3, 11))  # fmt: skip
-        move(journey_id=journey.pk, request=request, actor=panels.actor(panels.world.grace, began), now=began)
+    children = in_pre_proceedings(panels, 3, at=datetime(2026, 2, 25, 12, tzinfo=UTC))
     meeting, following = (story.meeting(Business.PUBLIC_LAW_OUTLINE, day) for day in (date(2026, 6, 16), date(2026, 7, 14)))
 
     story.timers(story.at(6, 5, 6))
