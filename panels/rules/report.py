@@ -68,4 +68,4 @@ def _days(waited: Sequence[Heard]) -> str:
     days = [h.days_waited for h in waited if h.days_waited is not None]
     if not days:
         return "None decided"
-    return f"{median(days):g} in the middle, {max(days)} at most"
+    return f"Half within {median(days):g}, the longest {max(days)}"

@@ -84,8 +84,8 @@ def lines(figure: Figure, *, viewer: Viewer) -> list[Line]:
 def _line(row: AgendaItem, *, is_seen: bool) -> Line:
     kind = KINDS[Business(row.request.business)]
     decision = getattr(row, "decision", None)
-    outcome = next((o.title for o in kind.outcomes if o.code == decision.outcome), decision.outcome) if decision else ""
-    return Line(row=row, title=kind.title, outcome=outcome or ENDS.get(row.state, ""), is_seen=is_seen)
+    outcome = kind.outcome(decision.outcome) if decision is not None else None
+    return Line(row=row, title=kind.title, outcome=outcome.title if outcome else ENDS.get(row.state, ""), is_seen=is_seen)
 
 
 def _heard(meetings: Sequence[int]) -> list[Heard]:

@@ -113,7 +113,10 @@ class PanelForm(forms.Form):
         label="Quorum", min_value=1, max_value=30, widget=FewDigits, help_text="How many members, whoever chairs among them"
     )
     is_active = forms.BooleanField(label="The panel meets", required=False)
-    because = forms.CharField(label="Why is it set like this?", max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
+    because = forms.CharField(
+        label="Why is it set like this?", max_length=300, widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Enter why it is set like this"},
+    )  # fmt: skip
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
 

@@ -23,7 +23,7 @@ def test_each_figure_says_what_it_counts() -> None:
     ]
 
     assert say(heard) == {
-        "considered": "4", "decided": "2", "deferred_once": "1", "deferred_again": "1", "waited": "20.5 in the middle, 31 at most",
+        "considered": "4", "decided": "2", "deferred_once": "1", "deferred_again": "1", "waited": "Half within 20.5, the longest 31",
         "capacity": "90 of 240", "carried": "1", "late_papers": "1", "coming": "2, with 40 of 300 minutes",
     }  # fmt: skip
 

@@ -9,6 +9,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from panels.actions.list_item import list_item
+from panels.actions.take_chairs_action import Urgent
+from panels.flows.ratification import take_chairs_action
 from panels.models import AgendaItem, Meeting
 from tests.builders import NOON, a_journey
 from tests.panels.builders import GATEWAY, Panels, asked, decided, listed, opened, some_panels, the_next
@@ -43,7 +45,7 @@ def test_each_figure_leads_to_its_items_and_costs_the_same_for_many(panels: Pane
         with CaptureQueriesContext(connection) as few:
             text = text_of(client, path)
         assert 'show=decided">1<' in text
-        assert "14 in the middle, 14 at most" in text
+        assert "Half within 14, the longest 14" in text
         assert "20 of 150" in text
         rows = text_of(client, f"{path}&show=decided")
         assert one.request.journey.child.name in rows
@@ -61,6 +63,22 @@ def test_each_figure_leads_to_its_items_and_costs_the_same_for_many(panels: Pane
     assert 'show=deferred_once">2<' in text
     assert len(many) == len(few)
     assert Meeting.objects.get(pk=meeting.pk).state == "held"
+
+
+def test_what_was_ratified_is_told_in_words(panels: Panels) -> None:
+    request = asked(panels, a_journey(panels.world, stage=Stage.CHILD_PROTECTION))
+    urgent = Urgent(outcome="enter_plo", reason="The harm goes on.", why_now="The family leaves in two days.")
+    action = take_chairs_action(request_id=request.pk, urgent=urgent, actor=panels.actor(panels.lena), now=NOON)
+    meeting = the_next(GATEWAY, after=NOON + timedelta(days=8))
+    item = list_item(request_id=action.ratified_by.pk, meeting_id=meeting.pk, actor=panels.actor(panels.ade), now=NOON)
+    opened(panels, meeting)
+    decided(panels, AgendaItem.objects.select_related("meeting").get(pk=item.pk), "not_ratified", takes_late_papers=True)
+
+    with time_machine.travel(meeting.ends_at, tick=False):
+        rows = text_of(signed_in(panels.lena), "/panel-reports/legal_gateway/?month=2026-03&show=decided")
+
+    assert "Not ratified" in rows
+    assert "not_ratified" not in rows
 
 
 def test_the_spreadsheet_names_no_child_and_the_report_is_for_who_runs_the_panel_or_is_above(panels: Panels) -> None:
