@@ -15,9 +15,11 @@ from panels.selectors.words import title_of
 from panels.terms import Business, ItemState, MinutesState
 from tracker.rules.access import Viewer
 from tracker.selectors.of_streams import running_of_streams
+from tracker.selectors.reasons import reasons_for
 from tracker.selectors.timescales import kind_of
 from workflows.definitions.limits.oversight import PANEL_MINUTES
 from workflows.engine.clock import day_of, in_words
+from workflows.terms import EventKind
 
 ENDS: Mapping[str, str] = {
     ItemState.CARRIED: "Not reached: goes on to the next meeting",
@@ -45,7 +47,8 @@ class Shown:
 
 def drafted(meeting: Meeting) -> dict[str, Any]:
     """What was recorded of a meeting, as its minutes tell it. Plain values; a fixed number of queries."""
-    stays = meeting.attendances.select_related("user")
+    stays, items = meeting.attendances.select_related("user"), _items(meeting)
+    why = _why_carried(meeting, items)
     return {
         "meeting": meeting.public_id,
         "title": title_of(meeting),
@@ -57,7 +60,7 @@ def drafted(meeting: Meeting) -> dict[str, Any]:
             {"name": stay.user.display_name, "from": stay.arrived_at.isoformat(), "to": stay.left_at.isoformat() if stay.left_at else None}
             for stay in stays
         ],
-        "items": [_item(number, item) for number, item in enumerate(_items(meeting), start=1)],
+        "items": [_item(number, item, why.get(item.pk, "")) for number, item in enumerate(items, start=1)],
     }
 
 
@@ -122,7 +125,20 @@ def _items(meeting: Meeting) -> list[AgendaItem]:
     return sorted(rows, key=lambda row: (row.state == ItemState.RESERVE, row.is_in_section, row.place))
 
 
-def _item(number: int, item: AgendaItem) -> dict[str, Any]:
+def _why_carried(meeting: Meeting, items: Sequence[AgendaItem]) -> dict[int, str]:
+    """Why each item that was not reached goes on, as it stands on the child's record. One query, none where all were."""
+    carried = {(item.request.journey_id, item.request.business): item.pk for item in items if item.state == ItemState.CARRIED}
+    if not carried:
+        return {}
+    found = {}
+    for said in reasons_for(EventKind.PANEL_ITEM_CARRIED, [journey for journey, _ in carried]):
+        item = carried.get((said.journey, said.body["business"]))
+        if item is not None and said.body["meeting"] == meeting.public_id:
+            found[item] = said.reason
+    return found
+
+
+def _item(number: int, item: AgendaItem, why_carried: str) -> dict[str, Any]:
     kind = KINDS[Business(item.request.business)]
     decision = getattr(item, "decision", None)
     outcome = kind.outcome(decision.outcome) if decision else None
@@ -135,7 +151,7 @@ def _item(number: int, item: AgendaItem) -> dict[str, Any]:
         "asks": item.request.asks,
         "outcome": outcome.title if outcome else (decision.outcome if decision else ENDS.get(item.state, str(item.state))),
         "decided_at": decision.decided_at.isoformat() if decision else None,
-        "reason": decision.reason if decision else "",
+        "reason": decision.reason if decision else why_carried,
         "conditions": [one.says for one in decision.conditions.all()] if decision else [],
         "actions": [
             {"what": one.what, "owner": one.owner.display_name, "by": one.due_on.isoformat()} for one in decision.actions.all()

@@ -1,22 +1,24 @@
 """Minutes: drawn from what was recorded, agreed by the chair and frozen, added to and never changed."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.test import Client
 
 from panels.actions.decide_item import Asked, Disagreed, Ruling, decide_item
+from panels.actions.declare_conflict import declare_conflict
 from panels.actions.hold_meeting import close_meeting
 from panels.actions.keep_minutes import add_to_minutes, agree_minutes, write_minutes
 from panels.actions.list_item import list_item
 from panels.errors import WrongMoment
 from panels.models import Addendum, AgendaItem, Meeting, Minutes, PanelRequest
 from panels.rules.frozen import canonical, digest
+from panels.selectors.agendas import agenda
 from panels.selectors.minutes import shown
 from tests.builders import NOON, a_journey
 from tests.panels.builders import Panels, asked, listed, opened, some_panels
 from tracker.errors import NotVisible, NotYourDecision, StaleDraft
-from tracker.models import Event
+from tracker.models import Event, User
 from tracker.selectors.viewers import viewer_of
 from workflows.terms import Stage
 
@@ -53,7 +55,34 @@ def test_minutes_tell_what_was_recorded_of_every_item(panels: Panels, closed: Me
     amina, due = panels.world.amina.display_name, closed.on + timedelta(days=7)
     assert first["actions"] == [{"what": "Write the letter.", "owner": amina, "by": due}]
     assert first["dissent"] == [{"says": "Too soon.", "who": ""}]
-    assert second["outcome"] == "Not reached: goes on to the next meeting"
+    assert (second["outcome"], second["reason"]) == ("Not reached: goes on to the next meeting", "No time was left.")
+
+
+def test_an_item_has_one_number_whoever_reads_the_agenda_and_in_the_minutes(panels: Panels) -> None:
+    one = listed(panels, a_journey(panels.world, stage=Stage.CHILD_PROTECTION))
+    request = asked(panels, a_journey(panels.world, stage=Stage.CHILD_IN_NEED))
+    two = list_item(request_id=request.pk, meeting_id=one.meeting_id, actor=panels.actor(panels.ade), now=NOON)
+    declare_conflict(item_id=one.pk, user_id=panels.ade.pk, says="Neighbours.", actor=panels.actor(panels.ade), now=NOON)
+
+    def numbers(user: User, at: datetime) -> list[tuple[int, int]]:
+        read = agenda(one.meeting.public_id, viewer=viewer_of(user, now=at), actor=panels.actor(user, at), now=at)
+        assert read is not None
+        return [(item.number, item.row.pk) for item in read.items]
+
+    assert numbers(panels.ade, NOON) == [(2, two.pk)]
+    assert numbers(panels.lena, NOON) == [(1, one.pk), (2, two.pk)]
+
+    meeting = opened(panels, Meeting.objects.get(pk=one.meeting_id))
+    at = meeting.starts_at + timedelta(minutes=20)
+    decide_item(item_id=two.pk, ruling=Ruling(outcome="not_met", reason="Not met."), actor=panels.actor(panels.lena), now=at)
+    close_meeting(meeting_id=meeting.pk, actor=panels.actor(panels.lena), now=at, carry_because="No time was left.")
+
+    assert numbers(panels.lena, at) == [(2, two.pk)]
+    read = shown(Meeting.objects.select_related("chair", "panel").get(pk=meeting.pk), viewer=viewer_of(panels.lena, now=at))
+    assert read is not None
+    assert [(item["number"], item["outcome"]) for item in read.items] == [
+        (1, "Not reached: goes on to the next meeting"), (2, "Threshold not met"),
+    ]  # fmt: skip
 
 
 def test_agreed_minutes_are_frozen_with_their_digest_whatever_is_changed_later(panels: Panels, closed: Meeting) -> None:
