@@ -494,7 +494,7 @@ WHAT_HAPPENED: tuple[Telling, ...] = (
     Telling(
         of=EventKind.PANEL_DECISION_MADE,
         to=(To.ALLOCATED_WORKER, To.TEAM_MANAGER, To.IRO),
-        says="A panel decided about this child. The decision is on the child's page, and the responsible manager confirms it.",
+        says="A panel decided about this child, or made a recommendation. It is on the child's page, with who acts on it next.",
     ),
 )
 """What happened, who is told of it, and in which words."""

@@ -299,7 +299,8 @@ class TimeLimit:
     `steps` has one step for a limit that runs once. For an interval each stop starts the next occurrence, step by
     step, the last one for ever; `alternatives` of a step are chosen by their conditions. `applies` must all be true
     when the clock would start. `spared_on` cancels it only while it is not yet due, `gives_way_on` only where it no longer
-    applies by then, so that another limit takes its place. `opens` is when a window opens,
+    applies by then, so that another limit takes its place. `not_where` names what an event may hold on which it then does not
+    start. `opens` is when a window opens,
     counted from its start as its length is; what is done before it opens counts only where `counts_early`. `safety` marks
     a limit that keeps a child safe: it is never paused and never kept quiet. `adds_up_over` is the time, looking back, within
     which all that ran under this limit counts together: what earlier stays used is taken off. `local_range` is the shortest and
@@ -323,6 +324,7 @@ class TimeLimit:
     inclusive: bool = False
     spared_on: tuple[EventKind, ...] = ()
     gives_way_on: tuple[EventKind, ...] = ()
+    not_where: str = ""
     halfway_to: tuple[EventKind, ...] = ()
     survives_closure: bool = False
     configurable: bool = False

@@ -12,6 +12,7 @@ from panels.actions.locks import lock, sitting_of
 from panels.actions.put_forward import locked_request
 from panels.definitions import KINDS, Outcome
 from panels.definitions.arising import CHAIRS_ACTION
+from panels.definitions.deciding import between_meetings, deciding
 from panels.errors import WrongMoment
 from panels.models import AgendaItem, ChairsAction, Panel, PanelRequest
 from panels.models.fields import public_id
@@ -35,6 +36,9 @@ class Urgent:
     conditions: str = ""
     weekly_cost: int | None = None
     ends_on: date | None = None
+
+
+RECOMMENDS = "A recommendation is made by the panel, with its members. Choose what you decide yourself."
 
 
 @transaction.atomic
@@ -142,9 +146,10 @@ def _panel_of(request: PanelRequest, item: AgendaItem | None, actor: Actor, now:
 
 def _check(request: PanelRequest, urgent: Urgent) -> Outcome:
     kind = KINDS[Business(request.business)]
-    outcome = next((o for o in kind.outcomes if o.code == urgent.outcome and not o.defers), None)
+    outcome = next((o for o in between_meetings(kind) if o.code == urgent.outcome), None)
     if outcome is None:
-        raise BadInput("Choose what you decide.", {"outcome": "Choose what you decide."})
+        says = RECOMMENDS if deciding(kind.code, urgent.outcome) is not None else "Choose what you decide."
+        raise BadInput(says, {"outcome": says})
     fields = {}
     if not urgent.reason.strip():
         fields["reason"] = "Give the reason for the decision."

@@ -9,6 +9,7 @@ child's match or plan.
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from panels.definitions.shapes import KindOfBusiness, Outcome
 from panels.terms import Business
 from workflows.terms import EventKind, EvidenceKind, Role
 
@@ -66,3 +67,8 @@ DECIDES: frozenset[Role] = frozenset(role for rows in DECIDING.values() for row 
 def deciding(business: Business, outcome: str) -> Deciding | None:
     """What is decided after this outcome of this kind of business; None where nobody decides after the panel."""
     return next((row for row in DECIDING.get(business, ()) if outcome in row.outcomes), None)
+
+
+def between_meetings(kind: KindOfBusiness) -> tuple[Outcome, ...]:
+    """What a chair alone may decide: neither a deferral nor a recommendation, which a decision maker has from a panel that met."""
+    return tuple(outcome for outcome in kind.outcomes if not outcome.defers and deciding(kind.code, outcome.code) is None)

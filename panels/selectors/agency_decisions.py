@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 
 from panels.definitions import KINDS, Outcome
 from panels.definitions.deciding import DECIDES, Deciding, deciding
-from panels.models import AgencyDecision
+from panels.models import AgencyDecision, Decision
 from panels.selectors.words import named
 from panels.terms import AgencyDecisionState, AgencyOutcome, Business
 from tracker.rules.access import Viewer
@@ -65,14 +65,31 @@ def shown(row: AgencyDecision, *, now: datetime) -> ToDecide:
     rule, recommended = deciding(kind.code, row.recommendation.outcome), kind.outcome(row.recommendation.outcome)
     assert rule is not None, "a decision waits only for what somebody decides"
     assert recommended is not None, "and for an outcome of its kind"
-    stands = {
-        AgencyDecisionState.WAITING: "Waits for a decision",
-        AgencyDecisionState.LAPSED: "Not decided: the journey closed",
-    }.get(AgencyDecisionState(row.state)) or OUTCOMES[AgencyOutcome(row.outcome)]  # fmt: skip
     return ToDecide(
         row=row, rule=rule, recommended=recommended, panel=named(row.recommendation.item.meeting, request.business),
-        days=(local_date(row.decided_at or now) - local_date(row.received_at)).days, stands=stands,
+        days=(local_date(row.decided_at or now) - local_date(row.received_at)).days, stands=_stands(row),
     )  # fmt: skip
+
+
+def with_decision_maker(decision: Decision, business: str) -> str:
+    """How a recommendation stands with its decision maker, in words; empty for what the panel decides itself.
+
+    No query where `agency_decision` was read along.
+    """
+    if deciding(Business(business), decision.outcome) is None:
+        return ""
+    row: AgencyDecision | None = getattr(decision, "agency_decision", None)
+    if row is None or row.state == AgencyDecisionState.WAITING:
+        return WAITS
+    return f"{_stands(row)} by the decision maker" if row.outcome else _stands(row)
+
+
+WAITS = "Waits for the decision maker"
+
+
+def _stands(row: AgencyDecision) -> str:
+    others = {AgencyDecisionState.WAITING: WAITS, AgencyDecisionState.LAPSED: "Not decided: the journey closed"}
+    return others.get(AgencyDecisionState(row.state)) or OUTCOMES[AgencyOutcome(row.outcome)]
 
 
 def _read(rows: QuerySet[AgencyDecision]) -> QuerySet[AgencyDecision]:

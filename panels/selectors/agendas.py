@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from panels.definitions import KINDS, KindOfBusiness, Outcome
 from panels.models import AgendaItem, Decision, Meeting, Panel, PanelRequest
 from panels.rules.agenda import Budget, budget
+from panels.selectors.agency_decisions import with_decision_maker
 from panels.selectors.people import Sitting, sitting, with_people
 from panels.selectors.readiness import readiness_of
 from panels.selectors.timeliness import papers_due, timeliness_of
@@ -19,6 +20,8 @@ from workflows.calendar import local_date
 
 TAKES_TIME = (ItemState.LISTED, ItemState.DECIDED, ItemState.DEFERRED)
 """Items in reserve take no time; decided and deferred ones have taken theirs."""
+
+GONE = (ItemState.CARRIED, ItemState.WITHDRAWN)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +43,11 @@ class Item:
     @property
     def in_reserve(self) -> bool:
         return self.row.state == ItemState.RESERVE
+
+    @property
+    def with_decision_maker(self) -> str:
+        """How a recommendation stands with its decision maker, in words; empty for what the panel decides itself."""
+        return with_decision_maker(self.decision, self.row.request.business) if self.decision is not None else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,15 +151,22 @@ def _items(meeting: Meeting, viewer: Viewer) -> list[Item]:
     seen = PanelRequest.objects.seen_by(viewer)
     rows = (
         meeting.items.filter(request__in=seen)
-        .exclude(state__in=[ItemState.CARRIED, ItemState.WITHDRAWN])
+        .exclude(state__in=GONE)
         .select_related("request__journey__child", "request__journey__team", "request__journey__worker", "request__asked_by",
                         "request__agreed_by", "decision__decided_by", "decision__action_owner", "decision__returns_to",
-                        "decision__confirmed_by")
+                        "decision__confirmed_by", "decision__agency_decision")
         .prefetch_related("late_papers")
     )  # fmt: skip
-    ordered = sorted(rows, key=lambda row: (row.state == ItemState.RESERVE, row.is_in_section, row.place))
-    due_on = papers_due(meeting)
-    return [_item(row, meeting, number, due_on) for number, row in enumerate(ordered, start=1)]
+    due_on, numbers = papers_due(meeting), _numbers(meeting)
+    return [_item(row, meeting, numbers[row.pk], due_on) for row in sorted(rows, key=lambda row: numbers[row.pk])]
+
+
+def _numbers(meeting: Meeting) -> dict[int, int]:
+    """The number of each item, the same for every reader and, once the meeting is closed, in its minutes: people speak of it. One query."""
+    gone = () if meeting.state == MeetingState.CLOSED else GONE
+    rows = meeting.items.exclude(state__in=gone).values_list("pk", "state", "is_in_section", "place")
+    ordered = sorted(rows, key=lambda row: (row[1] == ItemState.RESERVE, *row[2:]))
+    return {row[0]: number for number, row in enumerate(ordered, start=1)}
 
 
 def _item(row: AgendaItem, meeting: Meeting, number: int, due_on: date) -> Item:

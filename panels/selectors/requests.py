@@ -9,11 +9,14 @@ from django.db.models import Prefetch
 from panels.definitions import KINDS, KindOfBusiness, Outcome
 from panels.models import AgendaItem, ChairsAction, Decision, Panel, PanelRequest
 from panels.models.panel_request import journeys_seen_by
+from panels.selectors.agency_decisions import with_decision_maker
 from panels.selectors.people import sitting, with_people
 from panels.selectors.words import named
 from panels.terms import OPEN_ITEMS, OPEN_REQUESTS, STATUTORY, Business, ItemState, RequestState
 from tracker.rules.access import Actor, Viewer
 from workflows.calendar import local_date
+
+OF_AN_ITEM = ("meeting", "decision__decided_by", "decision__returns_to", "decision__agency_decision")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +30,11 @@ class Put:
     decisions: Sequence[tuple[Decision, Outcome | None]]
     between_meetings: ChairsAction | None = None
     """What the chair decided of it between meetings, where the chair did."""
+
+    @property
+    def with_decision_maker(self) -> str:
+        """How a recommendation stands with its decision maker, in words; empty for what the panel decides itself."""
+        return with_decision_maker(self.decisions[0][0], self.request.business) if self.decisions else ""
 
     @property
     def is_open(self) -> bool:
@@ -65,7 +73,7 @@ def decision_for(public_id: str, *, viewer: Viewer) -> Decision | None:
 
 def put_forward_so_far(child_id: int, *, viewer: Viewer, now: datetime) -> list[Put]:
     """A child's requests, the latest first, at most ten. Three queries."""
-    items = AgendaItem.objects.select_related("meeting", "decision__decided_by", "decision__returns_to").order_by("listed_at", "id")
+    items = AgendaItem.objects.select_related(*OF_AN_ITEM).order_by("listed_at", "id")
     requests = (
         PanelRequest.objects.seen_by(viewer)
         .filter(journey__child=child_id)
@@ -78,7 +86,7 @@ def put_forward_so_far(child_id: int, *, viewer: Viewer, now: datetime) -> list[
 
 def shown(request: PanelRequest) -> Put:
     """One request with all that came of it. Two queries."""
-    items = request.items.select_related("meeting", "decision__decided_by", "decision__returns_to").order_by("listed_at", "id")
+    items = request.items.select_related(*OF_AN_ITEM).order_by("listed_at", "id")
     return _put(request, list(items))
 
 

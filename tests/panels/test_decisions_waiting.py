@@ -56,7 +56,7 @@ def a_meeting_of(panels: Panels, number: int) -> Meeting:
 
 def kinds_and_numbers(client: Client) -> dict[str, int]:
     text = text_of(client.get("/decisions/"))
-    kinds = ("Panel requests to list", "Recommendations to decide on", "Minutes to agree")
+    kinds = ("Panel requests to list", "Recommendations to decide on", "Minutes to agree", "Panel decisions to confirm")
     return {kind: int(found[1].replace(",", "")) for kind in kinds if (found := re.search(rf"([\d,]+) {kind}", text))}
 
 
@@ -90,10 +90,37 @@ def test_each_number_of_decisions_in_panels_leads_to_exactly_as_many(panels: Pan
             kind: grace.get(f"/decisions/?kind={kind}").content.decode() for kind in ("agency_decision", "minutes", "panel_request")
         }
 
-    assert numbers == {"Panel requests to list": waiting, "Recommendations to decide on": 3, "Minutes to agree": 1}
+    assert numbers == {
+        "Panel requests to list": waiting, "Recommendations to decide on": 3, "Minutes to agree": 1, "Panel decisions to confirm": 0,
+    }  # fmt: skip
     assert {kind: max(page.count("</tr>") - 1, 0) for kind, page in listed_of.items()} == {
         "agency_decision": 3, "minutes": 1, "panel_request": waiting,
     }  # fmt: skip
+
+
+def test_what_a_panel_decides_itself_is_to_confirm_and_a_recommendation_waits_for_its_decision_maker_alone(panels: Panels) -> None:
+    a_person("agnes", "Agnes", "Moor", Role.ADM, panels.world.authority)
+    meeting = the_next(PERMANENCY, after=NOON + timedelta(days=8))
+    endorsed, matched = (a_journey(panels.world, stage=Stage.LOOKED_AFTER) for _ in range(2))
+    items = [listed(panels, journey, PERMANENCY, on=meeting) for journey in (endorsed, matched)]
+    opened(panels, meeting)
+    at = meeting.starts_at + timedelta(minutes=5)
+    for item, outcome in zip(items, ("route_endorsed", "long_term_match_recommended"), strict=True):
+        ruling = Ruling(outcome=outcome, reason="As the papers show.", takes_late_papers=True)
+        decide_item(item_id=item.pk, ruling=ruling, actor=panels.actor(panels.world.grace, at), now=at)
+    deliver_due(now=at)
+    grace = signed_in(panels.world.grace)
+
+    with time_machine.travel(at, tick=False):
+        numbers = kinds_and_numbers(grace)
+        to_confirm, to_decide = (text_of(grace.get(f"/decisions/?kind={kind}")) for kind in ("panel_decision", "agency_decision"))
+        pages = [text_of(grace.get(f"/children/{journey.child.ref}/")) for journey in (endorsed, matched)]
+
+    assert (numbers["Panel decisions to confirm"], numbers["Recommendations to decide on"]) == (1, 1)
+    assert [name in to_confirm for name in (endorsed.child.name, matched.child.name)] == [True, False]
+    assert [name in to_decide for name in (endorsed.child.name, matched.child.name)] == [False, True]
+    assert ["Confirm this decision" in page for page in pages] == [True, False]
+    assert ["Waits for the decision maker" in page for page in pages] == [False, True]
 
 
 def test_a_manager_of_another_team_and_whoever_chairs_nothing_sees_none_of_it(panels: Panels) -> None:

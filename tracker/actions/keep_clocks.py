@@ -98,6 +98,7 @@ class Clocks:
         self._halve(event, kind)
         for limit in self._starting.get(kind, ()):
             known = limit.kind is not LimitKind.LEAD_TIME or day_ahead(event) is not None
+            known = known and not (limit.not_where and body_of(event).get(limit.not_where))
             of = subject if limit.many else ""
             if known and (limit.code, "", of) not in self._running and self._applies(limit, situation):
                 self._start(limit, event, situation, of)

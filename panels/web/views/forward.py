@@ -12,6 +12,7 @@ from django.views import View
 from panels.actions.confirm_decision import confirm_chairs_action, confirm_decision
 from panels.actions.put_forward import put_forward, send_papers, withdraw_request
 from panels.definitions import BEGIN_WORK, KINDS, MANAGES, KindOfBusiness
+from panels.definitions.deciding import between_meetings
 from panels.flows.ratification import take_chairs_action
 from panels.models import Meeting, PanelRequest
 from panels.rules.eligible import Misfit, misfit
@@ -177,7 +178,7 @@ class BetweenMeetings(RequestInSight):
     def _form(self, data: Any = None) -> ChairsActionForm:
         if not requests.may_decide_between_meetings(self.found, self.actor, now=self.now):
             raise Http404
-        return ChairsActionForm(data, outcomes=[o for o in KINDS[Business(self.found.business)].outcomes if not o.defers])
+        return ChairsActionForm(data, outcomes=between_meetings(KINDS[Business(self.found.business)]))
 
     def _page(self, form: ChairsActionForm, *, status: int = 200) -> HttpResponse:
         child = self.found.journey.child

@@ -16,7 +16,7 @@ from panels.actions.decide_item import decide_item, decide_together
 from panels.actions.keep_draft import keep_draft
 from panels.definitions.papers import QUALITY_AND_COST, sections_of
 from panels.errors import WrongMoment
-from panels.selectors import agendas, session, timetable
+from panels.selectors import agendas, packs, session, timetable
 from panels.selectors.agendas import Item
 from panels.selectors.best_value import quality_and_cost
 from panels.selectors.session import Live
@@ -94,7 +94,14 @@ class ItemPage(ItemInSight):
         return redirect("panel_live" if self.agenda.is_being_held else "panel_meeting", self.agenda.meeting.public_id)
 
     def _page(self, form: DecideForm | None, *, status: int = 200) -> HttpResponse:
-        return self.show(item=self.item, form=form, cost=self._quality_and_cost(), status=status, **around(self))
+        return self.show(
+            item=self.item, form=form, cost=self._quality_and_cost(), papers_are_here=self._papers_are_here(), status=status, **around(self)
+        )  # fmt: skip
+
+    def _papers_are_here(self) -> bool:
+        """Whether this person may read papers of this item now."""
+        found = packs.reading(self.agenda.meeting.public_id, viewer=self.viewer, now=self.now)
+        return found is not None and found.paper_of(self.item.row.public_id) is not None
 
     def _quality_and_cost(self) -> Sequence[Row]:
         """What is on record of the placement, on the page of a review of it."""

@@ -5,9 +5,10 @@ from datetime import timedelta
 import pytest
 
 from panels.actions.agency_decision import HANDLER, decide_as_agency, hand_to_decision_maker, lapse_with_the_journey
+from panels.actions.confirm_decision import confirm_decision
 from panels.actions.decide_item import Ruling, decide_item
 from panels.actions.put_forward import withdraw_request
-from panels.errors import AlreadyDecided
+from panels.errors import AlreadyDecided, WrongMoment
 from panels.models import AgencyDecision, Decision, PanelRequest
 from panels.terms import Business
 from tests.builders import NOON, a_journey, a_person, events_of
@@ -72,6 +73,19 @@ def test_a_recommendation_is_no_evidence_and_waits_for_the_decision_maker_with_i
     assert Relationship.objects.filter(event=waits.sight).values_list("user", flat=True).get() == decider.pk
     viewer = panels.world.viewer(decider, decision.decided_at)
     assert fostered in journeys_of(viewer)
+
+
+def test_nobody_is_asked_to_confirm_a_recommendation_and_nobody_can(panels: Panels, fostered: Journey, decider: User) -> None:
+    decision = recommended(panels, fostered)
+    before = events_of(fostered)
+
+    assert not Clock.objects.filter(journey=fostered, limit="panel.decision_confirmed").exists()
+    with pytest.raises(WrongMoment) as refused:
+        confirm_decision(decision_id=decision.pk, actor=panels.actor(panels.world.ben), now=decision.decided_at)
+
+    assert refused.value.says == "The panel recommended this. The decision maker decides on it; there is nothing for you to confirm."
+    decision.refresh_from_db()
+    assert (events_of(fostered), decision.confirmed_at) == (before, None)
 
 
 def test_the_decision_with_its_own_reasons_is_the_evidence_and_ends_the_time_and_the_sight(

@@ -15,7 +15,7 @@ from panels.flows import ratification as flow
 from panels.models import AgendaItem, ChairsAction, Decision, PanelRequest
 from panels.terms import Business
 from tests.builders import NOON, a_journey, ask, events_of, fresh, given
-from tests.panels.builders import GATEWAY, Panels, asked, listed, opened, some_panels, the_next
+from tests.panels.builders import GATEWAY, PERMANENCY, Panels, asked, listed, opened, some_panels, the_next
 from tracker.actions.deliver_effects import deliver_due
 from tracker.actions.move import move
 from tracker.errors import BadInput, NotYourDecision
@@ -107,6 +107,18 @@ def test_the_responsible_manager_confirms_it_and_nobody_else(panels: Panels, pro
     assert clock(protected, "panel.decision_confirmed").stopped_at == LATER
     with pytest.raises(WrongMoment):
         confirm_chairs_action(action_id=action.pk, actor=panels.actor(panels.world.ben, LATER), now=LATER)
+
+
+def test_a_recommendation_is_not_made_by_the_chair_alone(panels: Panels) -> None:
+    request = asked(panels, a_journey(panels.world, stage=Stage.LOOKED_AFTER), PERMANENCY)
+    before = events_of(request.journey)
+    urgent = Urgent(outcome="long_term_match_recommended", reason="They know the child.", why_now="The carers move on Friday.")
+
+    with pytest.raises(BadInput) as refused:
+        flow.take_chairs_action(request_id=request.pk, urgent=urgent, actor=panels.actor(panels.world.grace), now=NOON)
+
+    assert refused.value.fields == {"outcome": "A recommendation is made by the panel, with its members. Choose what you decide yourself."}
+    assert (events_of(request.journey), ChairsAction.objects.count()) == (before, 0)
 
 
 def test_it_is_settled_once_however_often_it_is_heard_of(panels: Panels, protected: Journey) -> None:

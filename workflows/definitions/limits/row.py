@@ -33,6 +33,7 @@ class Facts(TypedDict, total=False):
     cancelled_on: tuple[EventKind, ...]
     spared_on: tuple[EventKind, ...]
     gives_way_on: tuple[EventKind, ...]
+    not_where: str
     halfway_to: tuple[EventKind, ...]
     basis: Basis
     source: str
@@ -145,6 +146,7 @@ def _limit(
         inclusive=facts.get("inclusive", False),
         spared_on=facts.get("spared_on", ()),
         gives_way_on=facts.get("gives_way_on", ()),
+        not_where=facts.get("not_where", ""),
         halfway_to=facts.get("halfway_to", ()),
         survives_closure=facts.get("survives_closure", False),
         configurable=basis is LOCAL,
