@@ -22,7 +22,7 @@ from panels.actions.locks import sitting_of
 from panels.actions.put_forward import put_forward
 from panels.actions.ship_timetable import ship_timetable
 from panels.definitions import KINDS
-from panels.definitions.deciding import deciding
+from panels.definitions.deciding import is_to_confirm
 from panels.errors import NotQuorate
 from panels.models import AgendaItem, Decision, Meeting, PanelRequest
 from panels.selectors.timetable import eligible_meetings
@@ -216,11 +216,11 @@ class Sittings:
         return journey.worker_id or item.request.asked_by_id or self._administrator.user.pk
 
     def _confirm(self) -> None:
-        """Most decisions are confirmed by the responsible manager within a day or two. A recommendation waits for its decision maker."""
+        """Most decisions are confirmed by the responsible manager within a day or two. A recommendation is not theirs."""
         for decision in Decision.objects.filter(confirmed_at__isnull=True, defers=False).select_related("item__request__journey__team"):
             request, journey = decision.item.request, decision.item.request.journey
-            recommends = deciding(Business(request.business), decision.outcome) is not None
-            if journey.is_open and journey.team is not None and self.chance.random() < 0.7 and not recommends:
+            theirs = is_to_confirm(Business(request.business), decision.outcome)
+            if journey.is_open and journey.team is not None and self.chance.random() < 0.7 and theirs:
                 manager = self.staff.manager(journey.team.code)
                 confirm_decision(decision_id=decision.pk, actor=manager.actor, now=self._tick())
                 self._stir(journey.pk)

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from panels.actions.locks import lock
 from panels.definitions import KINDS, MANAGES
-from panels.definitions.deciding import deciding
+from panels.definitions.deciding import deciding, is_to_confirm
 from panels.errors import WrongMoment
 from panels.models import ChairsAction, Decision, PanelRequest
 from panels.terms import Business
@@ -22,7 +22,8 @@ ABOVE_TEAMS = frozenset({Role.SERVICE_MANAGER, Role.HEAD_OF_SERVICE, Role.ASSIST
 def confirm_decision(*, decision_id: int, actor: Actor, now: datetime) -> Decision:
     """Confirm a decision as the manager responsible for the child, or one above.
 
-    Raises NotYourDecision for anyone else, WrongMoment for a deferral, a recommendation, or a decision that is confirmed already.
+    Raises NotYourDecision for anyone else, WrongMoment for what no manager confirms (a deferral, a recommendation, a ratification)
+    and for a decision that is confirmed already.
     """
     journey = Decision.objects.filter(pk=decision_id).values_list("item__request__journey", flat=True).first()
     if journey is None:
@@ -30,10 +31,11 @@ def confirm_decision(*, decision_id: int, actor: Actor, now: datetime) -> Decisi
     lock(journeys=[journey])
     decision = Decision.objects.select_related("item__request__journey__team").get(pk=decision_id)
     _must_manage(actor, decision.item.request)
-    if decision.defers or decision.confirmed_at is not None:
-        raise WrongMoment("There is nothing to confirm here.")
-    if deciding(Business(decision.item.request.business), decision.outcome) is not None:
+    business = Business(decision.item.request.business)
+    if deciding(business, decision.outcome) is not None:
         raise WrongMoment("The panel recommended this. The decision maker decides on it; there is nothing for you to confirm.")
+    if decision.defers or decision.confirmed_at is not None or not is_to_confirm(business, decision.outcome):
+        raise WrongMoment("There is nothing to confirm here.")
     write_confirmation(decision, actor=actor, now=now)
     return decision
 

@@ -14,7 +14,7 @@ from panels.actions.locks import Locked, lock_items, sitting_of
 from panels.actions.ruling import Asked, Disagreed, Ruling, check_ruling
 from panels.actions.write_outcome import actions_of, save_rows, told_of
 from panels.definitions import KINDS, Outcome
-from panels.definitions.deciding import deciding
+from panels.definitions.deciding import is_to_confirm
 from panels.errors import AlreadyDecided, NotQuorate, WrongMoment
 from panels.models import AgendaItem, Decision, Meeting
 from panels.selectors.agendas import budget_of, papers_are_late, papers_came_late
@@ -29,7 +29,7 @@ from tracker.actions.requests import Given
 from tracker.errors import BadInput
 from tracker.rules.access import Actor
 from workflows.calendar import LONDON
-from workflows.definitions.limits.oversight import RECOMMENDS
+from workflows.definitions.limits.oversight import NOT_TO_CONFIRM
 from workflows.engine.clock import hour_in_words
 from workflows.terms import EventKind
 
@@ -213,7 +213,7 @@ def _body(decision: Decision, ruling: Ruling) -> dict[str, Any]:
         "dissent": [said.says.strip() for said in ruling.dissents], "action": decision.action, "action_owner": decision.action_owner_id,
         "returns_to": decision.returns_to.public_id if decision.returns_to else None, "weekly_cost_pence": decision.weekly_cost,
         "ends_on": decision.ends_on.isoformat() if decision.ends_on else None, "late_papers_taken": decision.took_late_papers,
-        RECOMMENDS: deciding(Business(item.request.business), decision.outcome) is not None,
+        NOT_TO_CONFIRM: not decision.defers and not is_to_confirm(Business(item.request.business), decision.outcome),
     }  # fmt: skip
     return {name: value for name, value in facts.items() if value not in (None, "", False, [])}
 

@@ -9,7 +9,7 @@ child's match or plan.
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from panels.definitions.shapes import KindOfBusiness, Outcome
+from panels.definitions.shapes import RATIFICATION, KindOfBusiness, Outcome
 from panels.terms import Business
 from workflows.terms import EventKind, EvidenceKind, Role
 
@@ -67,6 +67,15 @@ DECIDES: frozenset[Role] = frozenset(role for rows in DECIDING.values() for row 
 def deciding(business: Business, outcome: str) -> Deciding | None:
     """What is decided after this outcome of this kind of business; None where nobody decides after the panel."""
     return next((row for row in DECIDING.get(business, ()) if outcome in row.outcomes), None)
+
+
+def is_to_confirm(business: Business, outcome: str) -> bool:
+    """Whether the responsible manager confirms this outcome (D-59).
+
+    A recommendation waits for its decision maker instead. Of a chair's action that is ratified or not, the action itself is
+    confirmed; what follows where it is not ratified is for the head of service.
+    """
+    return deciding(business, outcome) is None and all(outcome != one.code for one in RATIFICATION)
 
 
 def between_meetings(kind: KindOfBusiness) -> tuple[Outcome, ...]:

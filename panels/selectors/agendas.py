@@ -7,6 +7,7 @@ from datetime import date, datetime
 from django.db.models import QuerySet
 
 from panels.definitions import KINDS, KindOfBusiness, Outcome
+from panels.definitions.deciding import is_to_confirm
 from panels.models import AgendaItem, Decision, Meeting, Panel, PanelRequest
 from panels.rules.agenda import Budget, budget
 from panels.selectors.agency_decisions import with_decision_maker
@@ -43,6 +44,12 @@ class Item:
     @property
     def in_reserve(self) -> bool:
         return self.row.state == ItemState.RESERVE
+
+    @property
+    def is_to_confirm(self) -> bool:
+        """Whether the responsible manager confirms what the panel decided, or has done so."""
+        decision = self.decision
+        return decision is not None and not decision.defers and is_to_confirm(self.kind.code, decision.outcome)
 
     @property
     def with_decision_maker(self) -> str:

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db.models import Prefetch
 
 from panels.definitions import KINDS, KindOfBusiness, Outcome
+from panels.definitions.deciding import is_to_confirm
 from panels.models import AgendaItem, ChairsAction, Decision, Panel, PanelRequest
 from panels.models.panel_request import journeys_seen_by
 from panels.selectors.agency_decisions import with_decision_maker
@@ -35,6 +36,11 @@ class Put:
     def with_decision_maker(self) -> str:
         """How a recommendation stands with its decision maker, in words; empty for what the panel decides itself."""
         return with_decision_maker(self.decisions[0][0], self.request.business) if self.decisions else ""
+
+    @property
+    def is_to_confirm(self) -> bool:
+        """Whether the responsible manager confirms what the panel decided, or has done so."""
+        return bool(self.decisions) and is_to_confirm(self.kind.code, self.decisions[0][0].outcome)
 
     @property
     def is_open(self) -> bool:

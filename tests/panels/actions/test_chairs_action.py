@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from panels.actions.confirm_decision import confirm_chairs_action
+from panels.actions.confirm_decision import confirm_chairs_action, confirm_decision
 from panels.actions.decide_item import Ruling, decide_item
 from panels.actions.list_item import list_item
 from panels.actions.put_forward import withdraw_request
@@ -107,6 +107,19 @@ def test_the_responsible_manager_confirms_it_and_nobody_else(panels: Panels, pro
     assert clock(protected, "panel.decision_confirmed").stopped_at == LATER
     with pytest.raises(WrongMoment):
         confirm_chairs_action(action_id=action.pk, actor=panels.actor(panels.world.ben, LATER), now=LATER)
+
+
+def test_the_ratification_of_what_was_confirmed_is_not_to_be_confirmed_again(panels: Panels, protected: Journey) -> None:
+    action = taken(panels, asked(panels, protected))
+    confirm_chairs_action(action_id=action.pk, actor=panels.actor(panels.world.ben, LATER), now=LATER)
+
+    decision = looked_at(panels, action, "ratified")
+    before = events_of(protected)
+
+    assert clock(protected, "panel.decision_confirmed").stopped_at == LATER, "the one of the chair's action, and no other"
+    with pytest.raises(WrongMoment):
+        confirm_decision(decision_id=decision.pk, actor=panels.actor(panels.world.ben), now=decision.decided_at)
+    assert events_of(protected) == before
 
 
 def test_a_recommendation_is_not_made_by_the_chair_alone(panels: Panels) -> None:

@@ -33,8 +33,8 @@ CONTACT_WITH_THE_FAMILY = (
 PANEL_MEETING = "panel_meeting"
 """Limits of a panel meeting's own record, which is no child's journey."""
 PANEL_MINUTES = "oversight.panel_minutes"
-RECOMMENDS = "recommends"
-"""What the event of a panel's decision holds where it is a recommendation: a decision maker decides, and no manager confirms it."""
+NOT_TO_CONFIRM = "not_to_confirm"
+"""What the event of a panel's decision holds where no manager confirms it: a recommendation, or the ratifying of a chair's action."""
 ABOVE_HEADS = (Role.HEAD_OF_SERVICE, Role.ASSISTANT_DIRECTOR, Role.DCS)
 NO_CONTACT = "oversight.no_contact"
 # A plan that was written since the child came to the stage is something to aim at. Goals of a plan will say it more finely.
@@ -293,9 +293,10 @@ LIMITS = (
         cancelled_on=(EventKind.PANEL_DECISION_WITHDRAWN, *DEATH),
         basis=LOCAL,
         source=LOCAL_PROCEDURES,
-        not_where=RECOMMENDS,
+        not_where=NOT_TO_CONFIRM,
         answers=Role.TEAM_MANAGER,
-        note="D-59. A decision enables the move; the manager confirms it. A recommendation waits for its decision maker instead.",
+        note="D-59. A decision enables the move; the manager confirms it. A recommendation waits for its decision maker instead, and a "
+        "chair's action is confirmed itself, not its ratification.",
     ),
     deadline(
         "panel.action_done",
