@@ -52,6 +52,13 @@ def test_one_route_is_set_for_the_children_chosen_and_each_is_told(world, as_, j
     assert routes() == ["long_term_fostering", "long_term_fostering"]
 
 
+def test_where_every_child_has_a_route_no_form_is_offered_and_the_page_leads_on(world, as_):
+    response = as_(world.amina).get("/permanency/set-routes/")
+
+    assert "Every child looked after whom you may see has a route. To change one, open the child" in text_of(response)
+    assert "Set the route" not in text_of(response)
+
+
 def test_without_a_child_or_a_route_nothing_is_set(world, as_, journeys):
     before = Event.objects.count()
 

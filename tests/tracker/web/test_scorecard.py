@@ -31,6 +31,8 @@ def test_where_nobody_counts_the_page_says_so(world, as_):
 
     assert "from 4 March 2023 to 4 March 2026" in text
     assert text.count("No child counts") == 4
+    text = text_of(as_(world.ben).get("/permanency/scorecard/?measure=A2"))
+    assert "Placement order to match: 0 children No child whom you may see is counted here, and none is left out." in text
 
 
 def test_a_child_who_waits_longer_than_fourteen_months_is_behind_the_figure(world, as_, a_waiting_child):

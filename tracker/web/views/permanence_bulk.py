@@ -34,6 +34,8 @@ class BulkPage(Page):
 
     template_name = "tracker/permanence_bulk.html"
     fates_template = "tracker/permanence_fates.html"
+    is_a_list = False
+    """Whether the rows come from a list that can be put right and uploaded again."""
 
     @property
     def may_plan(self) -> bool:
@@ -41,7 +43,10 @@ class BulkPage(Page):
 
     def fates(self, fates: list[Fate], *, heading: str, is_preview: bool = False, rows: str = "") -> HttpResponse:
         counted = {word: sum(fate.word == word for fate in fates) for word in ("Recorded", "Nothing new", "Refused")}
-        return self.show(template=self.fates_template, fates=fates, heading=heading, counted=counted, is_preview=is_preview, rows=rows)
+        return self.show(
+            template=self.fates_template, fates=fates, heading=heading, counted=counted, is_preview=is_preview, rows=rows,
+            is_a_list=self.is_a_list,
+        )  # fmt: skip
 
     def not_yours(self) -> HttpResponse:
         return self.show(template="tracker/permanence_bulk.html", form=None, by=self.words.roles(PLANS), status=403)
@@ -80,15 +85,18 @@ class SetRoutes(BulkPage):
         return f"{row.child.name} ({row.child.ref}), {row.team.name}, in care since {uk_date(row.looked_after_since)}"
 
     def _page(self, form: SetRoutesForm, *, status: int = 200) -> HttpResponse:
-        left = max(self._without_a_route().count() - OFFERED, 0)
+        without = self._without_a_route().count()
         return self.show(
-            form=form, heading="Set one route for several children", submit="Set the route", status=status, left=left,
+            form=form, heading="Set one route for several children", submit="Set the route", status=status, nobody=not without,
+            left=max(without - OFFERED, 0), headings=(), more=(),
             lead="These children are looked after and have no route to permanence yet, those in care the longest first.",
         )  # fmt: skip
 
 
 class UploadList(BulkPage):
     """The authority's own list: read, shown row by row, and recorded only then."""
+
+    is_a_list = True
 
     def get(self, request: HttpRequest) -> HttpResponse:
         return self._page(UploadListForm()) if self.may_plan else self.not_yours()
@@ -120,12 +128,15 @@ class UploadList(BulkPage):
         return self.fates(fates, heading="What became of each row")
 
     def _page(self, form: UploadListForm, *, status: int = 200) -> HttpResponse:
-        headings = ", ".join(names[0] for names in COLUMNS.values())
+        headings = [f"{names[0][:1].upper()}{names[0][1:]}" for names in COLUMNS.values()]
         return self.show(
-            form=form, heading="Upload your own permanency list", submit="Show what would be recorded", status=status, left=0,
-            lead=f"The first row holds the headings: {headings}. Only the child reference must be there. Dates are day, month, year; "
-            f"several meetings stand in one cell with a semicolon between them. At most {MOST_ROWS} rows at a time. "
-            "You see the fate of each row before anything is recorded.",
+            form=form, heading="Upload your own permanency list", submit="Show what would be recorded", status=status, left=0, nobody=False,
+            lead="The first row holds the headings. These are read, in any order, and only the child reference must be there:",
+            headings=headings, more=(
+                "Dates are day, month, year. Several meetings stand in one cell with a semicolon between them. "
+                f"At most {MOST_ROWS} rows at a time.",
+                "You see what would become of each row before anything is recorded.",
+            ),
         )  # fmt: skip
 
 
