@@ -14,6 +14,7 @@ from notifications.terms import NeedToKnowState
 from tracker.rules.access import Viewer
 from tracker.selectors.deciding import About, Kind, register_kind
 from tracker.selectors.words import Words
+from workflows.engine.clock import moment_in_words
 
 
 def register() -> None:
@@ -30,12 +31,16 @@ def drafts(viewer: Viewer, units: Sequence[int], now: datetime) -> QuerySet[Any]
 
 
 def tell(keys: Sequence[int], words: Words) -> Mapping[int, About]:
-    """Each by its category: whom it is about stands on its own page. One query."""
+    """Each by its category and when it became known, which tells one from the next: whom it is about stands on its own page. One query."""
     rows = NeedToKnow.objects.select_related("unit").in_bulk(list(keys))
     return {
-        pk: About(says=_says(row), named=read(row.terms).title, team=row.unit.name if row.unit else "", key=row.public_id)
+        pk: About(says=_says(row), named=_named(row), team=row.unit.name if row.unit else "", key=row.public_id)
         for pk, row in rows.items()
     }  # fmt: skip
+
+
+def _named(row: NeedToKnow) -> str:
+    return f"{read(row.terms).title}, known {moment_in_words(row.known_at)}"
 
 
 def _says(row: NeedToKnow) -> str:

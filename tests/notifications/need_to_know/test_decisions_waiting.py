@@ -32,6 +32,7 @@ def test_at_146_a_draft_waits_for_the_manager_of_the_team_with_its_days_and_its_
     assert "Confirm and send, or dismiss" in text_of(page)
     assert f'href="/need-to-know/{row.public_id}/"' in page.content.decode()
     assert line.child.name not in text_of(page)
+    assert ", known 4 March 2026, midday" in text_of(page)  # tells it from the next of its category
     assert "1 waiting, oldest first" in text_of(page)
 
 
