@@ -13,11 +13,10 @@ from tracker.actions.move import Moved, decided, find_move, take_effect
 from tracker.actions.record_event import Act
 from tracker.actions.requests import MoveRequest
 from tracker.errors import AlreadyAnswered, BadInput
-from tracker.models import Child, Journey, OrgUnit, Stream
+from tracker.models import Child, Journey, OrgUnit
 from tracker.rules.access import Actor
-from tracker.selectors.pictures import picture_of
+from tracker.selectors import openings
 from tracker.selectors.rulebook import rulebook
-from tracker.terms import StreamKind
 from workflows.engine import registry
 from workflows.terms import Stage
 
@@ -30,7 +29,7 @@ def open_journey(*, child_id: int, request: MoveRequest, team_id: int, actor: Ac
     contact then belongs on it), and what the door raises.
     """
     child = Child.objects.select_for_update().get(pk=child_id)
-    if Journey.objects.filter(child=child, closed_at__isnull=True).exists():
+    if openings.open_journey_of(child) is not None:
         raise AlreadyAnswered("This child is open already. Record the contact on the open journey.", child=child.ref)
     team = OrgUnit.objects.filter(pk=team_id, is_active=True).first()
     if team is None:
@@ -48,14 +47,9 @@ def open_journey(*, child_id: int, request: MoveRequest, team_id: int, actor: Ac
 
 
 def _unsaved(child: Child, team: OrgUnit, at: datetime) -> locks.Locked:
-    workflow = registry.current("journey")
-    previous = Journey.objects.filter(child=child).order_by("-closed_at").first()
-    journey = Journey(
-        child=child, stream=Stream(kind=StreamKind.JOURNEY), previous=previous, definition=workflow.code,
-        definition_version=workflow.version, team=team, opened_at=at, stage_entered_at=at,
-    )  # fmt: skip
+    journey = openings.next_journey(child, at=at, team=team)
     return locks.Locked(
-        journey=journey, stream=journey.stream, workflow=workflow, picture=picture_of(journey, [], [], []),
+        journey=journey, stream=journey.stream, workflow=registry.current("journey"), picture=openings.picture_before(journey),
         tracks=[], placements=[], legal_statuses=[], running=[], evidence={}, book=rulebook(),
     )  # fmt: skip
 

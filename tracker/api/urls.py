@@ -13,7 +13,7 @@ from tracker.api.views.journeys import EventsView, JourneyClocksView, JourneysVi
 from tracker.api.views.moves import MovesView
 from tracker.api.views.not_done import LooksView, NotDoneView
 from tracker.api.views.nothing import NothingHere
-from tracker.api.views.openings import OpeningsView
+from tracker.api.views.openings import NextJourneyView, OpeningsView
 from tracker.api.views.oversight import (
     ChallengeAnswerView,
     ChallengeCloseView,
@@ -38,7 +38,8 @@ resources: list[URLPattern | URLResolver] = [
     path("children/", ChildrenView.as_view(), name="children"),
     path("children/<api_child_ref:ref>/", ChildView.as_view(), name="child"),
     path("children/<api_child_ref:ref>/timeline/", TimelineView.as_view(), name="timeline"),
-    path("children/<api_child_ref:ref>/journeys/", OpeningsView.as_view(), name="openings"),
+    path("children/<api_child_ref:ref>/openings/", OpeningsView.as_view(), name="openings"),
+    path("children/<api_child_ref:ref>/journeys/", NextJourneyView.as_view(), name="next_journey"),
     path("journeys/", JourneysView.as_view(), name="journeys"),
     path("journeys/<api_public_id:journey_id>/", JourneyView.as_view(), name="journey"),
     path("children/<api_child_ref:ref>/family/", FamilyView.as_view(), name="family"),

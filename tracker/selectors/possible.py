@@ -8,14 +8,14 @@ from tracker.models import Journey
 from tracker.selectors import ways
 from tracker.selectors.journeys import read
 from tracker.selectors.pictures import evidence_that_counts
-from tracker.selectors.rulebook import rulebook
+from tracker.selectors.rulebook import Book, rulebook
 from workflows.definitions.evidence import EVIDENCE, EvidenceRule
 from workflows.engine import registry
 from workflows.engine.decide import Decision, decide, possible_moves
 from workflows.engine.remedy import completed
 from workflows.engine.scheme import roles_for_move
 from workflows.engine.way import Ground, NoWay, Way
-from workflows.shapes import Detail, Move
+from workflows.shapes import Detail, Move, Situation, Workflow
 from workflows.terms import EvidenceKind, Role
 
 BEFORE, REASON, AFTER = "before", "reason", "after"
@@ -63,17 +63,25 @@ def possible(
     book = rulebook()
     ground: Ground = {}
     way = ways.way(journey, situation, goal, book, ground=ground) if goal else None
-    found: list[Possible] = []
     if not journey.is_open:
-        return Found(moves=found, way=way)
+        return Found(moves=[], way=way)
+    return Found(moves=each_possible(workflow, situation, roles=roles, person=person, book=book, ground=ground), way=way)
+
+
+def each_possible(
+    workflow: Workflow, situation: Situation, *, roles: frozenset[Role], person: int | None, book: Book, ground: Ground
+) -> list[Possible]:  # fmt: skip
+    """Every move that starts in this situation, to each of its targets, decided as `possible` says. No query."""
+    found: list[Possible] = []
     for move, target in possible_moves(workflow, situation, calendar=book.calendar):
         decision = decide(
             move, target, situation, roles=roles_for_move(move, roles, person, book.scheme, situation.today), given=_answers(move),
             warnings_accepted=True, why="to be given", rules=book.rules, calendar=book.calendar,
         )  # fmt: skip
         decision = completed(decision, workflow, situation, rules=book.rules, calendar=book.calendar, ground=ground)
-        found.append(Possible(decision=decision, needs=tuple(_needs(move, frozenset(evidence))), details=move.asks_at(target)))
-    return Found(moves=found, way=way)
+        needs = tuple(_needs(move, frozenset(situation.evidence)))
+        found.append(Possible(decision=decision, needs=needs, details=move.asks_at(target)))
+    return found
 
 
 def _answers(move: Move) -> frozenset[EvidenceKind]:

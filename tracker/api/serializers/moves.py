@@ -107,6 +107,14 @@ class MovesOut(Out):
     )
 
 
+class OpeningsOut(Out):
+    """Every move that may open the next journey of a child who has none open."""
+
+    child = serializers.CharField(help_text="The child's reference.")
+    journey = serializers.CharField(allow_null=True, help_text="The id of the open journey, where there is one: nothing opens another.")
+    openings = MoveOut(many=True)
+
+
 class GivenIn(In):
     """One piece of evidence."""
 

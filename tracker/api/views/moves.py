@@ -10,6 +10,7 @@ from rest_framework.response import Response
 from tracker.api.describe import ACCESS_REASON, IDEMPOTENCY_KEY, answers
 from tracker.api.errors import pages_of, reason_data
 from tracker.api.idempotency import answered_once
+from tracker.api.moves import move_data, stage_of
 from tracker.api.requests import move_request
 from tracker.api.serializers.common import asked, checked
 from tracker.api.serializers.journeys import JourneyOut
@@ -18,9 +19,8 @@ from tracker.api.views.base import RecordView
 from tracker.flows import handover
 from tracker.models import Journey
 from tracker.selectors import reachable
-from tracker.selectors.possible import Possible, possible
+from tracker.selectors.possible import possible
 from workflows.engine.way import NoWay, Step, Way
-from workflows.shapes import To
 
 
 class MovesView(RecordView):
@@ -36,13 +36,14 @@ class MovesView(RecordView):
         goal = asked(MovesAsked, request)["to"]
         journey = reachable.the_journey(self.viewer, journey_id)
         self.note_look(journey.child, "moves")
+        page_of = pages_of(request, journey.public_id)
         found = possible(journey, roles=self.actor.roles, person=self.actor.user_id, now=self.now, goal=goal)
         return Response(
             {
                 "journey": journey.public_id,
                 "stage": journey.stage,
                 "version": journey.version,
-                "moves": [self._move(one, journey) for one in found.moves],
+                "moves": [move_data(one, page_of) for one in found.moves],
                 **self._way(found.way, journey),
             }
         )
@@ -74,41 +75,6 @@ class MovesView(RecordView):
         page_of = pages_of(self.request, journey.public_id)
         return {"way": [_step(step, page_of) for step in way.steps], "why_no_way": []}
 
-    def _move(self, found: Possible, journey: Journey) -> dict[str, Any]:
-        decision = found.decision
-        move, target = decision.move, decision.target
-        page_of = pages_of(self.request, journey.public_id)
-        return {
-            "code": move.code,
-            "says": move.says,
-            "direction": DIRECTIONS[move.direction],
-            "target": target.id,
-            "target_stage": _stage_of(target),
-            "allowed": decision.allowed,
-            "yours": decision.yours,
-            "decided_by": [str(role) for role in move.by],
-            "nature": str(move.nature),
-            "takes_effect": str(decision.takes_effect),
-            "received_by": str(move.received_by) if move.received_by else None,
-            "reasons": [reason_data(reason, page_of) for reason in decision.reasons],
-            "warnings": [reason_data(reason, page_of) for reason in decision.warnings],
-            "needs": [
-                {
-                    "evidence": str(need.kind),
-                    "label": need.rule.label,
-                    "must_have": need.must_have,
-                    "on_record": need.on_record,
-                    "asked_with_move": need.rule.asked_with_move,
-                    "answer": need.rule.answer,
-                    "who": [str(role) for role in need.rule.who],
-                }
-                for need in found.needs
-            ],
-            "details": [str(detail) for detail in found.details],
-            "due_after": [str(kind) for kind in decision.due_after],
-            "source": move.source,
-        }
-
 
 def _step(step: Step, page_of: Callable[[str], str]) -> dict[str, Any]:
     move = step.move
@@ -117,7 +83,7 @@ def _step(step: Step, page_of: Callable[[str], str]) -> dict[str, Any]:
         "says": move.says,
         "direction": DIRECTIONS[move.direction],
         "target": step.target.id,
-        "target_stage": _stage_of(step.target),
+        "target_stage": stage_of(step.target),
         "decided_by": [str(role) for role in move.by],
         "takes_effect": str(step.takes_effect),
         "received_by": str(move.received_by) if move.received_by else None,
@@ -127,7 +93,3 @@ def _step(step: Step, page_of: Callable[[str], str]) -> dict[str, Any]:
         "earliest": step.earliest.isoformat() if step.earliest else None,
         "only_where": step.only_where,
     }
-
-
-def _stage_of(target: To) -> str | None:
-    return str(target.standing.stages[0]) if target.standing is not None and target.standing.stages else None

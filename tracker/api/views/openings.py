@@ -1,4 +1,4 @@
-"""Opens a child's next journey by any move of the process book that starts where no journey is open."""
+"""A child's next journey: the moves of the process book that start where no journey is open, and one of them made."""
 
 from typing import Any
 
@@ -7,18 +7,41 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from tracker.actions.open_journey import open_journey
-from tracker.api.describe import IDEMPOTENCY_KEY, answers
+from tracker.api.describe import ACCESS_REASON, IDEMPOTENCY_KEY, answers
 from tracker.api.idempotency import answered_once
+from tracker.api.moves import move_data
 from tracker.api.requests import opening_request, team_id
 from tracker.api.serializers.common import checked
 from tracker.api.serializers.journeys import JourneyOut
-from tracker.api.serializers.moves import OpeningIn
+from tracker.api.serializers.moves import OpeningIn, OpeningsOut
 from tracker.api.views.base import RecordView
 from tracker.models import Child, Journey
-from tracker.selectors import reachable
+from tracker.selectors import openings, reachable
 
 
 class OpeningsView(RecordView):
+    """The ways in which one child's next journey may open."""
+
+    @extend_schema(operation_id="children_openings", parameters=[ACCESS_REASON], responses=answers(200, OpeningsOut, 403, 404))
+    def get(self, request: Request, ref: str) -> Response:
+        """Read every move that may open the child's next journey: whether it is allowed, why not, who decides, and what it needs.
+
+        Told as the moves out of a journey are. One is made by posting it to the child's journeys. None while a journey is open.
+        """
+        child = reachable.the_child(self.viewer, ref)
+        self.note_look(child, "openings")
+        found = openings.possible(child, roles=self.actor.roles, person=self.actor.user_id, now=self.now)
+        open_now = None if found else openings.open_journey_of(child)
+        return Response(
+            {
+                "child": child.ref,
+                "journey": open_now.public_id if open_now else None,
+                "openings": [move_data(one, _no_page) for one in found],
+            }
+        )
+
+
+class NextJourneyView(RecordView):
     """The next journey of one child."""
 
     @extend_schema(
@@ -41,3 +64,8 @@ class OpeningsView(RecordView):
         moved = open_journey(child_id=child.pk, request=opening_request(given, now=self.now), team_id=team, actor=self.actor, now=self.now)
         # Read again, but not as someone who may see it: whoever opens a journey for another team may not see the child after.
         return self.told(JourneyOut, reachable.described(Journey.objects.filter(pk=moved.journey.pk)).get())
+
+
+def _no_page(where: str) -> str:
+    """What is missing is recorded on a journey, and there is none yet: it comes with the opening, or after it."""
+    return ""
