@@ -16,6 +16,7 @@ from workflows.terms import Role, Stage
 NAME = "Rosalind"
 PAGES = (
     "/children/{ref}/", "/children/{ref}/reason/", "/children/{ref}/emergency-admission/", "/journeys/{journey}/move/",
+    "/children/{ref}/openings/", "/children/{ref}/openings/?to=contact_reopened",
     "/journeys/{journey}/move/?to=assessment_closed:closed", "/journeys/{journey}/record/", "/journeys/{journey}/missing/",
     "/journeys/{journey}/assessment/", "/journeys/{journey}/allocate/", "/journeys/{journey}/transfer/", "/journeys/{journey}/people/",
     "/journeys/{journey}/put-forward/", "/journeys/{journey}/put-forward/?business=legal_gateway", "/handovers/{handover}/",
@@ -40,7 +41,7 @@ LISTS = (
 )
 READS = ("children/{ref}/", "children/{ref}/timeline/", "journeys/{journey}/", "journeys/{journey}/moves/", "journeys/{journey}/events/",
          "journeys/{journey}/clocks/", "handovers/{handover}/", "children/{ref}/family/", "journeys/{journey}/routes/",
-         "clocks/{clock}/certificate/", "journeys/{journey}/moves/?to=looked_after")  # fmt: skip
+         "clocks/{clock}/certificate/", "journeys/{journey}/moves/?to=looked_after", "children/{ref}/openings/")  # fmt: skip
 WRITES = (
     ("journeys/{journey}/moves/", {"move": "assessment_closed", "version": 3}),
     ("handovers/", {"journey": "{journey}", "version": 3, "to_team": "early-help-north", "note": "x"}),
@@ -48,6 +49,7 @@ WRITES = (
     ("handovers/{handover}/refuse/", {"reason": "x"}),
     ("handovers/{handover}/withdraw/", {"reason": "x"}),
     ("panel-requests/", {"journey": "{journey}", "business": "legal_gateway", "asks": "x", "minutes": 10}),
+    ("children/{ref}/journeys/", {"move": "contact_reopened", "reason": "x", "warnings_accepted": True, "team": "front-door"}),
     ("children/{ref}/family/", {"other": "{ref}", "kind": "sibling"}),
     ("children/{ref}/family/end/", {"other": "{ref}", "kind": "sibling", "reason": "x"}),
     ("families/moves/", {"move": "assessment_closed", "children": [{"journey": "{journey}", "version": 3, "reason": "x"}]}),
@@ -169,7 +171,8 @@ def test_a_form_from_elsewhere_is_turned_away(world, target):
     client.force_login(world.ben)
     before = counts()
 
-    for page in (*PAGES, "/children/new-contact/", "/children/emergency-admission/", "/notices/read/", "/sign-out/"):
+    anew = ("/children/new-contact/", "/children/emergency-admission/", "/children/new-journey/")
+    for page in (*PAGES, *anew, "/notices/read/", "/sign-out/"):
         assert (page, client.post(filled(page, target.names)).status_code) == (page, 403)
     for path, body in WRITES:
         answer = client.post(f"/api/v1/{filled(path, target.names)}", body, content_type="application/json")

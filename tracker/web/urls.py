@@ -22,6 +22,7 @@ from tracker.web.views.midway import Midway
 from tracker.web.views.move import Move
 from tracker.web.views.move_family import MoveFamily
 from tracker.web.views.not_done import LooksBefore, WhatDidNotHappen
+from tracker.web.views.openings import NewJourney, Openings
 from tracker.web.views.oversight import (
     AnswerDelay,
     ChallengeAnswer,
@@ -59,11 +60,13 @@ urlpatterns = [
     path("children/", Children.as_view(), name="children"),
     path("children/new-contact/", NewContact.as_view(), name="new_contact"),
     path("children/emergency-admission/", NewEmergency.as_view(), name="new_emergency"),
+    path("children/new-journey/", NewJourney.as_view(), name="new_journey"),
     path("children/<str:ref>/", ChildPage.as_view(), name="child"),
     path("children/<str:ref>/family/", Family.as_view(), name="family"),
     path("children/<str:ref>/family/end/", EndLink.as_view(), name="family_end"),
     path("children/<str:ref>/reason/", ChildReason.as_view(), name="child_reason"),
     path("children/<str:ref>/emergency-admission/", EmergencyAdmission.as_view(), name="emergency_admission"),
+    path("children/<str:ref>/openings/", Openings.as_view(), name="openings"),
     path("journeys/<str:journey>/move/", Move.as_view(), name="move"),
     path("journeys/<str:journey>/move/family/", MoveFamily.as_view(), name="move_family"),
     path("journeys/<str:journey>/record/", Record.as_view(), name="record"),

@@ -36,43 +36,18 @@ TOLD_BY: dict[Detail, frozenset[EvidenceKind]] = {
 """Answers that a structured part of the form gives already, so that nothing is asked twice."""
 
 
-class MoveForm(forms.Form):
-    """Everything that a move asks of the person who makes it. `version` is the journey's as the person saw it."""
+class AskedForm(forms.Form):
+    """What a move asks of whoever makes it, whether it goes on with a journey or opens one: when, the facts, the answers."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput)
-
-    def __init__(self, *args: Any, option: Option, journey: Journey, now: datetime, teams: Sequence[tuple[int, str]],
-                 **kwargs: Any) -> None:  # fmt: skip
+    def __init__(self, *args: Any, option: Option, now: datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.option, self._journey = option, journey
-        self.initial.setdefault("version", journey.version)
+        self.option = option
         self.initial.setdefault("occurred_at", now)
         self.fields["occurred_at"] = UKDateTimeField(
             label="When did it happen?" if option.is_happening else "When was it decided?", latest=now.astimezone(LONDON).date()
         )
         self._ask_details()
         self._ask_evidence()
-        self._ask_receiver(teams)
-        self._ask_reason()
-
-    def request(self) -> MoveRequest:
-        """What the person asks for, as the door takes it."""
-        data = self.cleaned_data
-        return MoveRequest(
-            move=self.option.move.code,
-            target=self.option.target.id,
-            version=None if self.option.is_happening else data["version"],
-            given=dict(answered(data)),
-            details=self._details(),
-            why=data.get("why", "").strip(),
-            warnings_accepted=bool(data.get("warnings_accepted")),
-            tasks_due_on=data.get("tasks_due_on"),
-            to_team=int(data["to_team"]) if data.get("to_team") else None,
-            occurred_at=data["occurred_at"],
-        )
-
-    def clean_occurred_at(self) -> datetime:
-        return within_its_minute(self.cleaned_data["occurred_at"], after=self._journey.stage_entered_at)
 
     def typed(self) -> list[tuple[str, str]]:
         """What was typed, by its label: shown where the form itself can no longer be."""
@@ -105,7 +80,48 @@ class MoveForm(forms.Form):
         told = frozenset().union(*(TOLD_BY.get(detail, frozenset()) for detail in self.option.details))
         for asked in self.option.asked:
             if asked.evidence is not None and asked.evidence not in told:
-                self.fields[f"given_{asked.evidence}"] = _answer_field(asked.evidence)
+                self.fields[f"given_{asked.evidence}"] = answer_field(asked.evidence)
+
+    def _details(self) -> Details:
+        data = self.cleaned_data
+        placement = PlacementDetails(code=data["placement"], where=data["where"].strip()) if data.get("placement") else None
+        return Details(
+            placement=placement, legal_status=data.get("legal_status", ""), permanence_route=data.get("permanence_route", ""),
+            date_of_birth=data.get("date_of_birth"), died_on=data.get("died_on"),
+        )  # fmt: skip
+
+
+class MoveForm(AskedForm):
+    """Everything that a move of a journey asks. `version` is the journey's as the person saw it."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, option: Option, journey: Journey, now: datetime, teams: Sequence[tuple[int, str]],
+                 **kwargs: Any) -> None:  # fmt: skip
+        super().__init__(*args, option=option, now=now, **kwargs)
+        self._journey = journey
+        self.initial.setdefault("version", journey.version)
+        self._ask_receiver(teams)
+        self._ask_reason()
+
+    def request(self) -> MoveRequest:
+        """What the person asks for, as the door takes it."""
+        data = self.cleaned_data
+        return MoveRequest(
+            move=self.option.move.code,
+            target=self.option.target.id,
+            version=None if self.option.is_happening else data["version"],
+            given=dict(answered(data)),
+            details=self._details(),
+            why=data.get("why", "").strip(),
+            warnings_accepted=bool(data.get("warnings_accepted")),
+            tasks_due_on=data.get("tasks_due_on"),
+            to_team=int(data["to_team"]) if data.get("to_team") else None,
+            occurred_at=data["occurred_at"],
+        )
+
+    def clean_occurred_at(self) -> datetime:
+        return within_its_minute(self.cleaned_data["occurred_at"], after=self._journey.stage_entered_at)
 
     def _ask_receiver(self, teams: Sequence[tuple[int, str]]) -> None:
         option = self.option
@@ -133,14 +149,6 @@ class MoveForm(forms.Form):
                 widget=forms.Textarea(attrs={"rows": 3}),
             )  # fmt: skip
 
-    def _details(self) -> Details:
-        data = self.cleaned_data
-        placement = PlacementDetails(code=data["placement"], where=data["where"].strip()) if data.get("placement") else None
-        return Details(
-            placement=placement, legal_status=data.get("legal_status", ""), permanence_route=data.get("permanence_route", ""),
-            date_of_birth=data.get("date_of_birth"), died_on=data.get("died_on"),
-        )  # fmt: skip
-
 
 def within_its_minute(typed: datetime, *, after: datetime) -> datetime:
     """A person types minutes. A moment in the same minute as the last move is meant to come after it."""
@@ -154,7 +162,8 @@ def answered(data: Mapping[str, Any]) -> Iterator[tuple[EvidenceKind, Given]]:
             yield EvidenceKind(name.removeprefix("given_")), _given(value)
 
 
-def _answer_field(kind: EvidenceKind) -> forms.Field:
+def answer_field(kind: EvidenceKind) -> forms.Field:
+    """The field in which this evidence is given, in the shape of its answer."""
     rule = EVIDENCE[kind]
     label = capital(rule.label)
     if rule.answer == "date":

@@ -37,6 +37,7 @@ class ChildPage(SpeaksForADay, ChildInSight):
             "child": child,
             "age": age_in_words(child, now=now),
             "journey": shown,
+            "none_is_open": not any(j.is_open for j in every),
             "earlier": journeys.earlier([j for j in every if shown is None or j.pk != shown.pk]),
             "family": children.family_of(self.viewer, child),
             "events": events,
