@@ -1,6 +1,7 @@
 """Waits of the program that are cut for the run: a lease, a supervisor's patience, a night."""
 
 from datetime import timedelta
+from inspect import Parameter, isfunction, signature
 from types import ModuleType
 from typing import Any
 
@@ -26,10 +27,15 @@ def shorten() -> None:
 
 
 def replace(module: ModuleType, name: str, by: Any) -> Any:
-    """Put something else in the place of a name of a module. Returns what was there; raises AttributeError for no such name.
+    """Put something else in the place of a name of a module. Returns what was there.
 
-    A name that has moved must stop the run: put where nobody looks for it, it would change nothing and prove nothing.
+    Raises AttributeError for no such name, and TypeError for a function that cannot be called as the one that was there. Either
+    must stop the run: put where nobody looks for it, or failing in its own way, it would prove nothing.
     """
     was = getattr(module, name)
+    if isfunction(was) and isfunction(by):
+        of_was = [one for one in signature(was).parameters.values() if one.default is Parameter.empty]
+        by_place = [one for one in of_was if one.kind in (Parameter.POSITIONAL_ONLY, Parameter.POSITIONAL_OR_KEYWORD)]
+        signature(by).bind(*by_place, **{one.name: one for one in of_was if one.kind is Parameter.KEYWORD_ONLY})
     setattr(module, name, by)
     return was

@@ -76,7 +76,7 @@ def no_claim() -> None:
     """Whoever finds something due does it, whoever else is at it."""
     from notifications.actions import send_mail
 
-    def takes_what_is_due(now: datetime) -> Any:
+    def takes_what_is_due(now: datetime, *, until: datetime) -> Any:
         due = send_mail._due(now).order_by("due_at", "pk").first()
         time.sleep(0.3)  # two who look at the same moment see the same
         return due

@@ -7,6 +7,7 @@ import sys
 from argparse import Namespace
 from datetime import date
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 from django.conf import settings
@@ -15,6 +16,7 @@ from django.db import connection
 from bench.databases import VAR
 from faults import brokers
 from faults.__main__ import _chosen
+from faults.compressed import replace
 from faults.plants import PLANTS
 from tests.conftest import skip_or_fail
 from tracker.rules.fault_points import POINTS
@@ -116,6 +118,19 @@ def test_every_fault_still_finds_in_the_program_what_it_takes_the_place_of(tmp_p
     )
 
     assert (done.returncode, done.stdout.split()) == (0, list(PLANTS)), done.stderr
+
+
+def test_a_fault_that_cannot_be_called_as_what_it_takes_the_place_of_is_not_planted():
+    there = ModuleType("there")
+    there.claim = claim = lambda now, *, until: (now, until)  # type: ignore[attr-defined]
+
+    with pytest.raises(TypeError, match="until"):
+        replace(there, "claim", lambda now: now)
+    with pytest.raises(AttributeError):
+        replace(there, "claims", lambda now, *, until: now)
+
+    assert there.claim is claim  # type: ignore[attr-defined]
+    assert replace(there, "claim", lambda *_, **__: None) is claim
 
 
 @pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
