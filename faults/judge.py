@@ -10,13 +10,14 @@ import sys
 from argparse import ArgumentParser
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime
+from datetime import datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import django
 from django.core.management import call_command
+from django.db.models import Q
 
 from faults.outages import Outage, whole_seconds
 
@@ -24,8 +25,8 @@ KEPT = (200, 201, 409, 422)
 """The answers that are given again to the same key. What cannot be read or seen is looked at anew each time."""
 
 LATE_AT_MOST_SECONDS = 60.0
-JUST_NOW_SECONDS = 3.0
-"""What came due so shortly before the judging may still wait."""
+JUST_NOW = timedelta(seconds=3)
+"""What came due so shortly before the machine was told to stop may still wait. What came due after that nobody could do any more."""
 
 
 def main() -> int:
@@ -39,17 +40,18 @@ def main() -> int:
 
 def judged(ledger: dict[str, Any]) -> dict[str, Any]:
     """The counts. `ledger` has `acts`, `mails` (when each Message-ID came in), `workers_killed`, `outages`, `began_at`,
-    before which nothing counts as late, and `asked_from`, when the machine was started.
+    before which nothing counts as late, `asked_from`, when the machine was started, and `ended_at`, when it was told to stop.
     """
     wrong: Counter[str] = Counter()
     seen: Counter[str] = Counter()
     began_at = datetime.fromisoformat(ledger["began_at"])
+    all_due_by = datetime.fromisoformat(ledger["ended_at"]) - JUST_NOW
     _judge_acts(ledger["acts"], wrong, seen)
-    _judge_timers(wrong, seen)
-    _judge_effects(wrong, seen)
+    _judge_timers(wrong, seen, all_due_by)
+    _judge_effects(wrong, seen, all_due_by)
     _judge_notices(wrong, seen)
     received = {message: _moments(times) for message, times in ledger["mails"].items()}
-    _judge_mails(received, _moments(ledger["workers_killed"]), wrong, seen)
+    _judge_mails(received, _moments(ledger["workers_killed"]), wrong, seen, all_due_by)
     _judge_histories(wrong)
     away = [(datetime.fromisoformat(start), datetime.fromisoformat(end)) for start, end in ledger["outages"]]
     late = _lateness(began_at, away)
@@ -175,7 +177,7 @@ def _acts_on_record() -> Iterator[str]:
 # ── Timers ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _judge_timers(wrong: Counter[str], seen: Counter[str]) -> None:
+def _judge_timers(wrong: Counter[str], seen: Counter[str], all_due_by: datetime) -> None:
     from faults import probe
     from tracker.models import Firing
     from workflows.definitions.limits import BY_CODE
@@ -190,7 +192,7 @@ def _judge_timers(wrong: Counter[str], seen: Counter[str]) -> None:
         wrong["lost_events"] += is_event and firing.event_id is None
     wrong["doubled_firings"] += sum(count - 1 for count in rungs.values())
     wrong["doubled_events"] += _doubled_events_of_rungs()
-    wrong["lost_firings"] += sum(1 for _ in _unfired(frozenset(rungs)))
+    wrong["lost_firings"] += sum(1 for _ in _unfired(frozenset(rungs), all_due_by))
 
 
 def _doubled_events_of_rungs() -> int:
@@ -204,24 +206,24 @@ def _doubled_events_of_rungs() -> int:
     return sum(count - 1 for count in times.values())
 
 
-def _unfired(fired: frozenset[tuple[int, str]]) -> Iterator[tuple[int, str]]:
-    """The rungs of running timescales whose moment is past and that have not fired."""
+def _unfired(fired: frozenset[tuple[int, str]], all_due_by: datetime) -> Iterator[tuple[int, str]]:
+    """The rungs of running timescales whose moment was past by then and that have not fired."""
     from tracker.models import Clock
     from tracker.selectors.rulebook import rulebook
     from workflows.definitions.limits import BY_CODE
     from workflows.engine import clock as engine
 
-    now, calendar = datetime.now(UTC), rulebook().calendar
+    calendar = rulebook().calendar
     for clock in Clock.objects.filter(stopped_at__isnull=True, cancelled_at__isnull=True, paused_at__isnull=True):
         for rung, moment in engine.rung_moments(BY_CODE[clock.limit], clock.due_at, calendar):
-            if (now - moment).total_seconds() > JUST_NOW_SECONDS and (clock.pk, rung.code) not in fired:
+            if moment < all_due_by and (clock.pk, rung.code) not in fired:
                 yield clock.pk, rung.code
 
 
 # ── Deliveries ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _judge_effects(wrong: Counter[str], seen: Counter[str]) -> None:
+def _judge_effects(wrong: Counter[str], seen: Counter[str], all_due_by: datetime) -> None:
     """Every event and firing has its effects, and each was run once."""
     from faults import probe
     from notifications.actions.tell import TELL
@@ -234,7 +236,8 @@ def _judge_effects(wrong: Counter[str], seen: Counter[str]) -> None:
     wrong["lost_effects"] += Firing.objects.exclude(pk__in=probes.filter(firing__isnull=False).values("firing")).count()
     told = Effect.objects.filter(handler=TELL)
     wrong["lost_effects"] += Event.objects.filter(kind__in=KINDS).exclude(pk__in=told.filter(event__isnull=False).values("event")).count()
-    wrong["lost_effects"] += Effect.objects.filter(done_at__isnull=True).count()
+    only_just_due = Q(attempts=0, due_at__gte=all_due_by)
+    wrong["lost_effects"] += Effect.objects.filter(done_at__isnull=True).exclude(only_just_due).count()
     for pk in probes.filter(done_at__isnull=False).values_list("pk", flat=True):
         seen["effects"] += 1
         times = len(ran.get(pk, ()))
@@ -250,12 +253,13 @@ def _judge_notices(wrong: Counter[str], seen: Counter[str]) -> None:
     wrong["doubled_notices"] += sum(count - 1 for count in told.values())
 
 
-def _judge_mails(received: dict[str, list[datetime]], killed: list[datetime], wrong: Counter[str], seen: Counter[str]) -> None:
+def _judge_mails(
+    received: dict[str, list[datetime]], killed: list[datetime], wrong: Counter[str], seen: Counter[str], all_due_by: datetime
+) -> None:
     """Each message once, but for one more of each sender that was killed in between, and no message that is not on record."""
     from notifications.channels.email import message_id
     from notifications.models import Mail
 
-    now = datetime.now(UTC)
     on_record = {message_id(mail.reference): mail for mail in Mail.objects.all()}
     gaps = sorted((after, before) for times in received.values() for before, after in pairwise(sorted(times)))
     excused = _excused(gaps, killed)
@@ -266,7 +270,7 @@ def _judge_mails(received: dict[str, list[datetime]], killed: list[datetime], wr
     wrong["mails_not_on_record"] += len(received.keys() - on_record.keys())
     wrong["lost_mails"] += 0
     for name, mail in on_record.items():
-        waits = mail.sent_at is None and (mail.due_at > now or mail.gave_up_at is not None)
+        waits = mail.sent_at is None and (mail.due_at >= all_due_by or mail.gave_up_at is not None)
         if name not in received and not waits:
             wrong["lost_mails"] += 1
             _note(

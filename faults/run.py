@@ -133,11 +133,12 @@ def run(plan: Plan, world: Mapping[str, Any], databases: Databases, url: str, fo
             for caller in callers:
                 caller.ask_again_all()
             settled_after = _settle(machine)
+            ended_at = datetime.now(UTC)
         finally:
             machine.shape.stop()
             if plan.broker:
                 brokers.remove(plan.broker, machine.queues)
-        return _judge(machine, ledger, environment, began_at, settled_after)
+        return _judge(machine, ledger, environment, Times(began_at, ended_at, settled_after))
 
 
 @dataclass(slots=True)
@@ -261,16 +262,26 @@ def _settle(machine: Machine) -> float:
     return round(time.monotonic() - began, 1)
 
 
-def _judge(machine: Machine, ledger: Ledger, environment: Mapping[str, str], began_at: datetime, settled_after: float) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class Times:
+    """When the machine was started and told to stop, and how many seconds it took to have nothing left to do."""
+
+    started_at: datetime
+    ended_at: datetime
+    settled_after: float
+
+
+def _judge(machine: Machine, ledger: Ledger, environment: Mapping[str, str], times: Times) -> dict[str, Any]:
     file, ready = machine.folder / "ledger.json", ready_moments(machine.folder)
-    asked_from, began_at = began_at, ready[0] if ready else began_at
+    began_at = ready[0] if ready else times.started_at
     file.write_text(
         json.dumps(
             {
                 "acts": [asked.as_json() for asked in ledger.acts],
                 "mails": {message: [at.isoformat() for at in times] for message, times in machine.mails.received.items()},
                 "workers_killed": [at.isoformat() for at in machine.workers_killed()],
-                "asked_from": asked_from.isoformat(),
+                "asked_from": times.started_at.isoformat(),
+                "ended_at": times.ended_at.isoformat(),
                 "began_at": began_at.isoformat(),
                 "outages": [(start.isoformat(), end.isoformat()) for start, end in outages(machine.workers_killed(), ready)],
             }
@@ -286,7 +297,7 @@ def _judge(machine: Machine, ledger: Ledger, environment: Mapping[str, str], beg
     found["died_at"] = sorted(machine.died_at())
     found["broker_emptied"] = machine.times_emptied
     found["killed_at_random"] = [part for part, _ in machine.killed]
-    found["settled_after_seconds"] = settled_after
+    found["settled_after_seconds"] = times.settled_after
     found["kinds_of_act"] = len(ledger.kinds)
     found["moves_never_made"] = never_made(found.pop("moves_on_record"))
     found["wrong"] |= wrong_of_moves(found["moves_never_made"], machine.plan.moves)

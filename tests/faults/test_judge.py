@@ -9,13 +9,13 @@ import pytest
 
 from faults import probe
 from faults.asking import Asked, meaning
-from faults.judge import _excused, _judge_acts, _judge_mails, _judge_timers, _unfired
+from faults.judge import _excused, _judge_acts, _judge_effects, _judge_mails, _judge_timers, _unfired
 from notifications.channels.email import message_id
 from notifications.models import Mail
 from tests.builders import NOON, a_contact, a_world
 from tracker.actions import effects
 from tracker.actions.fire_clocks import fire_due_clocks
-from tracker.models import AnsweredRequest, Clock, EventPayload, Firing
+from tracker.models import AnsweredRequest, Clock, Effect, EventPayload, Firing
 
 pytestmark = pytest.mark.django_db
 
@@ -116,12 +116,32 @@ def test_another_answer_to_the_same_key_is_seen(world):
 def test_a_rung_whose_moment_is_past_and_that_has_not_fired_is_lost(world):
     journey = a_contact(world)  # months ago, and no pass has been made since
 
-    unfired = list(_unfired(frozenset()))
+    now = datetime.now(UTC)
 
-    assert {clock for clock, _ in unfired} == set(
-        Clock.objects.filter(journey=journey, warns_at__lt=datetime.now(UTC)).values_list("pk", flat=True)
-    )
-    assert list(_unfired(frozenset(unfired))) == []
+    unfired = list(_unfired(frozenset(), now))
+
+    assert {clock for clock, _ in unfired} == set(Clock.objects.filter(journey=journey, warns_at__lt=now).values_list("pk", flat=True))
+    assert list(_unfired(frozenset(unfired), now)) == []
+
+
+def test_what_came_due_as_the_machine_was_told_to_stop_is_not_lost(world):
+    a_contact(world)
+    probe.make_tables()
+    Mail.objects.create(recipient=world.ben, key="just now", due_at=NOON, decided_at=NOON)
+    Effect.objects.all().update(due_at=NOON)
+
+    def lost(all_due_by: datetime) -> tuple[int, int]:
+        wrong: Counter[str] = Counter()
+        _judge_mails({}, [], wrong, Counter(), all_due_by)
+        _judge_effects(wrong, Counter(), all_due_by)
+        return wrong["lost_mails"], wrong["lost_effects"]
+
+    mails, effects_lost = lost(NOON)
+    assert mails == 0
+    assert lost(NOON + timedelta(seconds=1)) == (1, effects_lost + Effect.objects.count())
+    Effect.objects.all().update(attempts=1, due_at=NOON + timedelta(hours=1))  # tried and failed, and not tried again in time
+    assert lost(NOON) == (0, effects_lost + Effect.objects.count())
+    assert list(_unfired(frozenset(), NOON)) == []
 
 
 def test_a_rung_is_early_by_the_clock_on_the_wall_whatever_the_time_that_the_pass_was_told(world):
@@ -131,7 +151,7 @@ def test_a_rung_is_early_by_the_clock_on_the_wall_whatever_the_time_that_the_pas
     with probing():
         fire_due_clocks(now=datetime.now(UTC) + timedelta(days=300))
     wrong: Counter[str] = Counter()
-    _judge_timers(wrong, Counter())
+    _judge_timers(wrong, Counter(), datetime.now(UTC))
 
     assert Firing.objects.count() == wrong["early_firings"] > 0
 
@@ -142,7 +162,7 @@ def test_a_message_that_was_marked_and_never_came_in_is_lost_and_one_that_waits_
     Mail.objects.create(recipient=world.ben, key="waits", due_at=datetime.now(UTC) + timedelta(days=1), decided_at=NOON)
     wrong: Counter[str] = Counter()
 
-    _judge_mails({message_id(sent.reference): [NOON], "<stray@example.org>": [NOON]}, [], wrong, Counter())
+    _judge_mails({message_id(sent.reference): [NOON], "<stray@example.org>": [NOON]}, [], wrong, Counter(), datetime.now(UTC))
 
     assert wrong == {"lost_mails": 1, "mails_not_on_record": 1, "doubled_mails": 0}
 
